@@ -1,0 +1,19 @@
+package io.exposedapp.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/** A certificate resolver of Traefik's static configuration. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record CertificateSource(
+    @Required @Pattern(Api.LABEL) @Size(min = 1, max = 63) @JsonPropertyDescription("Name of this source. Example: letsencrypt") String name,
+    @Required
+        @Pattern(Api.TRAEFIK_NAME)
+        @JsonPropertyDescription("The resolver's name in certificatesResolvers of traefik.yml. Example: letsencrypt")
+        String resolver) {
+
+  static final CertificateSource DEFAULT = new CertificateSource("letsencrypt", "letsencrypt");
+}

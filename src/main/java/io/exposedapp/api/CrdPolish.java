@@ -1,0 +1,67 @@
+package io.exposedapp.api;
+
+import io.fabric8.crdv2.generator.CRDPostProcessor;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionNames;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the generated CRDs need beyond what annotations can say. Called while building only. */
+public class CrdPolish implements CRDPostProcessor {
+
+  /** Lists that Kubernetes merges by key instead of replacing them whole, and their keys. */
+  private static final Map<String, String> LIST_MAPS = Map.of("conditions", "type", "edges", "name", "certificates", "name", "nodes", "name");
+
+  private static final Set<String> LIST_SETS = Set.of("publicAddresses", "hostKeys");
+
+  /** The order of kubectl's columns; the generator sorts them by name. */
+  private static final List<String> COLUMNS = List.of("Address", "URL", "Port", "Routes", "Ready", "Reason", "Age");
+
+  private static final Map<String, String> DESCRIPTIONS = Map.of(
+      "ExposedApp", "One app of the home cluster that strangers reach under a host name of its own.",
+      "Edge", "One VPS with a public address: sshd to put route files there, Traefik to serve them.");
+
+  @Override
+  public HasMetadata process(HasMetadata resource, String version) {
+    if (resource instanceof CustomResourceDefinition crd) {
+      CustomResourceDefinitionNames names = crd.getSpec().getNames();
+      names.setCategories(List.of("exposedapp"));
+      crd.getSpec().getVersions().forEach(v -> {
+        JSONSchemaProps root = v.getSchema().getOpenAPIV3Schema();
+        polish(root);
+        root.setDescription(DESCRIPTIONS.get(names.getKind()));
+        v.getAdditionalPrinterColumns().sort(Comparator.comparingInt(c -> COLUMNS.indexOf(c.getName())));
+        root.setRequired(List.of("spec"));
+      });
+    }
+    return resource;
+  }
+
+  private static void polish(JSONSchemaProps schema) {
+    if (schema.getProperties() == null) {
+      return;
+    }
+    schema.getProperties().forEach((name, property) -> {
+      if (LIST_MAPS.containsKey(name) && "array".equals(property.getType())) {
+        property.setXKubernetesListType("map");
+        property.setXKubernetesListMapKeys(List.of(LIST_MAPS.get(name)));
+        JSONSchemaProps item = property.getItems().getSchema();
+        if (name.equals("conditions")) {
+          item.setRequired(List.of("type", "status", "reason", "message", "lastTransitionTime"));
+        } else if (item.getRequired() == null || !item.getRequired().contains(LIST_MAPS.get(name))) {
+          item.setRequired(List.of(LIST_MAPS.get(name)));
+        }
+      } else if (LIST_SETS.contains(name)) {
+        property.setXKubernetesListType("set");
+      }
+      polish(property);
+      if (property.getItems() != null && property.getItems().getSchema() != null) {
+        polish(property.getItems().getSchema());
+      }
+    });
+  }
+}

@@ -1,0 +1,12 @@
+package io.exposedapp.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/** Names one Edge. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record EdgeRef(
+    @Required @Pattern(Api.LABEL) @Size(min = 1, max = 63) @JsonPropertyDescription("Name of the Edge. Example: vps") String name) {}

@@ -1,0 +1,45 @@
+package io.exposedapp.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** How one VPS is reached, and what runs there. config/edge/setup.sh prints it. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record EdgeSpec(
+    @JsonProperty("default")
+        @JsonPropertyDescription("Apps that name no edges are served here. Default: false; where there is only one Edge, it serves them anyway.")
+        Boolean isDefault,
+    @Required
+        @Size(min = 1, max = 8)
+        @JsonPropertyDescription("The VPS's public addresses: what DNS has to say for the apps' hosts. Example: 203.0.113.10")
+        List<@Pattern(Api.ADDRESS) @Size(min = 3, max = 45) String> publicAddresses,
+    @Required
+        @Pattern(Api.IPV4)
+        @JsonPropertyDescription(
+            "The VPS's IPv4 address in the tailnet (tailscale ip -4). The only source that the relays let in. Example: 100.101.92.95")
+        String tailnetAddress,
+    @Required @JsonPropertyDescription("How the operator reaches the VPS's sshd.") SshSpec ssh,
+    @JsonPropertyDescription("What the operator has to know of Traefik on the VPS.") TraefikSpec traefik,
+    @Size(min = 1, max = 1)
+        @JsonPropertyDescription("Where Traefik gets the certificates of the apps' hosts. Default: its certificate resolver letsencrypt.")
+        List<CertificateSource> certificates) {
+
+  public boolean servesByDefault() {
+    return Boolean.TRUE.equals(isDefault);
+  }
+
+  public TraefikSpec traefik() {
+    return traefik == null ? new TraefikSpec(null, null) : traefik;
+  }
+
+  public List<CertificateSource> certificates() {
+    return certificates == null || certificates.isEmpty() ? List.of(CertificateSource.DEFAULT) : certificates;
+  }
+}

@@ -1,0 +1,29 @@
+package io.exposedapp.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+
+/** What the operator found on the VPS. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record EdgeStatus(
+    @JsonPropertyDescription("The generation of the spec that this status speaks of.") Long observedGeneration,
+    @JsonPropertyDescription("How many routes the edge should and does serve.") Routes routes,
+    @JsonPropertyDescription("Changes that wait for the edge to be reachable, at most 20 of them.") List<String> pending,
+    @JsonPropertyDescription("Connected, TraefikReady, Synced and their summary Ready.") List<Condition> conditions) {
+
+  /** Counts, and the routes that fail. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Routes(
+      @JsonPropertyDescription("Routes that the apps ask for.") int desired,
+      @JsonPropertyDescription("Routes that are served as they should be.") int synced,
+      @JsonPropertyDescription("Up to 20 that aren't, as namespace/name: reason.") List<String> failing) {}
+
+  public List<Condition> conditions() {
+    return conditions == null ? List.of() : conditions;
+  }
+}

@@ -1,0 +1,22 @@
+package io.exposedapp.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+
+/** Traefik's entry points for strangers. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record EntryPoints(
+    @Pattern(Api.TRAEFIK_NAME) @JsonPropertyDescription("The entry point of port 80, which only redirects. Default: web.") String http,
+    @Pattern(Api.TRAEFIK_NAME) @JsonPropertyDescription("The entry point of port 443. Default: websecure.") String https) {
+
+  public String effectiveHttp() {
+    return http == null ? "web" : http;
+  }
+
+  public String effectiveHttps() {
+    return https == null ? "websecure" : https;
+  }
+}

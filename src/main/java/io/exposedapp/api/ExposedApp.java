@@ -1,0 +1,33 @@
+package io.exposedapp.api;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** One app of the home cluster that strangers reach under a host name of its own. */
+@Group(Api.GROUP)
+@Version(Api.VERSION)
+@ShortNames("xapp")
+@io.fabric8.kubernetes.model.annotation.Kind("ExposedApp")
+@ValidationRule(
+    value = "size(self.metadata.name) <= 63 && !self.metadata.name.contains('.')",
+    message = "metadata.name must be a DNS label: at most 63 characters, no dots")
+@AdditionalPrinterColumn(name = "URL", jsonPath = ".status.url", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Port", jsonPath = ".status.relay.port", type = Type.INTEGER)
+@AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
+public class ExposedApp extends CustomResource<ExposedAppSpec, ExposedAppStatus> implements Namespaced {
+
+  @Override
+  @Required
+  public ExposedAppSpec getSpec() {
+    return super.getSpec();
+  }
+}

@@ -1,0 +1,28 @@
+package io.exposedapp.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.IntOrString;
+
+/** A port of a Service in the app's own namespace. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value =
+        "!has(self.port) || (type(self.port) == int ? self.port >= 1 && self.port <= 65535"
+            + " : string(self.port).matches('^[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?$'))",
+    message = "port must be a number from 1 to 65535 or a port's name as in the Service: at most 15 characters of a-z, 0-9 and -")
+public record ServiceRef(
+    @Required
+        @Pattern(Api.LABEL)
+        @Size(min = 1, max = 63)
+        @JsonPropertyDescription("Name of the Service, in the namespace of the ExposedApp. Example: immich-server")
+        String name,
+    @JsonPropertyDescription(
+            "Number or name of the Service's port (not the container's). Needed only where the Service has several TCP ports. Example: http or 80")
+        IntOrString port) {}

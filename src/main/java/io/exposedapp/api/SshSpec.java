@@ -1,0 +1,47 @@
+package io.exposedapp.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** The VPS's sshd and the account there. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record SshSpec(
+    @Pattern(Api.HOST_OR_ADDRESS)
+        @Size(min = 1, max = 253)
+        @JsonPropertyDescription("Host name or address of sshd. Default: spec.tailnetAddress.")
+        String host,
+    @Min(1) @Max(65535) @Default("22") @JsonPropertyDescription("TCP port of sshd. Default: 22.") Integer port,
+    @Pattern("^[a-z_][a-z0-9_-]{0,31}$")
+        @Default("exposedapp")
+        @JsonPropertyDescription("The account that config/edge/setup.sh made. Default: exposedapp.")
+        String user,
+    @Required
+        @Size(min = 1, max = 8)
+        @JsonPropertyDescription(
+            "The VPS's host keys as in /etc/ssh/ssh_host_*_key.pub without the comment. Nothing is sent to a server that shows another key. "
+                + "Example: ssh-ed25519 AAAAC3Nza…")
+        List<@Pattern("^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+={0,3}$") @Size(min = 50, max = 1000) String> hostKeys,
+    @Required
+        @JsonPropertyDescription("The Secret, in the operator's namespace, that holds the private key (OpenSSH or PEM, without passphrase).")
+        SecretKeyRef privateKeySecret) {
+
+  public static final int DEFAULT_PORT = 22;
+  public static final String DEFAULT_USER = "exposedapp";
+
+  public int effectivePort() {
+    return port == null ? DEFAULT_PORT : port;
+  }
+
+  public String effectiveUser() {
+    return user == null ? DEFAULT_USER : user;
+  }
+}
