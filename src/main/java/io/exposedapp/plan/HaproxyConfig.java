@@ -1,0 +1,62 @@
+package io.exposedapp.plan;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeSet;
+
+/**
+ * The relay's configuration, one text for all nodes of a port. Only checked addresses and numbers are put into it.
+ *
+ * <p>Directives: HAProxy 2.6 configuration manual, sections 2.4 (conditional blocks), 4.2 (bind, tcp-request connection) and 5.1 (transparent).
+ */
+final class HaproxyConfig {
+
+  private HaproxyConfig() {}
+
+  static String render(int port, Backend backend, SortedMap<String, String> nodes, Collection<String> sources) {
+    StringBuilder binds = new StringBuilder();
+    nodes.forEach((node, address) -> binds.append(bind(node, address, port)));
+    StringBuilder allowed = new StringBuilder();
+    new TreeSet<>(sources).forEach(s -> allowed.append(' ').append(Ipv4.require(s)));
+    return """
+        global
+          maxconn 4096
+          nbthread 1
+          hard-stop-after 290s
+
+        defaults
+          mode tcp
+          timeout connect 5s
+          timeout client 1h
+          timeout server 1h
+
+        frontend tailnet
+          # keeps a pod alive on a node whose address isn't there (without any bind HAProxy exits)
+          bind unix@/run/relay/idle.sock
+        %s  # the edges and nobody else
+          tcp-request connection reject unless { src%s }
+          default_backend service
+
+        backend service
+          server service %s:%d
+        """.formatted(binds, allowed, Ipv4.require(backend.clusterIP()), backend.port());
+  }
+
+  /** The address comes and goes with tailscaled; {@code transparent} binds it before it is there. */
+  static String bind(String node, String address, int port) {
+    return "  .if streq(\"$NODE_NAME\",%s)\n  bind \"%s:%d\" transparent\n  .endif\n".formatted(nodeName(node), Ipv4.require(address), port);
+  }
+
+  static boolean binds(Map<String, String> podAnnotations, String node, String address, int port) {
+    return podAnnotations != null && podAnnotations.getOrDefault(Names.HAPROXY_ANNOTATION, "").contains(bind(node, address, port));
+  }
+
+  /** Node names are DNS subdomains (RFC 1123); anything else is refused here too. */
+  private static String nodeName(String node) {
+    if (!node.matches("[a-z0-9]([a-z0-9.-]*[a-z0-9])?")) {
+      throw new IllegalArgumentException("not a node's name: " + node);
+    }
+    return node;
+  }
+}

@@ -1,0 +1,87 @@
+package io.exposedapp.plan;
+
+import io.exposedapp.api.Api;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every derived name, label, annotation and path. Strings are joined here and nowhere else. */
+public final class Names {
+
+  /** The ConfigMap that owns the relays, made by the chart. */
+  public static final String INSTALLATION = "installation";
+  public static final String INSTALLATION_SELECTOR = "app.kubernetes.io/component=installation";
+
+  public static final String RELAY = "exposedapp-relay";
+  public static final String PROBE = "tailnet-probe";
+
+  public static final String NAME_LABEL = "app.kubernetes.io/name";
+  public static final String MANAGED_BY_LABEL = "app.kubernetes.io/managed-by";
+  public static final String OPERATOR = "exposedapp-operator";
+  public static final String PORT_LABEL = Api.GROUP + "/port";
+
+  /** On a Node: its tailnet address, where the probe can't know it. */
+  public static final String TAILNET_IP_ANNOTATION = Api.GROUP + "/tailnet-ip";
+
+  /** On a relay: the app that holds the port, and the host that it holds with it. */
+  public static final String APP_NAMESPACE_ANNOTATION = Api.GROUP + "/app-namespace";
+  public static final String APP_NAME_ANNOTATION = Api.GROUP + "/app-name";
+  public static final String APP_UID_ANNOTATION = Api.GROUP + "/app-uid";
+  public static final String HOST_ANNOTATION = Api.GROUP + "/host";
+
+  /** On a relay's pods: HAProxy's configuration. */
+  public static final String HAPROXY_ANNOTATION = Api.GROUP + "/haproxy.cfg";
+
+  /** A node label that no node has: a relay that selects it is a claim without pods. */
+  public static final String NOWHERE_LABEL = Api.GROUP + "/nowhere";
+
+  /** {@code _} is in no Kubernetes name, so joined names can't collide. */
+  private static final String JOINT = "_";
+
+  private static final String ROUTE_SUFFIX = ".yml";
+
+  private Names() {}
+
+  public static String relay(int port) {
+    return "relay-" + port;
+  }
+
+  public static Map<String, String> relayLabels(int port) {
+    return Map.of(NAME_LABEL, RELAY, MANAGED_BY_LABEL, OPERATOR, PORT_LABEL, Integer.toString(port));
+  }
+
+  public static Map<String, String> relaySelector(int port) {
+    return Map.of(NAME_LABEL, RELAY, PORT_LABEL, Integer.toString(port));
+  }
+
+  /** Name of an app's routers, services and middlewares in Traefik. */
+  public static String traefik(String clusterName, AppKey app) {
+    return clusterName + JOINT + app.namespace() + JOINT + app.name();
+  }
+
+  public static String traefik(String clusterName, AppKey app, String part) {
+    return traefik(clusterName, app) + JOINT + part;
+  }
+
+  public static String routeFile(String clusterName, AppKey app) {
+    return traefik(clusterName, app) + ROUTE_SUFFIX;
+  }
+
+  /** The app whose route a file of this cluster holds; empty for files of others. */
+  public static Optional<AppKey> appOfRouteFile(String clusterName, String file) {
+    String prefix = clusterName + JOINT;
+    if (!file.startsWith(prefix) || !file.endsWith(ROUTE_SUFFIX) || file.length() <= prefix.length() + ROUTE_SUFFIX.length()) {
+      return Optional.empty();
+    }
+    String[] parts = file.substring(prefix.length(), file.length() - ROUTE_SUFFIX.length()).split(JOINT, -1);
+    return parts.length == 2 && !parts[0].isEmpty() && !parts[1].isEmpty() ? Optional.of(new AppKey(parts[0], parts[1])) : Optional.empty();
+  }
+
+  /** First line of each file of ours; what doesn't begin with it is never written over nor removed. */
+  public static String routeMark(String clusterName, AppKey app) {
+    return "# Managed by exposedapp.io for cluster " + clusterName + ", app " + app + ". Changes by hand are undone.";
+  }
+
+  public static String url(String host) {
+    return "https://" + host;
+  }
+}

@@ -1,0 +1,146 @@
+package io.exposedapp.plan;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
+import io.fabric8.kubernetes.api.model.NodeSelectorTermBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Renders the relay of one port: a DaemonSet in the host network. Values are written as the API server would, so that comparing finds no
+ * difference where there is none.
+ */
+final class RelayManifest {
+
+  /** Any user will do, but the same one for all pods of a port: only then SO_REUSEPORT lets a new pod bind beside the old one. */
+  private static final long USER = 65532L;
+
+  /** Longer than Traefik keeps an idle connection (90 s), and than most downloads take. Relays of deleted apps go at once. */
+  private static final long DRAIN_SECONDS = 300L;
+
+  private final Settings settings;
+  private final ConfigMap owner;
+
+  RelayManifest(Settings settings, ConfigMap owner) {
+    this.settings = settings;
+    this.owner = owner;
+  }
+
+  /** The relay that serves. */
+  DaemonSet serving(int port, AppKey app, String uid, String host, Backend backend, SortedMap<String, String> nodes, Collection<String> sources) {
+    PodSpec pod = on(nodes);
+    return daemonSet(port, app, uid, host, pod, Map.of(Names.HAPROXY_ANNOTATION, HaproxyConfig.render(port, backend, nodes, sources)));
+  }
+
+  /** The claim without pods, for an app that can't be served yet. */
+  DaemonSet reserved(int port, AppKey app, String uid, String host) {
+    PodSpec pod = new PodSpecBuilder(pod()).addToNodeSelector(Names.NOWHERE_LABEL, "true").build();
+    return daemonSet(port, app, uid, host, pod, Map.of(Names.HAPROXY_ANNOTATION, "\n"));
+  }
+
+  private DaemonSet daemonSet(int port, AppKey app, String uid, String host, PodSpec pod, Map<String, String> podAnnotations) {
+    Map<String, String> annotations = new TreeMap<>(Map.of(
+        Names.APP_NAMESPACE_ANNOTATION, app.namespace(), Names.APP_NAME_ANNOTATION, app.name(),
+        Names.APP_UID_ANNOTATION, uid, Names.HOST_ANNOTATION, host));
+    // @formatter:off
+    return new DaemonSetBuilder()
+        .withNewMetadata()
+          .withName(Names.relay(port))
+          .withNamespace(settings.relaysNamespace())
+          .withLabels(new TreeMap<>(Names.relayLabels(port)))
+          .withAnnotations(annotations)
+          .addNewOwnerReference()
+            .withApiVersion("v1")
+            .withKind("ConfigMap")
+            .withName(owner.getMetadata().getName())
+            .withUid(owner.getMetadata().getUid())
+          .endOwnerReference()
+        .endMetadata()
+        .withNewSpec()
+          .withMinReadySeconds(3)
+          .withNewSelector().withMatchLabels(new TreeMap<>(Names.relaySelector(port))).endSelector()
+          .withNewUpdateStrategy()
+            .withType("RollingUpdate")
+            .withNewRollingUpdate().withMaxSurge(new IntOrString(1)).withMaxUnavailable(new IntOrString(0)).endRollingUpdate()
+          .endUpdateStrategy()
+          .withNewTemplate()
+            .withNewMetadata().withLabels(new TreeMap<>(Names.relayLabels(port))).withAnnotations(podAnnotations).endMetadata()
+            .withSpec(pod)
+          .endTemplate()
+        .endSpec()
+        .build();
+    // @formatter:on
+  }
+
+  private PodSpec pod() {
+    // @formatter:off
+    return new PodSpecBuilder()
+        .withHostNetwork(true)
+        .withDnsPolicy("Default")
+        .withAutomountServiceAccountToken(false)
+        .withEnableServiceLinks(false)
+        .withTerminationGracePeriodSeconds(DRAIN_SECONDS)
+        .withNewSecurityContext()
+          .withRunAsNonRoot(true).withRunAsUser(USER).withRunAsGroup(USER).withFsGroup(USER)
+          .withNewSeccompProfile().withType("RuntimeDefault").endSeccompProfile()
+        .endSecurityContext()
+        // a relay is wanted wherever the tailnet is, control plane nodes included
+        .addNewToleration().withOperator("Exists").endToleration()
+        .addNewContainer()
+          .withName("haproxy")
+          .withImage(settings.relayImage())
+          .withImagePullPolicy(settings.relayPullPolicy())
+          .withCommand("haproxy", "-db", "-f", "/etc/relay/haproxy.cfg")
+          .addNewEnv()
+            .withName("NODE_NAME")
+            .withNewValueFrom().withNewFieldRef().withApiVersion("v1").withFieldPath("spec.nodeName").endFieldRef().endValueFrom()
+          .endEnv()
+          .withNewResources()
+            .addToRequests("cpu", new Quantity("5m")).addToRequests("memory", new Quantity("16Mi"))
+            .addToLimits("memory", new Quantity("128Mi"))
+          .endResources()
+          .withNewSecurityContext()
+            .withAllowPrivilegeEscalation(false).withReadOnlyRootFilesystem(true)
+            .withNewCapabilities().withDrop("ALL").endCapabilities()
+          .endSecurityContext()
+          .addNewVolumeMount().withName("config").withMountPath("/etc/relay").withReadOnly(true).endVolumeMount()
+          .addNewVolumeMount().withName("run").withMountPath("/run/relay").endVolumeMount()
+        .endContainer()
+        .addNewVolume()
+          .withName("config")
+          .withNewDownwardAPI()
+            .withDefaultMode(0444)
+            .addNewItem()
+              .withPath("haproxy.cfg")
+              .withNewFieldRef().withApiVersion("v1").withFieldPath("metadata.annotations['" + Names.HAPROXY_ANNOTATION + "']").endFieldRef()
+            .endItem()
+          .endDownwardAPI()
+        .endVolume()
+        .addNewVolume()
+          .withName("run")
+          .withNewEmptyDir().withMedium("Memory").withSizeLimit(new Quantity("1Mi")).endEmptyDir()
+        .endVolume()
+        .build();
+    // @formatter:on
+  }
+
+  /** Node affinity by name: one term for each node, since a term on metadata.name takes exactly one value (Kubernetes API, NodeSelectorTerm). */
+  private PodSpec on(SortedMap<String, String> nodes) {
+    List<NodeSelectorTerm> terms = nodes.keySet().stream().map(n -> new NodeSelectorTermBuilder()
+        .addNewMatchField().withKey("metadata.name").withOperator("In").withValues(n).endMatchField().build()).toList();
+    return new PodSpecBuilder(pod())
+        .withNewAffinity().withNewNodeAffinity().withNewRequiredDuringSchedulingIgnoredDuringExecution()
+        .withNodeSelectorTerms(terms)
+        .endRequiredDuringSchedulingIgnoredDuringExecution().endNodeAffinity().endAffinity()
+        .build();
+  }
+}

@@ -1,0 +1,25 @@
+package io.exposedapp.plan;
+
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * The relays of the cluster as they should be. Relays that are neither desired nor removed stay as they are: the last good ones of apps that are
+ * refused now.
+ *
+ * @param desired by port
+ * @param removals what is to go
+ */
+public record RelaySet(SortedMap<Integer, DaemonSet> desired, List<Removal> removals) {
+
+  /** Why a relay goes. */
+  public enum Cause {
+    /** Its app is gone, as far as the cache says: to be asked again before anything is removed. */
+    AppGone,
+    /** Its app uses another port by now, on every edge. */
+    PortChanged
+  }
+
+  public record Removal(int port, AppKey app, Cause cause) {}
+}

@@ -1,0 +1,131 @@
+package io.exposedapp.plan;
+
+import io.exposedapp.api.Reason;
+import io.exposedapp.plan.RelaySet.Cause;
+import io.exposedapp.plan.RelaySet.Removal;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Plans the relay set while the planner goes through the apps. */
+final class Relays {
+
+  /** A port that serves, or will first. */
+  record Served(int port, List<RelayNode> nodes) {}
+
+  private final World world;
+  private final Map<Integer, Claim> claims;
+  private final TailnetNodes tailnet;
+  private final Optional<RelayManifest> manifest;
+  private final Map<String, List<Pod>> readyPods;
+  private final SortedMap<Integer, DaemonSet> desired = new TreeMap<>();
+  private final Map<AppKey, Integer> wanted = new TreeMap<>();
+
+  Relays(World world, List<Claim> claims, TailnetNodes tailnet) {
+    this.world = world;
+    this.claims = claims.stream().collect(Collectors.toMap(Claim::port, Function.identity()));
+    this.tailnet = tailnet;
+    this.manifest = world.installation().map(owner -> new RelayManifest(world.settings(), owner));
+    this.readyPods = world.relayPods().stream().filter(Relays::isReady)
+        .collect(Collectors.groupingBy(p -> p.getMetadata().getLabels().getOrDefault(Names.PORT_LABEL, "")));
+  }
+
+  /** The app is to be relayed on this port. Without a known backend its claim is kept: as it is, or without pods. */
+  void want(Accepted app, int port, Optional<Backend> backend) {
+    wanted.put(app.key(), port);
+    if (manifest.isEmpty()) {
+      return;
+    }
+    String uid = app.app().getMetadata().getUid();
+    String host = app.app().getSpec().host();
+    if (backend.isPresent() && !tailnet.addresses().isEmpty()) {
+      List<String> sources = app.edges().stream().map(e -> e.getSpec().tailnetAddress()).toList();
+      desired.put(port, manifest.get().serving(port, app.key(), uid, host, backend.get(), tailnet.addresses(), sources));
+    } else if (!claims.containsKey(port) || claims.get(port).isReserved()) {
+      desired.put(port, manifest.get().reserved(port, app.key(), uid, host));
+    }
+  }
+
+  boolean isClaimed(AppKey app, int port) {
+    return claims.containsKey(port) && claims.get(port).app().equals(app);
+  }
+
+  /** The relays of a port, one for each node of the tailnet. */
+  List<RelayNode> nodes(int port) {
+    List<Pod> pods = readyPods.getOrDefault(Integer.toString(port), List.of());
+    return tailnet.addresses().entrySet().stream().map(n -> new RelayNode(n.getKey(), n.getValue(), pods.stream().anyMatch(p ->
+        n.getKey().equals(p.getSpec().getNodeName()) && HaproxyConfig.binds(p.getMetadata().getAnnotations(), n.getKey(), n.getValue(), port)))).toList();
+  }
+
+  /**
+   * Where the app's route leads: to the relays of the wanted port that serve; while none does, to those of a port that the app still holds from
+   * before; else to where the first will serve. Empty while there is nothing to lead to: then a route that is there stays.
+   */
+  Optional<Served> served(AppKey app, int wantedPort) {
+    List<Integer> held = claims.values().stream().filter(c -> c.app().equals(app) && !c.isReserved()).map(Claim::port)
+        .sorted(Comparator.comparing((Integer p) -> p != wantedPort).thenComparing(Comparator.naturalOrder())).toList();
+    return held.stream()
+        .map(p -> new Served(p, nodes(p).stream().filter(RelayNode::serving).toList()))
+        .filter(s -> !s.nodes().isEmpty())
+        .findFirst()
+        .or(() -> held.stream().findFirst().map(p -> new Served(p, nodes(p))).filter(s -> !s.nodes().isEmpty()));
+  }
+
+  Verdict verdict(int port, Optional<Backend> backend, List<RelayNode> nodes) {
+    List<String> serving = nodes.stream().filter(RelayNode::serving).map(n -> n.name() + " (" + n.address() + ":" + port + ")").toList();
+    List<String> missing = nodes.stream().filter(n -> !n.serving()).map(RelayNode::name).toList();
+    if (tailnet.problem().isPresent()) {
+      return tailnet.problem().get();
+    }
+    if (serving.isEmpty()) {
+      return backend.isEmpty()
+          ? Verdict.unknown(Reason.WaitingForBackend, "The Service's address isn't known, so there is nothing to relay to.")
+          : Verdict.no(Reason.Starting, "The relay on port " + port + " isn't ready yet on " + String.join(", ", missing)
+              + ". If this lasts, look at the pods of DaemonSet " + world.settings().relaysNamespace() + "/" + Names.relay(port) + ".");
+    }
+    return missing.isEmpty()
+        ? Verdict.yes(Reason.Serving, "The relay serves on " + String.join(", ", serving) + ".")
+        : Verdict.yes(Reason.Degraded, "The relay serves on " + String.join(", ", serving) + ", but not on " + String.join(", ", missing) + ".");
+  }
+
+  RelaySet set(Set<AppKey> apps) {
+    List<Removal> removals = new ArrayList<>();
+    for (Claim claim : claims.values()) {
+      if (!apps.contains(claim.app())) {
+        if (!isStillRouted(claim)) {
+          removals.add(new Removal(claim.port(), claim.app(), Cause.AppGone));
+        }
+      } else if (isLeft(claim)) {
+        removals.add(new Removal(claim.port(), claim.app(), Cause.PortChanged));
+      }
+    }
+    return new RelaySet(desired, removals);
+  }
+
+  /** The app serves on another port, and no edge led to this one when it was last seen. */
+  private boolean isLeft(Claim claim) {
+    Integer now = wanted.get(claim.app());
+    return now != null && now != claim.port() && nodes(now).stream().anyMatch(RelayNode::serving)
+        && world.edges().stream().map(e -> world.edgeFacts().get(e.getMetadata().getName()))
+            .allMatch(f -> f != null && !f.ports(claim.app()).contains(claim.port()));
+  }
+
+  /** An edge that answers leads to the port of a deleted app: the route goes first. An edge that doesn't answer holds nothing up. */
+  private boolean isStillRouted(Claim claim) {
+    return world.edgeFacts().values().stream().anyMatch(e -> e.connected().isTrue() && e.ports(claim.app()).contains(claim.port()));
+  }
+
+  private static boolean isReady(Pod pod) {
+    return pod.getMetadata().getDeletionTimestamp() == null && pod.getStatus() != null && pod.getStatus().getConditions() != null
+        && pod.getStatus().getConditions().stream().anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()));
+  }
+}

@@ -1,0 +1,49 @@
+package io.exposedapp.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What has to be done on an edge so that it holds a route set.
+ *
+ * @param puts texts to write
+ * @param deletes files that go because the app's own spec says so
+ * @param orphans files whose app isn't known: to be asked for, then deleted
+ * @param foreign apps whose file's name is taken by a file that isn't ours
+ */
+public record RouteDiff(SortedMap<AppKey, String> puts, List<AppKey> deletes, List<AppKey> orphans, List<AppKey> foreign) {
+
+  /**
+   * @param found texts of the files that bear our cluster's names
+   */
+  public static RouteDiff of(String clusterName, RouteSet wanted, Map<AppKey, String> found) {
+    RouteDiff diff = new RouteDiff(new TreeMap<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    wanted.desired().forEach((app, file) -> {
+      String text = file.render(Names.routeMark(clusterName, app));
+      Optional<String> there = Optional.ofNullable(found.get(app));
+      if (there.isPresent() && !isOurs(clusterName, app, there.get())) {
+        diff.foreign.add(app);
+      } else if (!there.equals(Optional.of(text))) {
+        diff.puts.put(app, text);
+      }
+    });
+    found.forEach((app, text) -> {
+      if (isOurs(clusterName, app, text)) {
+        if (wanted.isUnwanted(app)) {
+          diff.deletes.add(app);
+        } else if (!wanted.known().contains(app)) {
+          diff.orphans.add(app);
+        }
+      }
+    });
+    return diff;
+  }
+
+  private static boolean isOurs(String clusterName, AppKey app, String text) {
+    return text.startsWith(Names.routeMark(clusterName, app) + "\n");
+  }
+}

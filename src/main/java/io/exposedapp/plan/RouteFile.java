@@ -1,0 +1,111 @@
+package io.exposedapp.plan;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator.Feature;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+
+/**
+ * The dynamic configuration of one app, as Traefik's file provider reads it (Traefik 3 reference, "File" provider). Maps are never empty: Traefik
+ * takes an empty one for an error, and one file in error stops all others.
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record RouteFile(Http http) {
+
+  private static final ObjectMapper YAML = new ObjectMapper(
+      new YAMLFactory().disable(Feature.WRITE_DOC_START_MARKER).disable(Feature.SPLIT_LINES).enable(Feature.INDENT_ARRAYS_WITH_INDICATOR));
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Http(
+      SortedMap<String, Router> routers, SortedMap<String, Middleware> middlewares, SortedMap<String, Service> services,
+      SortedMap<String, ServersTransport> serversTransports) {}
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Router(String rule, List<String> entryPoints, Integer priority, List<String> middlewares, String service, Tls tls) {
+
+    /** What isn't written is read back as none. */
+    public Router {
+      middlewares = middlewares == null ? List.of() : middlewares;
+    }
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Tls(String certResolver) {}
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Middleware(RedirectScheme redirectScheme) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record RedirectScheme(String scheme, boolean permanent) {}
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Service(LoadBalancer loadBalancer) {}
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record LoadBalancer(List<Server> servers, String serversTransport) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Server(String url) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record ServersTransport(ForwardingTimeouts forwardingTimeouts) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record ForwardingTimeouts(String dialTimeout) {}
+
+  /** The file's text, beginning with the mark by which it is known as ours. */
+  public String render(String mark) {
+    try {
+      String text = mark + "\n" + YAML.writeValueAsString(this);
+      if (text.contains("{{")) {
+        // Traefik runs files as Go templates before it parses them
+        throw new IllegalStateException("a route file must not hold a template");
+      }
+      return text;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a route file that can't be written", e);
+    }
+  }
+
+  /** Reads a file back; empty when it isn't a route file any more, whatever happened to it. */
+  public static Optional<RouteFile> parse(String text) {
+    try {
+      return Optional.ofNullable(YAML.readValue(text, RouteFile.class))
+          .filter(f -> f.http != null && f.http.routers != null && f.http.services != null);
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The relay ports that the file leads to. */
+  public Set<Integer> ports() {
+    Set<Integer> ports = new TreeSet<>();
+    http.services.values().stream()
+        .filter(s -> s.loadBalancer() != null && s.loadBalancer().servers() != null)
+        .flatMap(s -> s.loadBalancer().servers().stream())
+        .forEach(s -> ports.add(URI.create(s.url()).getPort()));
+    return ports;
+  }
+
+  /** The servers of a service, as Traefik's API names them. */
+  static List<String> urls(Map.Entry<String, Service> service) {
+    LoadBalancer balancer = service.getValue().loadBalancer();
+    return balancer == null || balancer.servers() == null ? List.of() : balancer.servers().stream().map(Server::url).toList();
+  }
+}

@@ -1,0 +1,75 @@
+package io.exposedapp.plan;
+
+import io.exposedapp.api.Edge;
+import io.exposedapp.api.Reason;
+import io.exposedapp.plan.EdgeFacts.RouteFact;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Plans the route set of each edge while the planner goes through the apps. */
+final class Routes {
+
+  private final World world;
+  private final SortedMap<String, SortedMap<AppKey, RouteFile>> desired = new TreeMap<>();
+  private final Set<AppKey> kept = new TreeSet<>();
+
+  Routes(World world) {
+    this.world = world;
+    world.edges().forEach(e -> desired.put(e.getMetadata().getName(), new TreeMap<>()));
+  }
+
+  void want(Accepted app, int port, List<RelayNode> nodes) {
+    for (Edge edge : app.edges()) {
+      desired.get(edge.getMetadata().getName())
+          .put(app.key(), RouteRender.render(world.settings().clusterName(), app.key(), app.app().getSpec().host(), edge, port, nodes));
+    }
+  }
+
+  void keep(AppKey app) {
+    kept.add(app);
+  }
+
+  /** How the app's route stands on each of its edges: what is there, compared with what should be. */
+  SortedMap<String, Verdict> verdicts(Accepted app) {
+    SortedMap<String, Verdict> verdicts = new TreeMap<>();
+    for (Edge edge : app.edges()) {
+      String name = edge.getMetadata().getName();
+      verdicts.put(name, verdict(name, Optional.ofNullable(desired.get(name).get(app.key())), app.key()));
+    }
+    return verdicts;
+  }
+
+  private Verdict verdict(String edge, Optional<RouteFile> wanted, AppKey app) {
+    EdgeFacts facts = world.edgeFacts().get(edge);
+    if (facts == null) {
+      return Verdict.unknown(Reason.NotVisited, "Edge " + edge + " wasn't visited yet since the operator started.");
+    }
+    if (!facts.connected().isTrue()) {
+      return facts.connected();
+    }
+    if (wanted.isEmpty()) {
+      return Verdict.unknown(Reason.Pending, "There is no relay to lead to yet.");
+    }
+    RouteFact fact = facts.routes().get(app);
+    if (fact == null) {
+      return Verdict.unknown(Reason.Pending, "The route is about to be written to edge " + edge + ".");
+    }
+    boolean asWanted = fact.content().equals(wanted);
+    return asWanted || fact.verdict().status() == Verdict.Status.False
+        ? fact.verdict()
+        : Verdict.unknown(Reason.Pending, "The route is about to be changed on edge " + edge + ".");
+  }
+
+  SortedMap<String, RouteSet> sets(Set<AppKey> known) {
+    SortedMap<String, RouteSet> sets = new TreeMap<>();
+    for (Map.Entry<String, SortedMap<AppKey, RouteFile>> edge : desired.entrySet()) {
+      sets.put(edge.getKey(), new RouteSet(edge.getValue(), Set.copyOf(kept), Set.copyOf(known)));
+    }
+    return sets;
+  }
+}

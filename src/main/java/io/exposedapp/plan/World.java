@@ -1,0 +1,39 @@
+package io.exposedapp.plan;
+
+import io.exposedapp.api.Edge;
+import io.exposedapp.api.ExposedApp;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that a plan is made from, as seen at one moment.
+ *
+ * @param installation the ConfigMap that owns the relays; without it none is created
+ * @param tailnet what the tailnet probe of each node said last: the addresses of the node's tailnet interface
+ * @param edgeFacts what the last visit to each edge found
+ */
+public record World(
+    Settings settings,
+    Optional<ConfigMap> installation,
+    List<ExposedApp> apps,
+    List<Edge> edges,
+    List<Service> services,
+    List<EndpointSlice> endpointSlices,
+    List<Node> nodes,
+    Map<String, List<String>> tailnet,
+    List<DaemonSet> relays,
+    List<Pod> relayPods,
+    Map<String, EdgeFacts> edgeFacts) {
+
+  /** The same world with relays read afresh. */
+  public World withRelays(List<DaemonSet> fresh) {
+    return new World(settings, installation, apps, edges, services, endpointSlices, nodes, tailnet, fresh, relayPods, edgeFacts);
+  }
+}

@@ -1,0 +1,90 @@
+package io.exposedapp.report;
+
+import io.exposedapp.api.ConditionType;
+import io.exposedapp.api.Edge;
+import io.exposedapp.api.EdgeStatus;
+import io.exposedapp.api.Reason;
+import io.exposedapp.plan.AppKey;
+import io.exposedapp.plan.EdgeFacts;
+import io.exposedapp.plan.EdgeFacts.RouteFact;
+import io.exposedapp.plan.RouteSet;
+import io.exposedapp.plan.Verdict;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a visit to an edge found, as the Edge's status. */
+public final class EdgeReport {
+
+  private static final int MOST = 20;
+
+  private EdgeReport() {}
+
+  public static EdgeStatus of(Edge edge, RouteSet routes, EdgeFacts facts, Instant now) {
+    List<Condition> previous = edge.getStatus() == null ? List.of() : edge.getStatus().conditions();
+    long generation = Optional.ofNullable(edge.getMetadata().getGeneration()).orElse(0L);
+    List<String> failing = failing(routes, facts);
+    List<String> pending = pending(routes, facts);
+    Map<ConditionType, Verdict> verdicts = new LinkedHashMap<>();
+    verdicts.put(ConditionType.Connected, facts.connected());
+    verdicts.put(ConditionType.TraefikReady, facts.traefik());
+    verdicts.put(ConditionType.Synced, synced(facts, failing, pending));
+    verdicts.put(ConditionType.Ready, Conditions.summary(List.copyOf(verdicts.values()), Verdict.yes(Reason.Ready, "The edge serves all its routes.")));
+    int desired = routes.desired().size();
+    return new EdgeStatus(generation, new EdgeStatus.Routes(desired, desired - failing.size(), first(failing)), first(pending),
+        Conditions.of(verdicts, previous, generation, now));
+  }
+
+  private static Verdict synced(EdgeFacts facts, List<String> failing, List<String> pending) {
+    if (!facts.connected().isTrue()) {
+      return pending.isEmpty()
+          ? Verdict.unknown(Reason.Pending, "What is on the edge can't be seen while it isn't connected.")
+          : Verdict.no(Reason.Pending, "Changes that wait until the edge is connected: " + pending.size() + ".");
+    }
+    if (!pending.isEmpty()) {
+      return Verdict.no(Reason.Pending, "Changes about to be made: " + pending.size() + ".");
+    }
+    return failing.isEmpty()
+        ? Verdict.yes(Reason.Synced, "The route files are those of the apps.")
+        : Verdict.no(Reason.Degraded, "Routes that aren't served as they should be: " + String.join("; ", first(failing)));
+  }
+
+  private static List<String> failing(RouteSet routes, EdgeFacts facts) {
+    List<String> failing = new ArrayList<>();
+    routes.desired().forEach((app, file) -> {
+      RouteFact fact = facts.routes().get(app);
+      if (!facts.connected().isTrue()) {
+        failing.add(app + ": " + facts.connected().reason());
+      } else if (fact == null) {
+        failing.add(app + ": " + Reason.Pending);
+      } else if (!fact.verdict().isTrue() && fact.verdict().reason() != Reason.NotVerified) {
+        failing.add(app + ": " + fact.verdict().reason());
+      }
+    });
+    return failing;
+  }
+
+  /** What the edge lacks or has too much, as far as it was seen. */
+  private static List<String> pending(RouteSet routes, EdgeFacts facts) {
+    List<String> pending = new ArrayList<>();
+    routes.desired().forEach((app, file) -> {
+      if (!Optional.ofNullable(facts.routes().get(app)).flatMap(RouteFact::content).equals(Optional.of(file))) {
+        pending.add("write " + app);
+      }
+    });
+    for (AppKey app : facts.routes().keySet()) {
+      if (routes.isUnwanted(app) || !routes.known().contains(app)) {
+        pending.add("remove " + app);
+      }
+    }
+    return pending;
+  }
+
+  private static List<String> first(List<String> all) {
+    return all.stream().limit(MOST).toList();
+  }
+}

@@ -1,0 +1,65 @@
+package io.exposedapp.report;
+
+import io.exposedapp.plan.Names;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.quarkus.logging.Log;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Kubernetes Events for conditions that turned False, or True again. */
+@ApplicationScoped
+public class Events {
+
+  /** Events of cluster-scoped objects are kept here (Kubernetes' own convention for Nodes). */
+  private static final String NAMESPACE_OF_CLUSTER_SCOPED = "default";
+
+  private final KubernetesClient client;
+
+  Events(KubernetesClient client) {
+    this.client = client;
+  }
+
+  public void transitions(HasMetadata subject, List<Condition> before, List<Condition> now) {
+    for (Condition condition : now) {
+      String was = before.stream().filter(c -> c.getType().equals(condition.getType())).map(Condition::getStatus).findFirst().orElse("Unknown");
+      boolean wentWrong = condition.getStatus().equals("False") && !was.equals("False");
+      boolean cameRight = condition.getStatus().equals("True") && was.equals("False");
+      if (wentWrong || cameRight) {
+        publish(subject, condition, wentWrong ? "Warning" : "Normal");
+      }
+    }
+  }
+
+  private void publish(HasMetadata subject, Condition condition, String type) {
+    String namespace = Optional.ofNullable(subject.getMetadata().getNamespace()).orElse(NAMESPACE_OF_CLUSTER_SCOPED);
+    String now = Instant.now().toString();
+    try {
+      client.v1().events().inNamespace(namespace).resource(new EventBuilder()
+          .withNewMetadata().withGenerateName(subject.getMetadata().getName() + ".").withNamespace(namespace).endMetadata()
+          .withNewInvolvedObject()
+            .withApiVersion(subject.getApiVersion()).withKind(subject.getKind()).withNamespace(subject.getMetadata().getNamespace())
+            .withName(subject.getMetadata().getName()).withUid(subject.getMetadata().getUid())
+          .endInvolvedObject()
+          .withType(type)
+          .withReason(condition.getReason())
+          .withAction(condition.getType())
+          .withMessage(condition.getType() + ": " + condition.getMessage())
+          .withReportingComponent(Names.OPERATOR)
+          .withReportingInstance(Names.OPERATOR)
+          .withEventTime(new MicroTime(now))
+          .withFirstTimestamp(now).withLastTimestamp(now).withCount(1)
+          .build()).create();
+    } catch (KubernetesClientException e) {
+      // an event is a courtesy; the condition itself is in the status
+      Log.debugf("Event for %s not written: %s", Objects.toString(subject.getMetadata().getName()), e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.exposedapp.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exposedapp.api.ExposedApp;
+import io.exposedapp.api.ExposedAppSpec;
+import io.exposedapp.api.ExposedAppStatus;
+import io.exposedapp.api.ExposedAppStatus.RelayStatus;
+import io.exposedapp.api.Reason;
+import io.exposedapp.api.RelaySpec;
+import io.exposedapp.api.ServiceRef;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PortsTest {
+
+  private static final Settings SETTINGS = new Settings("home", "relays", 8080, 8082, "haproxy", "IfNotPresent");
+
+  @Test
+  void newcomersGetTheLowestFreePortsOldestFirst() {
+    assertThat(assign(List.of(), app("b", 2), app("a", 1)))
+        .containsEntry(key("a"), Resolved.of(8080)).containsEntry(key("b"), Resolved.of(8081));
+  }
+
+  @Test
+  void whatIsHeldIsKept() {
+    assertThat(assign(List.of(claim(8082, "a")), app("a", 1))).containsEntry(key("a"), Resolved.of(8082));
+  }
+
+  @Test
+  void thePortOfTheStatusIsTakenBackWhenFree() {
+    assertThat(assign(List.of(), hinted(app("a", 1), 8081))).containsEntry(key("a"), Resolved.of(8081));
+    assertThat(assign(List.of(claim(8081, "x")), hinted(app("a", 1), 8081))).containsEntry(key("a"), Resolved.of(8080));
+    assertThat(assign(List.of(), hinted(app("a", 1), 22))).containsEntry(key("a"), Resolved.of(8080));
+  }
+
+  @Test
+  void aPinnedPortComesBeforeAnOlderNewcomer() {
+    assertThat(assign(List.of(), app("old", 1), pinned(app("new", 2), 8080)))
+        .containsEntry(key("new"), Resolved.of(8080)).containsEntry(key("old"), Resolved.of(8081));
+  }
+
+  @Test
+  void aPinnedPortThatIsHeldIsRefusedWithItsHolder() {
+    Verdict refusal = assign(List.of(claim(8080, "holder")), app("holder", 2), pinned(app("late", 1), 8080)).get(key("late")).refusal().orElseThrow();
+    assertThat(refusal.reason()).isEqualTo(Reason.PortTaken);
+    assertThat(refusal.message()).contains("apps/holder");
+  }
+
+  @Test
+  void aPinnedPortMayLieOutsideTheRange() {
+    assertThat(assign(List.of(), pinned(app("a", 1), 9000))).containsEntry(key("a"), Resolved.of(9000));
+  }
+
+  @Test
+  void anExhaustedRangeIsTold() {
+    var ports = assign(List.of(claim(8080, "x"), claim(8081, "y")), app("a", 1), app("b", 2));
+    assertThat(ports).containsEntry(key("a"), Resolved.of(8082));
+    assertThat(ports.get(key("b")).refusal().orElseThrow().reason()).isEqualTo(Reason.PortRangeExhausted);
+  }
+
+  private static Map<AppKey, Resolved<Integer>> assign(List<Claim> claims, ExposedApp... apps) {
+    return new Ports(SETTINGS, claims).assign(List.of(apps));
+  }
+
+  private static AppKey key(String name) {
+    return new AppKey("apps", name);
+  }
+
+  private static Claim claim(int port, String app) {
+    return new Claim(port, key(app), app + ".example.com", null);
+  }
+
+  private static ExposedApp app(String name, int age) {
+    ExposedApp app = new ExposedApp();
+    app.setMetadata(new ObjectMetaBuilder().withNamespace("apps").withName(name).withCreationTimestamp("2026-11-01T00:00:0" + age + "Z").build());
+    app.setSpec(new ExposedAppSpec(name + ".example.com", new ServiceRef("web", null), null, null));
+    return app;
+  }
+
+  private static ExposedApp pinned(ExposedApp app, int port) {
+    app.setSpec(new ExposedAppSpec(app.getSpec().host(), app.getSpec().service(), null, new RelaySpec(port)));
+    return app;
+  }
+
+  private static ExposedApp hinted(ExposedApp app, int port) {
+    app.setStatus(new ExposedAppStatus(1L, null, null, new RelayStatus(port, List.of()), null, null));
+    return app;
+  }
+}

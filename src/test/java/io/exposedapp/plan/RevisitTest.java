@@ -1,0 +1,54 @@
+package io.exposedapp.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exposedapp.api.Reason;
+import io.exposedapp.plan.EdgeFacts.RouteFact;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class RevisitTest {
+
+  private static final AppKey APP = new AppKey("photos", "immich");
+  private static final RouteSet ROUTES = new RouteSet(new TreeMap<>(Map.of(APP, new RouteFile(null))), Set.of(), Set.of(APP));
+  private static final Verdict FINE = Verdict.yes(Reason.Connected, "");
+
+  @Test
+  void anEdgeThatFailsIsVisitedAfterTwoSecondsAtFirstAndTwentyAtMost() {
+    assertThat(Revisit.after(failed(0), ROUTES, 1)).contains(Duration.ofSeconds(2));
+    assertThat(Revisit.after(failed(1), ROUTES, 1)).contains(Duration.ofSeconds(4));
+    assertThat(Revisit.after(failed(1000), ROUTES, 1)).contains(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void chanceShortensTheWaitByAQuarterAtMost() {
+    assertThat(Revisit.after(failed(1000), ROUTES, 0)).contains(Duration.ofSeconds(15));
+  }
+
+  @Test
+  void whatTraefikIsAboutToTakeUpIsLookedAtSoon() {
+    assertThat(Revisit.after(with(Verdict.unknown(Reason.Pending, "")), ROUTES, 0)).hasValueSatisfying(d -> assertThat(d).isLessThan(Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void whatTraefikRefusesIsLookedAtAgain() {
+    assertThat(Revisit.after(with(Verdict.no(Reason.RejectedByTraefik, "")), ROUTES, 0)).contains(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void whenAllIsWellOnlyTheSweepComes() {
+    assertThat(Revisit.after(with(Verdict.yes(Reason.Synced, "")), ROUTES, 0)).isEmpty();
+  }
+
+  private static EdgeFacts failed(int times) {
+    return new EdgeFacts(Verdict.no(Reason.EdgeUnreachable, ""), FINE, Map.of(), times);
+  }
+
+  private static EdgeFacts with(Verdict verdict) {
+    return new EdgeFacts(FINE, FINE, Map.of(APP, new RouteFact(Optional.empty(), verdict)), 0);
+  }
+}

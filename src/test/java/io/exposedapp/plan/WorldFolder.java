@@ -1,0 +1,89 @@
+package io.exposedapp.plan;
+
+import io.exposedapp.api.Edge;
+import io.exposedapp.api.ExposedApp;
+import io.exposedapp.api.Reason;
+import io.exposedapp.plan.EdgeFacts.RouteFact;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Reads a world from a folder: {@code *.yaml} are Kubernetes objects, {@code tailnet.txt} has lines NODE ADDRESS…, and each folder
+ * {@code edge-NAME} holds the route files on that edge, all of them served; with a file {@code off} in it the edge doesn't answer.
+ */
+final class WorldFolder {
+
+  private static final KubernetesSerialization YAML = new KubernetesSerialization();
+
+  static {
+    YAML.registerKubernetesResource(ExposedApp.class);
+    YAML.registerKubernetesResource(Edge.class);
+  }
+
+  static final Settings SETTINGS = new Settings("home", "exposedapp-relays", 8080, 8084, "haproxy:test", "IfNotPresent");
+
+  private WorldFolder() {}
+
+  static World read(Path folder) throws IOException {
+    List<HasMetadata> objects = new ArrayList<>();
+    Map<String, List<String>> tailnet = new HashMap<>();
+    Map<String, EdgeFacts> facts = new TreeMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        String name = file.getFileName().toString();
+        if (name.startsWith("edge-") && Files.isDirectory(file)) {
+          facts.put(name.substring("edge-".length()), facts(file));
+        } else if (name.equals("tailnet.txt")) {
+          Files.readAllLines(file).forEach(l -> tailnet.put(l.split(" ")[0], List.of(l.split(" ")).subList(1, l.split(" ").length)));
+        } else {
+          KubernetesResource parsed = YAML.unmarshal(Files.newInputStream(file));
+          if (parsed instanceof io.fabric8.kubernetes.api.model.KubernetesList list) {
+            objects.addAll(list.getItems());
+          } else {
+            objects.add((HasMetadata) parsed);
+          }
+        }
+      }
+    }
+    return new World(SETTINGS, of(ConfigMap.class, objects).stream().findFirst(), of(ExposedApp.class, objects), of(Edge.class, objects),
+        of(Service.class, objects), of(EndpointSlice.class, objects), of(Node.class, objects), tailnet, of(DaemonSet.class, objects),
+        of(Pod.class, objects), facts);
+  }
+
+  private static EdgeFacts facts(Path folder) throws IOException {
+    Map<AppKey, RouteFact> routes = new TreeMap<>();
+    boolean off = false;
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        off |= name.equals("off");
+        if (Names.appOfRouteFile(SETTINGS.clusterName(), name).isPresent()) {
+          routes.put(Names.appOfRouteFile(SETTINGS.clusterName(), name).get(),
+              new RouteFact(RouteFile.parse(Files.readString(file)), Verdict.yes(Reason.Synced, "Served.")));
+        }
+      }
+    }
+    Verdict connected = off ? Verdict.no(Reason.EdgeUnreachable, "No answer.") : Verdict.yes(Reason.Connected, "Logged in.");
+    return new EdgeFacts(connected, connected, routes, off ? 1 : 0);
+  }
+
+  private static <T> List<T> of(Class<T> kind, List<HasMetadata> objects) {
+    return objects.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+}
