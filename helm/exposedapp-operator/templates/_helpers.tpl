@@ -1,0 +1,30 @@
+{{- define "exposedapp.fullname" -}}
+{{- printf "%s-operator" .Release.Name | trunc 63 | trimSuffix "-" }}
+{{- end }}
+
+{{- define "exposedapp.serviceAccountName" -}}
+{{- .Values.serviceAccount.name | default (include "exposedapp.fullname" .) }}
+{{- end }}
+
+{{- define "exposedapp.selectorLabels" -}}
+app.kubernetes.io/name: exposedapp-operator
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "exposedapp.chartLabels" -}}
+app.kubernetes.io/part-of: exposedapp
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- end }}
+
+{{- define "exposedapp.labels" -}}
+{{ include "exposedapp.selectorLabels" . }}
+{{ include "exposedapp.chartLabels" . }}
+{{- end }}
+
+{{- define "exposedapp.subjects" -}}
+- kind: ServiceAccount
+  name: {{ include "exposedapp.serviceAccountName" . }}
+  namespace: {{ .Release.Namespace }}
+{{- end }}
