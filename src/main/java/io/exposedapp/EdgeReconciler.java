@@ -1,0 +1,68 @@
+package io.exposedapp;
+
+import io.exposedapp.api.Edge;
+import io.exposedapp.api.EdgeStatus;
+import io.exposedapp.edge.EdgeVisits;
+import io.exposedapp.observe.Plans;
+import io.exposedapp.observe.Signals;
+import io.exposedapp.plan.EdgeFacts;
+import io.exposedapp.plan.Revisit;
+import io.exposedapp.plan.RouteSet;
+import io.exposedapp.report.EdgeReport;
+import io.exposedapp.report.Events;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Keeps the route files of each edge, as one set. One worker for each edge: one that is slow or dead delays no other. */
+@ControllerConfiguration(name = "edges", retry = EndlessRetry.class, maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
+public class EdgeReconciler implements Reconciler<Edge> {
+
+  private final Plans plans;
+  private final Signals signals;
+  private final EdgeVisits visits;
+  private final Events events;
+  private final OperatorConfig config;
+  private final Clock clock = Clock.systemUTC();
+
+  EdgeReconciler(Plans plans, Signals signals, EdgeVisits visits, Events events, OperatorConfig config) {
+    this.plans = plans;
+    this.signals = signals;
+    this.visits = visits;
+    this.events = events;
+    this.config = config;
+  }
+
+  @Override
+  public List<EventSource<?, Edge>> prepareEventSources(EventSourceContext<Edge> context) {
+    return List.of(signals.edges());
+  }
+
+  @Override
+  public UpdateControl<Edge> reconcile(Edge edge, Context<Edge> context) {
+    String name = edge.getMetadata().getName();
+    if (plans.current().isEmpty()) {
+      return UpdateControl.noUpdate();
+    }
+    RouteSet routes = plans.current().get().routesOf(name);
+    EdgeFacts facts = visits.visit(edge, routes, plans.factsOf(name));
+    plans.visited(name, facts);
+
+    EdgeStatus status = EdgeReport.of(edge, routes, facts, clock.instant());
+    UpdateControl<Edge> control = UpdateControl.noUpdate();
+    if (!status.equals(edge.getStatus())) {
+      events.transitions(edge, edge.getStatus() == null ? List.of() : edge.getStatus().conditions(), status.conditions());
+      control = UpdateControl.patchStatus(Identity.of(edge, new Edge(), status));
+    }
+    return Revisit.after(facts, routes, ThreadLocalRandom.current().nextDouble())
+        .map(control::rescheduleAfter)
+        .orElse(Sweep.every(config.sweepInterval(), control));
+  }
+}

@@ -1,0 +1,45 @@
+package io.exposedapp;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** All settings of the operator; the chart sets them as EXPOSEDAPP_… variables. Read nowhere else. */
+@ConfigMapping(prefix = "exposedapp")
+public interface OperatorConfig {
+
+  /** Names this cluster on its edges: at most 16 characters of a-z, 0-9 and -. Keep it in Git: a rebuilt cluster takes its files over by it. */
+  String clusterName();
+
+  /** The operator's own namespace: where the Edges' Secrets are. */
+  String namespace();
+
+  /** Where the relays, their installation ConfigMap and the tailnet probe are. */
+  @WithDefault("exposedapp-relays")
+  String relaysNamespace();
+
+  Relay relay();
+
+  Ports ports();
+
+  /** How often everything is compared without an event; 0s: never. */
+  @WithDefault("3m")
+  Duration sweepInterval();
+
+  interface Relay {
+    /** Image of the relay: HAProxy 2.6 or later, stopped by SIGUSR1. */
+    String image();
+
+    @WithDefault("IfNotPresent")
+    String imagePullPolicy();
+  }
+
+  /** The range that relay ports come from. */
+  interface Ports {
+    @WithDefault("8080")
+    int from();
+
+    @WithDefault("8180")
+    int to();
+  }
+}

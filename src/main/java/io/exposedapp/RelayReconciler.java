@@ -1,0 +1,55 @@
+package io.exposedapp;
+
+import io.exposedapp.observe.Plans;
+import io.exposedapp.observe.Signals;
+import io.exposedapp.plan.Names;
+import io.exposedapp.plan.RelayDiff;
+import io.exposedapp.relay.RelayApply;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.util.List;
+
+/** Keeps the relays of the cluster, as one set. Its primary is the ConfigMap that owns them, so there is exactly one worker. */
+@ControllerConfiguration(
+    name = "relays",
+    informer = @Informer(labelSelector = Names.INSTALLATION_SELECTOR),
+    generationAwareEventProcessing = false,
+    retry = EndlessRetry.class,
+    maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
+public class RelayReconciler implements Reconciler<ConfigMap> {
+
+  private final Plans plans;
+  private final Signals signals;
+  private final RelayApply relays;
+  private final OperatorConfig config;
+
+  RelayReconciler(Plans plans, Signals signals, RelayApply relays, OperatorConfig config) {
+    this.plans = plans;
+    this.signals = signals;
+    this.relays = relays;
+    this.config = config;
+  }
+
+  @Override
+  public List<EventSource<?, ConfigMap>> prepareEventSources(EventSourceContext<ConfigMap> context) {
+    return List.of(signals.relays());
+  }
+
+  @Override
+  public UpdateControl<ConfigMap> reconcile(ConfigMap installation, Context<ConfigMap> context) {
+    if (plans.current().isEmpty()) {
+      return UpdateControl.noUpdate();
+    }
+    Plans.Fresh fresh = plans.withFreshRelays();
+    relays.apply(RelayDiff.of(fresh.plan().relays(), fresh.relays()));
+    relays.remove(fresh.plan().relays().removals());
+    return Sweep.every(config.sweepInterval(), UpdateControl.noUpdate());
+  }
+}

@@ -1,0 +1,44 @@
+package io.exposedapp.edge;
+
+/** One edge, logged in to: what can be done there over one SSH connection. */
+public final class EdgeConnection {
+
+  private final SshSession session;
+  private final RouteDirectory routes;
+  private final TraefikApi traefik;
+
+  private EdgeConnection(SshSession session, SftpChannels channels, HttpTunnel http) {
+    this.session = session;
+    routes = new RouteDirectory(session.target(), channels);
+    traefik = new TraefikApi(session.target(), http);
+  }
+
+  /** Logs in and clears what an earlier connection may have left. */
+  static Outcome<EdgeConnection> open(EdgeTarget target, Limits limits, Bounded bounded) {
+    return new Login(target, limits, bounded).run().flatMap(session -> {
+      SftpChannels channels = new SftpChannels(session, limits, bounded);
+      Outcome<Integer> cleared = channels.call("looking for leftovers in /state", channel -> Upload.removeLeftovers(target, channel));
+      if (cleared instanceof Outcome.Failed<Integer> failed) {
+        session.close();
+        return failed.as();
+      }
+      return Outcome.ok(new EdgeConnection(session, channels, new HttpTunnel(session, limits, bounded)));
+    });
+  }
+
+  public RouteDirectory routes() {
+    return routes;
+  }
+
+  public TraefikApi traefik() {
+    return traefik;
+  }
+
+  boolean serves(EdgeTarget target) {
+    return session.isAlive() && session.target().equals(target);
+  }
+
+  void close() {
+    session.close();
+  }
+}

@@ -1,0 +1,118 @@
+package io.exposedapp.edge;
+
+import com.jcraft.jsch.ChannelSftp;
+import com.jcraft.jsch.SftpATTRS;
+import com.jcraft.jsch.SftpException;
+import io.exposedapp.api.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The folder of route files that Traefik on an edge watches. May be used by several threads at once. */
+public final class RouteDirectory {
+
+  private static final String FOLDER = "/routes/";
+
+  /** No slash, and nothing that the SFTP client takes for a wildcard. */
+  private static final Pattern NAME = Pattern.compile("[a-z0-9._-]+\\.yml");
+
+  private static final int LARGEST_FILE = 1 << 20;
+
+  private final EdgeTarget target;
+  private final SftpChannels channels;
+
+  RouteDirectory(EdgeTarget target, SftpChannels channels) {
+    this.target = target;
+    this.channels = channels;
+  }
+
+  /** All files but folders, ours or not, by name. */
+  public Outcome<List<RemoteFile>> list() {
+    return channels.call("listing " + FOLDER, channel -> {
+      List<RemoteFile> files = new ArrayList<>();
+      channel.ls(FOLDER, entry -> {
+        if (!entry.getAttrs().isDir()) {
+          files.add(file(entry.getFilename(), entry.getAttrs()));
+        }
+        return ChannelSftp.LsEntrySelector.CONTINUE;
+      });
+      files.sort(Comparator.comparing(RemoteFile::name));
+      return List.copyOf(files);
+    });
+  }
+
+  public Outcome<String> read(String name) {
+    return refused(name).<Outcome<String>>map(Outcome.Failed::as)
+        .orElseGet(() -> channels.call("reading " + FOLDER + name, channel -> bytes(channel, name)).flatMap(bytes -> text(name, bytes)));
+  }
+
+  /** Writes the file, whether it is there or not; nobody sees half of it. */
+  public Outcome<RemoteFile> put(String name, String content) {
+    Optional<Outcome.Failed<Void>> refused = refused(name);
+    if (refused.isPresent()) {
+      return refused.get().as();
+    }
+    Upload upload = new Upload(target);
+    Outcome<RemoteFile> written = channels.call("writing " + FOLDER + name, channel -> {
+      upload.run(channel, FOLDER + name, content);
+      return file(name, channel.lstat(FOLDER + name));
+    });
+    return written instanceof Outcome.Failed<RemoteFile> failed && failed.reason() != Reason.EdgeUnreachable ? afterFailure(upload, failed) : written;
+  }
+
+  /** True if it was there. */
+  public Outcome<Boolean> delete(String name) {
+    return refused(name).<Outcome<Boolean>>map(Outcome.Failed::as)
+        .orElseGet(() -> channels.call("deleting " + FOLDER + name, channel -> {
+          try {
+            channel.rm(FOLDER + name);
+            return true;
+          } catch (SftpException e) {
+            if (e.id == ChannelSftp.SSH_FX_NO_SUCH_FILE && e.getCause() == null) {
+              return false;
+            }
+            throw e;
+          }
+        }));
+  }
+
+  /** First the disk is asked, while the half upload still fills it, then that is removed. */
+  private Outcome<RemoteFile> afterFailure(Upload upload, Outcome.Failed<RemoteFile> failed) {
+    Outcome<Optional<Outcome<RemoteFile>>> disk =
+        channels.call("asking for free space", channel -> SftpFailure.ofFileSystem(target, channel.statVFS(FOLDER)));
+    channels.call("removing a temporary file", channel -> {
+      upload.remove(channel);
+      return true;
+    });
+    // a server that can't tell of its disk leaves the first failure as it was
+    return disk instanceof Outcome.Ok<Optional<Outcome<RemoteFile>>> known ? known.value().orElse(failed) : failed;
+  }
+
+  private static byte[] bytes(ChannelSftp channel, String name) throws SftpException, IOException {
+    try (InputStream in = channel.get(FOLDER + name)) {
+      return in.readNBytes(LARGEST_FILE + 1);
+    }
+  }
+
+  private Outcome<String> text(String name, byte[] bytes) {
+    return bytes.length <= LARGEST_FILE
+        ? Outcome.ok(new String(bytes, StandardCharsets.UTF_8))
+        : Outcome.failed(Reason.ForeignRouter, FOLDER + name + " on edge " + target.edge() + " is larger than any route file. Rename or remove it there.");
+  }
+
+  private Optional<Outcome.Failed<Void>> refused(String name) {
+    return NAME.matcher(name).matches()
+        ? Optional.empty()
+        : Optional.of(new Outcome.Failed<>(Reason.PermissionDenied, "'" + Text.clean(name) + "' isn't a name of a route file, so it isn't touched on edge "
+            + target.edge() + ". Rename the app: lower case letters, digits, '-' and '.' only."));
+  }
+
+  private static RemoteFile file(String name, SftpATTRS attributes) {
+    return new RemoteFile(name, attributes.getSize(), Integer.toUnsignedLong(attributes.getMTime()));
+  }
+}

@@ -1,0 +1,72 @@
+package io.exposedapp.edge;
+
+import com.jcraft.jsch.ChannelSftp;
+import com.jcraft.jsch.SftpException;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * A file on its way to an edge. It is written outside the folder that Traefik watches and renamed into it, so that Traefik sees the old file or the new one.
+ */
+final class Upload {
+
+  private static final String FOLDER = "/state/";
+
+  /** Traefik need not be root. */
+  private static final int READABLE = 0644;
+
+  private final EdgeTarget target;
+  private final String temporary;
+
+  Upload(EdgeTarget target) {
+    this.target = target;
+    temporary = FOLDER + prefix(target) + UUID.randomUUID().toString().replace("-", "");
+  }
+
+  /** A folder may be shared by several clusters, each with an account of its own: the name says whose file it is. */
+  private static String prefix(EdgeTarget target) {
+    return "upload-" + target.user() + "-";
+  }
+
+  /** Moves the content to the path in one step. */
+  void run(ChannelSftp channel, String path, String content) throws SftpException {
+    channel.put(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)), temporary);
+    channel.chmod(READABLE, temporary);
+    channel.rename(temporary, path);
+  }
+
+  /** After a failure. */
+  void remove(ChannelSftp channel) throws SftpException {
+    removeIfThere(channel, temporary);
+  }
+
+  /** What uploads left that were killed. Another operator of the same account that is uploading right now sees a failure and tries again. */
+  static int removeLeftovers(EdgeTarget target, ChannelSftp channel) throws SftpException {
+    Pattern own = Pattern.compile(Pattern.quote(prefix(target)) + "[0-9a-f]{32}");
+    List<String> found = new ArrayList<>();
+    channel.ls(FOLDER, entry -> {
+      if (own.matcher(entry.getFilename()).matches()) {
+        found.add(entry.getFilename());
+      }
+      return ChannelSftp.LsEntrySelector.CONTINUE;
+    });
+    for (String name : found) {
+      removeIfThere(channel, FOLDER + name);
+    }
+    return found.size();
+  }
+
+  private static void removeIfThere(ChannelSftp channel, String path) throws SftpException {
+    try {
+      channel.rm(path);
+    } catch (SftpException e) {
+      if (e.id != ChannelSftp.SSH_FX_NO_SUCH_FILE) {
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.exposedapp.observe;
+
+import io.exposedapp.OperatorConfig;
+import io.exposedapp.api.Edge;
+import io.exposedapp.api.ExposedApp;
+import io.exposedapp.plan.Names;
+import io.exposedapp.plan.Settings;
+import io.exposedapp.plan.World;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Informable;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.quarkus.logging.Log;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One informer for each kind, shared by all reconcilers: the only cache that plans are made from. */
+@ApplicationScoped
+public class Cluster {
+
+  private final KubernetesClient client;
+  private final OperatorConfig config;
+  private final Settings settings;
+  private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
+  private SharedIndexInformer<ExposedApp> apps;
+  private SharedIndexInformer<Edge> edges;
+  private SharedIndexInformer<Service> services;
+  private SharedIndexInformer<EndpointSlice> endpointSlices;
+  private SharedIndexInformer<Node> nodes;
+  private SharedIndexInformer<ConfigMap> installation;
+  private SharedIndexInformer<DaemonSet> relays;
+  private SharedIndexInformer<Pod> pods;
+
+  Cluster(KubernetesClient client, OperatorConfig config) {
+    this.client = client;
+    this.config = config;
+    this.settings = new Settings(config.clusterName(), config.relaysNamespace(), config.ports().from(), config.ports().to(),
+        config.relay().image(), config.relay().imagePullPolicy());
+  }
+
+  /** Starts watching; each change of anything calls back. */
+  void start(ResourceEventHandler<HasMetadata> onChange) {
+    String relaysNamespace = config.relaysNamespace();
+    apps = inform(client.resources(ExposedApp.class).inAnyNamespace(), onChange);
+    edges = inform(client.resources(Edge.class), onChange);
+    services = inform(client.services().inAnyNamespace(), onChange);
+    endpointSlices = inform(client.discovery().v1().endpointSlices().inAnyNamespace(), onChange);
+    nodes = inform(client.nodes(), onChange);
+    installation = inform(client.configMaps().inNamespace(relaysNamespace).withName(Names.INSTALLATION), onChange);
+    relays = inform(client.apps().daemonSets().inNamespace(relaysNamespace).withLabel(Names.NAME_LABEL, Names.RELAY), onChange);
+    pods = inform(client.pods().inNamespace(relaysNamespace), onChange);
+  }
+
+  private <T extends HasMetadata> SharedIndexInformer<T> inform(Informable<T> source, ResourceEventHandler<HasMetadata> onChange) {
+    SharedIndexInformer<T> informer = source.runnableInformer(0);
+    // a missing right or CRD heals by being granted or applied: go on asking
+    informer.exceptionHandler((started, error) -> {
+      Log.warnf("Watching %s failed, trying again: %s", informer.getApiTypeClass().getSimpleName(), error.getMessage());
+      return true;
+    });
+    informer.addEventHandler(new ResourceEventHandler<T>() {
+      @Override
+      public void onAdd(T added) {
+        onChange.onAdd(added);
+      }
+
+      @Override
+      public void onUpdate(T before, T now) {
+        onChange.onUpdate(before, now);
+      }
+
+      @Override
+      public void onDelete(T deleted, boolean unknownState) {
+        onChange.onDelete(deleted, unknownState);
+      }
+    });
+    informer.start();
+    informers.add(informer);
+    return informer;
+  }
+
+  /** True once every kind was listed. Before that nothing is planned. */
+  boolean isSynced() {
+    return !informers.isEmpty() && informers.stream().allMatch(SharedIndexInformer::hasSynced);
+  }
+
+  /** The relays as the API server has them now, past the cache. */
+  List<DaemonSet> relaysAfresh() {
+    return client.apps().daemonSets().inNamespace(config.relaysNamespace()).withLabel(Names.NAME_LABEL, Names.RELAY).list().getItems();
+  }
+
+  List<Pod> probePods() {
+    return pods.getStore().list().stream().filter(p -> isNamed(p, Names.PROBE)).toList();
+  }
+
+  World snapshot(Map<String, List<String>> tailnet, Map<String, io.exposedapp.plan.EdgeFacts> edgeFacts) {
+    return new World(settings, Optional.ofNullable(installation.getStore().list().stream().findFirst().orElse(null)), list(apps), list(edges),
+        list(services), list(endpointSlices), list(nodes), tailnet, list(relays),
+        pods.getStore().list().stream().filter(p -> isNamed(p, Names.RELAY)).toList(), edgeFacts);
+  }
+
+  private static <T extends HasMetadata> List<T> list(SharedIndexInformer<T> informer) {
+    return informer.getStore().list();
+  }
+
+  private static boolean isNamed(Pod pod, String name) {
+    return pod.getMetadata().getLabels() != null && name.equals(pod.getMetadata().getLabels().get(Names.NAME_LABEL));
+  }
+
+  @PreDestroy
+  void stop() {
+    informers.forEach(SharedIndexInformer::stop);
+  }
+}

@@ -1,0 +1,157 @@
+package io.exposedapp.observe;
+
+import io.exposedapp.OperatorConfig;
+import io.exposedapp.plan.EdgeFacts;
+import io.exposedapp.plan.Plan;
+import io.exposedapp.plan.Planner;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Keeps the plan: each change makes a new one, and those are woken whose part of it differs from before. */
+@ApplicationScoped
+public class Plans {
+
+  /** Changes come in flocks (a Service, its slices, its pods); one plan does for all that come within this time. */
+  private static final long SETTLE_MILLIS = 20;
+
+  private final Cluster cluster;
+  private final TailnetProbes probes;
+  private final Signals signals;
+  private final String relaysNamespace;
+  private final ScheduledExecutorService planning = Executors.newSingleThreadScheduledExecutor(r -> {
+    Thread thread = new Thread(r, "planning");
+    thread.setDaemon(true);
+    return thread;
+  });
+  private final AtomicBoolean due = new AtomicBoolean();
+  private final Map<String, EdgeFacts> edgeFacts = new ConcurrentHashMap<>();
+  private volatile Plan current;
+
+  Plans(Cluster cluster, TailnetProbes probes, Signals signals, OperatorConfig config) {
+    this.cluster = cluster;
+    this.probes = probes;
+    this.signals = signals;
+    this.relaysNamespace = config.relaysNamespace();
+  }
+
+  void onStart(@Observes StartupEvent start) {
+    probes.onChange(this::changed);
+    cluster.start(new ResourceEventHandler<>() {
+      @Override
+      public void onAdd(HasMetadata added) {
+        changed();
+      }
+
+      @Override
+      public void onUpdate(HasMetadata before, HasMetadata now) {
+        if (now instanceof DaemonSet && !Objects.equals(before.getMetadata().getGeneration(), now.getMetadata().getGeneration())) {
+          signals.relays(relaysNamespace);
+        }
+        changed();
+      }
+
+      @Override
+      public void onDelete(HasMetadata deleted, boolean unknownState) {
+        if (deleted instanceof DaemonSet) {
+          signals.relays(relaysNamespace);
+        }
+        changed();
+      }
+    });
+    changed();
+  }
+
+  /** The plan made from all that was seen so far; empty until everything was seen once. */
+  public Optional<Plan> current() {
+    return Optional.ofNullable(current);
+  }
+
+  /** A plan made from the relays as they are at this moment: ports are claimed by it, never by what a cache remembers. */
+  public Fresh withFreshRelays() {
+    List<DaemonSet> relays = cluster.relaysAfresh();
+    return new Fresh(Planner.plan(cluster.snapshot(probes.addresses(), Map.copyOf(edgeFacts)).withRelays(relays)), relays);
+  }
+
+  /** A plan, and the relays that it was made from. */
+  public record Fresh(Plan plan, List<DaemonSet> relays) {}
+
+  /** What a visit to an edge found. */
+  public void visited(String edge, EdgeFacts facts) {
+    if (!facts.equals(edgeFacts.put(edge, facts))) {
+      changed();
+    }
+  }
+
+  public Optional<EdgeFacts> factsOf(String edge) {
+    return Optional.ofNullable(edgeFacts.get(edge));
+  }
+
+  private void changed() {
+    if (due.compareAndSet(false, true)) {
+      planning.schedule(this::replan, SETTLE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void replan() {
+    due.set(false);
+    if (!cluster.isSynced()) {
+      changed();
+      return;
+    }
+    try {
+      probes.follow(cluster.probePods());
+      if (current == null && !probes.allHeard(cluster.probePods())) {
+        changed();
+        return;
+      }
+      Plan before = current;
+      Plan now = Planner.plan(cluster.snapshot(probes.addresses(), Map.copyOf(edgeFacts)));
+      edgeFacts.keySet().retainAll(now.routes().keySet());
+      current = now;
+      if (before == null) {
+        Log.infof("First plan %d ms after the start: apps %d, edges %d", ManagementFactory.getRuntimeMXBean().getUptime(), now.apps().size(),
+            now.routes().size());
+      }
+      wake(before, now);
+    } catch (RuntimeException e) {
+      Log.error("Planning failed; the last plan stays in force", e);
+    }
+  }
+
+  private void wake(Plan before, Plan now) {
+    if (before == null || !before.relays().equals(now.relays())) {
+      signals.relays(relaysNamespace);
+    }
+    now.routes().forEach((edge, routes) -> {
+      if (before == null || !routes.equals(before.routes().get(edge))) {
+        signals.edge(edge);
+      }
+    });
+    now.apps().forEach((key, app) -> {
+      if (before == null || !app.equals(before.apps().get(key))) {
+        signals.app(key);
+      }
+    });
+  }
+
+  @PreDestroy
+  void stop() {
+    planning.shutdownNow();
+  }
+}
