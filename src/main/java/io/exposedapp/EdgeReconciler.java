@@ -55,14 +55,17 @@ public class EdgeReconciler implements Reconciler<Edge> {
     EdgeFacts facts = visits.visit(edge, routes, plans.factsOf(name));
     plans.visited(name, facts);
 
-    EdgeStatus status = EdgeReport.of(edge, routes, facts, clock.instant());
-    UpdateControl<Edge> control = UpdateControl.noUpdate();
-    if (!status.equals(edge.getStatus())) {
-      events.transitions(edge, edge.getStatus() == null ? List.of() : edge.getStatus().conditions(), status.conditions());
-      control = UpdateControl.patchStatus(Identity.of(edge, new Edge(), status));
-    }
+    UpdateControl<Edge> control = report(edge, EdgeReport.of(edge, routes, facts, clock.instant()));
     return Revisit.after(facts, routes, ThreadLocalRandom.current().nextDouble())
         .map(control::rescheduleAfter)
-        .orElse(Sweep.every(config.sweepInterval(), control));
+        .orElseGet(() -> Sweep.every(config.sweepInterval(), control));
+  }
+
+  private UpdateControl<Edge> report(Edge edge, EdgeStatus status) {
+    if (status.equals(edge.getStatus())) {
+      return UpdateControl.noUpdate();
+    }
+    events.transitions(edge, edge.getStatus() == null ? List.of() : edge.getStatus().conditions(), status.conditions());
+    return UpdateControl.patchStatus(Identity.of(edge, new Edge(), status));
   }
 }

@@ -29,7 +29,8 @@ public class CrdPolish implements CRDPostProcessor {
   public HasMetadata process(HasMetadata resource, String version) {
     if (resource instanceof CustomResourceDefinition crd) {
       CustomResourceDefinitionNames names = crd.getSpec().getNames();
-      names.setCategories(List.of("exposedapp"));
+      // not "exposedapp": kubectl takes a category before a kind, and "kubectl delete exposedapp NAME" would mean both kinds
+      names.setCategories(List.of("exposure"));
       crd.getSpec().getVersions().forEach(v -> {
         JSONSchemaProps root = v.getSchema().getOpenAPIV3Schema();
         polish(root);

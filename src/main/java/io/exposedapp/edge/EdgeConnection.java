@@ -1,5 +1,7 @@
 package io.exposedapp.edge;
 
+import io.exposedapp.api.Reason;
+
 /** One edge, logged in to: what can be done there over one SSH connection. */
 public final class EdgeConnection {
 
@@ -13,12 +15,12 @@ public final class EdgeConnection {
     traefik = new TraefikApi(session.target(), http);
   }
 
-  /** Logs in and clears what an earlier connection may have left. */
+  /** Logs in and clears what an earlier connection may have left. A folder that refuses this doesn't stop what may work: routes can still be deleted. */
   static Outcome<EdgeConnection> open(EdgeTarget target, Limits limits, Bounded bounded) {
     return new Login(target, limits, bounded).run().flatMap(session -> {
       SftpChannels channels = new SftpChannels(session, limits, bounded);
-      Outcome<Integer> cleared = channels.call("looking for leftovers in /state", channel -> Upload.removeLeftovers(target, channel));
-      if (cleared instanceof Outcome.Failed<Integer> failed) {
+      Outcome<Boolean> cleared = channels.call("looking for leftovers in /state", channel -> Upload.removeLeftovers(target, channel));
+      if (cleared instanceof Outcome.Failed<Boolean> failed && failed.reason() == Reason.EdgeUnreachable) {
         session.close();
         return failed.as();
       }

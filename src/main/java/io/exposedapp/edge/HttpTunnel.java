@@ -41,7 +41,7 @@ final class HttpTunnel {
       open.set(channel);
       InputStream in = channel.getInputStream();
       OutputStream out = channel.getOutputStream();
-      channel.connect((int) limits.operation().toMillis());
+      SshSession.connect(channel);
       out.write(("GET " + path + " HTTP/1.0\r\nHost: " + host + ":" + port + "\r\nAccept: application/json\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
       out.flush();
       byte[] reply = in.readNBytes(LARGEST_REPLY);
@@ -59,18 +59,19 @@ final class HttpTunnel {
       return SftpFailure.lost(session.target(), "asking Traefik", e);
     }
     return channel != null && channel.getExitStatus() == PROHIBITED
-        ? failed(host, port, "may not be reached by account " + session.target().user() + ": sshd forbids it. Its rules need AllowTcpForwarding local and PermitOpen "
-            + host + ":" + port + ", literally as in spec.traefik.api; the setup of the VPS writes both.")
+        ? failed(host, port, "may not be reached by account " + session.target().user()
+            + ": sshd forbids it. Its rules need AllowTcpForwarding local and PermitOpen " + host + ":" + port
+            + ", literally as in spec.traefik.api; the setup of the VPS writes both.")
         : failed(host, port, "can't be connected to (" + Text.clean(Text.root(e).getMessage())
             + "): Traefik is down or its API listens elsewhere. Try on the VPS: systemctl status traefik; compare spec.traefik.api.");
   }
 
   private Outcome<HttpReply> failed(String host, int port, String what) {
-    return Outcome.failed(Reason.TraefikUnreachable, "The SSH connection to edge " + session.target().edge() + " works, but Traefik's API at " + host + ":" + port
-        + " " + what);
+    return Outcome.failed(Reason.TraefikUnreachable,
+        "The SSH connection to edge " + session.target().edge() + " works, but Traefik's API at " + host + ":" + port + " " + what);
   }
 
-  /** On a thread of its own where a wait is possible: the goodbye is a packet too. */
+  /** On a thread of its own: the goodbye is a packet too, and sending it may have to wait. */
   private static void hangUp(ChannelDirectTCPIP channel) {
     if (channel != null) {
       Thread thread = new Thread(channel::disconnect, "edge-hang-up");

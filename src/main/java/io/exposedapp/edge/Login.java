@@ -41,7 +41,7 @@ final class Login {
       session.setServerAliveInterval((int) limits.keepAlive().toMillis());
       session.setServerAliveCountMax(ASKS_UNTIL_GONE);
       session.connect((int) limits.connect().toMillis());
-      return Outcome.ok(new SshSession(target, session, socket, limits));
+      return Outcome.ok(new SshSession(target, session, socket));
     } catch (JSchException e) {
       socket.close();
       return hostKeys.hasRefused() ? Outcome.failed(Reason.HostKeyMismatch, hostKeys.mismatch(target)) : LoginFailure.of(e, target, limits);

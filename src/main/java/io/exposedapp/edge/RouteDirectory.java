@@ -85,10 +85,7 @@ public final class RouteDirectory {
   private Outcome<RemoteFile> afterFailure(Upload upload, Outcome.Failed<RemoteFile> failed) {
     Outcome<Optional<Outcome<RemoteFile>>> disk =
         channels.call("asking for free space", channel -> SftpFailure.ofFileSystem(target, channel.statVFS(FOLDER)));
-    channels.call("removing a temporary file", channel -> {
-      upload.remove(channel);
-      return true;
-    });
+    channels.call("removing a temporary file", upload::remove);
     // a server that can't tell of its disk leaves the first failure as it was
     return disk instanceof Outcome.Ok<Optional<Outcome<RemoteFile>>> known ? known.value().orElse(failed) : failed;
   }

@@ -1,5 +1,6 @@
 package io.exposedapp.edge;
 
+import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.ChannelDirectTCPIP;
 import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.JSchException;
@@ -11,14 +12,12 @@ final class SshSession {
   private final EdgeTarget target;
   private final Session session;
   private final KnownSocket socket;
-  private final Limits limits;
   private volatile boolean closed;
 
-  SshSession(EdgeTarget target, Session session, KnownSocket socket, Limits limits) {
+  SshSession(EdgeTarget target, Session session, KnownSocket socket) {
     this.target = target;
     this.session = session;
     this.socket = socket;
-    this.limits = limits;
   }
 
   EdgeTarget target() {
@@ -30,16 +29,29 @@ final class SshSession {
   }
 
   ChannelSftp openSftp() throws JSchException {
-    ChannelSftp channel = (ChannelSftp) session.openChannel("sftp");
-    channel.connect((int) limits.operation().toMillis());
+    ChannelSftp channel = (ChannelSftp) open("sftp");
+    connect(channel);
     return channel;
   }
 
   /** A channel to a port of the edge, not connected yet. No port is opened here. */
   ChannelDirectTCPIP tunnel(String host, int port) throws JSchException {
-    ChannelDirectTCPIP channel = (ChannelDirectTCPIP) session.openChannel("direct-tcpip");
+    ChannelDirectTCPIP channel = (ChannelDirectTCPIP) open("direct-tcpip");
     channel.setHost(host);
     channel.setPort(port);
+    return channel;
+  }
+
+  /** Without a time limit of JSch's: only so it looks every few milliseconds whether the session is still there. The caller has a limit. */
+  static void connect(Channel channel) throws JSchException {
+    channel.connect();
+  }
+
+  private Channel open(String type) throws JSchException {
+    Channel channel = session.openChannel(type);
+    if (channel == null) {
+      throw new JSchException("the connection is being closed");
+    }
     return channel;
   }
 

@@ -40,12 +40,12 @@ final class Upload {
   }
 
   /** After a failure. */
-  void remove(ChannelSftp channel) throws SftpException {
-    removeIfThere(channel, temporary);
+  boolean remove(ChannelSftp channel) throws SftpException {
+    return removed(channel, temporary);
   }
 
   /** What uploads left that were killed. Another operator of the same account that is uploading right now sees a failure and tries again. */
-  static int removeLeftovers(EdgeTarget target, ChannelSftp channel) throws SftpException {
+  static boolean removeLeftovers(EdgeTarget target, ChannelSftp channel) throws SftpException {
     Pattern own = Pattern.compile(Pattern.quote(prefix(target)) + "[0-9a-f]{32}");
     List<String> found = new ArrayList<>();
     channel.ls(FOLDER, entry -> {
@@ -54,19 +54,23 @@ final class Upload {
       }
       return ChannelSftp.LsEntrySelector.CONTINUE;
     });
+    boolean all = true;
     for (String name : found) {
-      removeIfThere(channel, FOLDER + name);
+      all &= removed(channel, FOLDER + name);
     }
-    return found.size();
+    return all;
   }
 
-  private static void removeIfThere(ChannelSftp channel, String path) throws SftpException {
+  /** False if it isn't there, or is somebody else's. */
+  private static boolean removed(ChannelSftp channel, String path) throws SftpException {
     try {
       channel.rm(path);
+      return true;
     } catch (SftpException e) {
-      if (e.id != ChannelSftp.SSH_FX_NO_SUCH_FILE) {
+      if (e.getCause() != null) {
         throw e;
       }
+      return false;
     }
   }
 }

@@ -1,0 +1,5 @@
+# one static program
+FROM scratch
+COPY program /program
+USER 65532
+ENTRYPOINT ["/program"]

@@ -1,0 +1,47 @@
+# shellcheck shell=bash
+# Where things are, and how progress and failures are told. Sourced by every handle.
+set -euo pipefail
+
+LAB=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+REPO=$(dirname "$LAB")
+CACHE=${EXPOSEDAPP_LAB_CACHE:-$HOME/.cache/exposedapp-lab}
+RUN=$CACHE/run # keys and addresses of the running lab: in the cache, so that two clones share the one lab
+LOG=$CACHE/log
+KUBECONFIG_FILE=$RUN/kubeconfig
+export LAB REPO CACHE RUN LOG KUBECONFIG_FILE
+
+step() { printf '%4ds  %s\n' "$SECONDS" "$*" >&2; }
+fail() {
+  printf 'lab: %s\n' "$*" >&2
+  exit 1
+}
+
+# hash_of FILE|FOLDER…: of the contents and of the names below each
+hash_of() {
+  local path
+  for path; do
+    (cd "$(dirname "$path")" && find "$(basename "$path")" -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum)
+  done | sha256sum | cut -c1-12
+}
+hash_text() { printf '%s\n' "$@" | sha256sum | cut -c1-12; }
+
+# wait_until SECONDS WHAT COMMAND…
+wait_until() {
+  local end=$((SECONDS + $1)) what=$2
+  shift 2
+  until "$@" >/dev/null 2>&1; do
+    [ "$SECONDS" -lt "$end" ] || fail "$what: waited in vain; the last attempt said: $("$@" 2>&1 | tail -3 || true)"
+    sleep 0.1
+  done
+}
+
+# only one at a time builds or changes the lab; what it calls needs no lock of its own, and daemons must not inherit it (9>&-)
+lock() {
+  [ -z "${EXPOSEDAPP_LAB_LOCKED:-}" ] || return 0
+  mkdir -p "$CACHE" "$LOG"
+  exec 9>"$CACHE/lock"
+  flock -n 9 || { step "another lab/up or lab/build is at work: waiting for it" && flock 9; }
+  export EXPOSEDAPP_LAB_LOCKED=1
+}
+
+. "$LAB/lib/topology.sh"

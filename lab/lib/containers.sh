@@ -1,0 +1,52 @@
+# shellcheck shell=bash
+# Networks and containers: each carries a hash of its definition, and is made anew when that changes.
+LABEL=$PREFIX
+DEFINITION=$PREFIX.definition
+
+network() { # network NAME DOCKER-OPTION…
+  local name=$1
+  shift
+  docker network inspect "$name" >/dev/null 2>&1 || docker network create --label "$LABEL" "$@" "$name" >/dev/null
+}
+
+make_networks() {
+  network "$INET" --internal --subnet "$INET_SUBNET"
+  # not --internal: dockerd would then drop what crosses this bridge on its way through the router. Without masquerading
+  # nothing that came this way finds back either
+  network "$HOMENET" --subnet "$HOMENET_SUBNET" --gateway "$HOMENET_BRIDGE" --opt com.docker.network.bridge.enable_ip_masquerade=false
+}
+
+declare -A STATE=() # name of a container: its definition and state, read once
+read_states() {
+  local name definition state
+  while read -r name definition state; do STATE[${name#"$PREFIX"-}]="$definition $state"; done < <(
+    docker ps -a --filter "label=$LABEL" --format "{{.Names}} {{.Label \"$DEFINITION\"}} {{.State}}"
+  )
+}
+
+started_at() { docker inspect -f '{{.State.StartedAt}}' "$PREFIX-$1"; }
+
+# container NAME NETWORK IMAGE OPTIONS…: makes or starts it, if need be; AFTER names hosts with which it must be made anew
+container() {
+  local name=$1 network=$2 image=$3 definition host after=()
+  shift 3
+  for host in ${AFTER:-}; do after+=("$(started_at "$host")"); done
+  local options=(--hostname "$name" --network "$network" --ip "${ADDRESS[$name]}" --label "$LABEL"
+    --add-host "$CONTROL_NAME:${ADDRESS[control]}" --env "LAB_CONTROL=$CONTROL_NAME" --env "LAB_ADDRESS=${ADDRESS[$name]}"
+    --env "LAB_ROUTER=$ROUTER_INSIDE" --volume "$RUN/resolv.conf:/etc/resolv.conf:ro" --volume "$SCRIPTS:/lab:ro"
+    --entrypoint "/lab/$name" "$@")
+  definition=$(hash_text "$image" "${options[@]}" "${after[@]}")
+  case ${STATE[$name]:-} in
+  "$definition running") return 0 ;;
+  "$definition "*) step "starting $name" ;;
+  *)
+    step "making $name"
+    docker rm -fv "$PREFIX-$name" >/dev/null 2>&1 || true
+    docker create --name "$PREFIX-$name" --label "$DEFINITION=$definition" "${options[@]}" "$image" >/dev/null
+    [ "$name" != router ] || docker network connect --ip "$ROUTER_INSIDE" "$HOMENET" "$PREFIX-router"
+    ;;
+  esac
+  docker start "$PREFIX-$name" >/dev/null
+}
+
+in_host() { docker exec -i "$PREFIX-$1" "${@:2}"; }

@@ -1,0 +1,99 @@
+package io.exposedapp.it;
+
+import com.github.dockerjava.api.model.Capability;
+import io.exposedapp.plan.Names;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.testcontainers.k3s.K3sContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/** A Kubernetes in a container, with the chart's objects in it but for what runs pods: the operator runs here, under the chart's own rights. */
+final class TestCluster implements AutoCloseable {
+
+  static final String NAMESPACE = "exposedapp-system";
+  static final String RELAYS = "exposedapp-relays";
+
+  private final K3sContainer container;
+  final KubernetesClient admin;
+
+  TestCluster() throws IOException {
+    String image = Commands.run(1800, "", List.of("lab/node-image")).orFail().strip();
+    container = new K3sContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("rancher/k3s"));
+    // all capabilities but one that small virtual machines don't have to give
+    container.withPrivilegedMode(false).withCreateContainerCmdModifier(c -> c.getHostConfig()
+        .withCapAdd(Capability.ALL).withCapDrop(Capability.SYS_RESOURCE)
+        .withSecurityOpts(List.of("seccomp=unconfined", "apparmor=unconfined"))
+        .withDeviceCgroupRules(List.of("a *:* rwm")));
+    container.start();
+    admin = new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(container.getKubeConfigYaml())).build();
+    install();
+  }
+
+  private void install() throws IOException {
+    for (String crd : List.of("exposedapps.exposedapp.io-v1.yml", "edges.exposedapp.io-v1.yml")) {
+      admin.load(Files.newInputStream(Path.of("crds", crd))).serverSideApply();
+    }
+    Awaitility.await("CRDs are served").atMost(Duration.ofSeconds(30)).until(() -> admin.apiextensions().v1().customResourceDefinitions().list()
+        .getItems().stream().filter(c -> c.getStatus() != null && c.getStatus().getConditions().stream()
+            .anyMatch(s -> s.getType().equals("Established") && s.getStatus().equals("True"))).count() == 2);
+    admin.namespaces().resource(new io.fabric8.kubernetes.api.model.NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
+        .serverSideApply();
+    String chart = Commands.run(60, "", List.of("lab/helm", "template", "exposedapp", "helm/exposedapp-operator", "--namespace", NAMESPACE,
+        "--set", "clusterName=home")).orFail();
+    List<HasMetadata> objects = admin.load(new ByteArrayInputStream(chart.getBytes(StandardCharsets.UTF_8))).items();
+    for (HasMetadata object : objects) {
+      if (!(object instanceof Deployment) && !(object instanceof DaemonSet)) {
+        admin.resource(object).serverSideApply();
+      }
+    }
+  }
+
+  /** The operator as packaged, with the rights and settings that the chart gives it. */
+  RunningOperator startOperator() throws IOException {
+    return new RunningOperator(kubeconfigOfOperator(), Map.of(
+        "EXPOSEDAPP_CLUSTER_NAME", "home", "EXPOSEDAPP_NAMESPACE", NAMESPACE, "EXPOSEDAPP_RELAYS_NAMESPACE", RELAYS,
+        "EXPOSEDAPP_RELAY_IMAGE", "localhost/none:1", "EXPOSEDAPP_SWEEP_INTERVAL", "0s"));
+  }
+
+  private Path kubeconfigOfOperator() throws IOException {
+    TokenRequest token = admin.serviceAccounts().inNamespace(NAMESPACE).withName(Names.OPERATOR)
+        .tokenRequest(new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L).endSpec().build());
+    Config config = admin.getConfiguration();
+    Path file = Files.createTempFile("operator", ".kubeconfig");
+    Files.writeString(file, """
+        apiVersion: v1
+        kind: Config
+        current-context: c
+        contexts: [{name: c, context: {cluster: c, user: operator}}]
+        clusters: [{name: c, cluster: {server: "%s", certificate-authority-data: "%s"}}]
+        users: [{name: operator, user: {token: "%s"}}]
+        """.formatted(config.getMasterUrl(), config.getCaCertData(), token.getStatus().getToken()));
+    return file;
+  }
+
+  ConfigMap installation() {
+    return admin.configMaps().inNamespace(RELAYS).withName(Names.INSTALLATION).get();
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+    container.stop();
+  }
+}

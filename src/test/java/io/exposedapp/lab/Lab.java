@@ -1,0 +1,86 @@
+package io.exposedapp.lab;
+
+import io.exposedapp.it.Commands;
+import io.exposedapp.it.Commands.Result;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/** The lab, by the handles that people use. */
+final class Lab {
+
+  static final String SYSTEM = "exposedapp-system";
+  static final String RELAYS = "exposedapp-relays";
+
+  /** How long the operator may take for a change; most take a second or two. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private Lab() {}
+
+  static Result run(String host, String... command) {
+    return feed("", host, command);
+  }
+
+  static Result feed(String input, String host, String... command) {
+    List<String> all = new ArrayList<>(List.of("lab/run", host));
+    all.addAll(List.of(command));
+    return Commands.run(60, input, all);
+  }
+
+  static Result kubectl(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("lab/kubectl"));
+    all.addAll(List.of(arguments));
+    return Commands.run(120, "", all);
+  }
+
+  static Result apply(String yaml) {
+    return Commands.run(60, yaml, List.of("lab/kubectl", "apply", "-f", "-"));
+  }
+
+  static void dns(String action, String name) {
+    Commands.run(30, "", List.of("lab/dns", action, name)).orFail();
+  }
+
+  static Result docker(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("docker"));
+    all.addAll(List.of(arguments));
+    return Commands.run(60, "", all);
+  }
+
+  static ConditionFactory await(String what) {
+    return await(what, PATIENCE);
+  }
+
+  static ConditionFactory await(String what, Duration patience) {
+    return Awaitility.await(what).atMost(patience).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(150));
+  }
+
+  /** What a visitor gets who insists on a valid certificate: the status, or 000. */
+  static String status(String url) {
+    return run("visitor", "curl", "-s", "-m", "5", "-o", "/dev/null", "-w", "%{http_code}", url).out();
+  }
+
+  /** The same from a visitor who takes any certificate. */
+  static String statusOfAnyCertificate(String url) {
+    return run("visitor", "curl", "-sk", "-m", "5", "-o", "/dev/null", "-w", "%{http_code}", url).out();
+  }
+
+  static String body(String url) {
+    return run("visitor", "curl", "-s", "-m", "5", url).out();
+  }
+
+  static List<String> routeFiles() {
+    return run("vps", "ls", "-A", "/srv/exposedapp/routes").orFail().lines().toList();
+  }
+
+  static void scaleOperator(int replicas) {
+    kubectl("-n", SYSTEM, "scale", "deployment/exposedapp-operator", "--replicas=" + replicas).orFail();
+    if (replicas == 0) {
+      kubectl("-n", SYSTEM, "wait", "--for=delete", "pod", "-l", "app.kubernetes.io/name=exposedapp-operator", "--timeout=60s").orFail();
+    } else {
+      kubectl("-n", SYSTEM, "rollout", "status", "deployment/exposedapp-operator", "--timeout=90s").orFail();
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.exposedapp.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exposedapp.it.Commands.Result;
+
+/** An app of a test: a namespace with an echo server, its Service, and the ExposedApp in question. Everything goes when it is closed. */
+final class LabApp implements AutoCloseable {
+
+  private static final String BACKEND = """
+      apiVersion: v1
+      kind: Namespace
+      metadata: {name: %1$s}
+      ---
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: web, namespace: %1$s}
+      spec:
+        selector: {matchLabels: {app: web}}
+        template:
+          metadata: {labels: {app: web}}
+          spec:
+            terminationGracePeriodSeconds: 0
+            automountServiceAccountToken: false
+            containers:
+              - name: web
+                image: localhost/lab-echo:1
+                imagePullPolicy: IfNotPresent
+                env: [{name: APP, value: %1$s}]
+                readinessProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 1}
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: web, namespace: %1$s}
+      spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: 8080}]}
+      """;
+
+  final String namespace;
+  final String host;
+
+  private LabApp(String namespace, String host) {
+    this.namespace = namespace;
+    this.host = host;
+  }
+
+  /** With its server running, not exposed yet. */
+  static LabApp create(String namespace) {
+    LabApp app = new LabApp(namespace, namespace + ".example.test");
+    Lab.dns("set", app.host);
+    Lab.apply(BACKEND.formatted(namespace)).orFail();
+    Lab.kubectl("-n", namespace, "rollout", "status", "deployment/web", "--timeout=60s").orFail();
+    return app;
+  }
+
+  /** With its server running, exposed, and answering a stranger. */
+  static LabApp served(String namespace) {
+    LabApp app = create(namespace);
+    app.expose().orFail();
+    Lab.await(app.url() + " answers").until(() -> Lab.status(app.url()).equals("200"));
+    return app;
+  }
+
+  Result expose() {
+    return expose(host, "");
+  }
+
+  /** Applies the ExposedApp "app" with more lines in its spec, indented by two. */
+  Result expose(String hostName, String more) {
+    return Lab.apply("""
+        apiVersion: exposedapp.io/v1alpha1
+        kind: ExposedApp
+        metadata: {name: app, namespace: %s}
+        spec:
+          host: %s
+          service: {name: web}
+        %s
+        """.formatted(namespace, hostName, more));
+  }
+
+  String url() {
+    return "https://" + host + "/";
+  }
+
+  int port() {
+    return Integer.parseInt(Lab.kubectl("-n", namespace, "get", "xapp", "app", "-o", "jsonpath={.status.relay.port}").orFail());
+  }
+
+  /** "status reason message" of a condition. */
+  String condition(String type) {
+    return Lab.kubectl("-n", namespace, "get", "xapp", "app", "-o",
+        "jsonpath={range .status.conditions[?(@.type==\"" + type + "\")]}{.status} {.reason} {.message}{end}").out();
+  }
+
+  /** The condition gets this status and reason, and a message that holds all of these. */
+  void awaitCondition(String type, String statusAndReason, String... says) {
+    Lab.await(namespace + ": " + type + " is " + statusAndReason).untilAsserted(() ->
+        assertThat(condition(type)).startsWith(statusAndReason + " ").contains(says));
+  }
+
+  String routeFile() {
+    return "home_" + namespace + "_app.yml";
+  }
+
+  @Override
+  public void close() {
+    Lab.kubectl("delete", "namespace", namespace, "--ignore-not-found", "--wait=false").orFail();
+    Lab.dns("rm", host);
+  }
+}

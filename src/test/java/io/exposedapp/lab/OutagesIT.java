@@ -1,0 +1,57 @@
+package io.exposedapp.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** Parts of the lab are away for a while. Runs alone. */
+@TestMethodOrder(MethodOrderer.MethodName.class)
+class OutagesIT {
+
+  private static final Duration AFTER_AN_OUTAGE = Duration.ofSeconds(30);
+
+  @Test
+  void aNamespaceDeletedWithoutTheOperatorGoesAtOnceAndItsLeftoversLater() {
+    try (LabApp app = LabApp.served("orphaned")) {
+      int port = app.port();
+      Lab.scaleOperator(0);
+      try {
+        // When
+        Lab.kubectl("delete", "namespace", app.namespace, "--timeout=60s").orFail();
+        // Then
+        assertThat(Lab.routeFiles()).contains(app.routeFile());
+      } finally {
+        Lab.scaleOperator(1);
+      }
+      Lab.await("file gone", AFTER_AN_OUTAGE).until(() -> !Lab.routeFiles().contains(app.routeFile()));
+      Lab.await("404", AFTER_AN_OUTAGE).until(() -> Lab.statusOfAnyCertificate(app.url()).equals("404"));
+      Lab.await("relay gone", AFTER_AN_OUTAGE).untilAsserted(() ->
+          assertThat(Lab.kubectl("-n", Lab.RELAYS, "get", "daemonsets,pods", "-l", "exposedapp.io/port=" + port, "-o", "name").orFail()).isEmpty());
+    }
+  }
+
+  @Test
+  void theVpsIsOffWhileAnAppIsDeletedAndAnotherIsMade() {
+    try (LabApp gone = LabApp.served("gone-meanwhile"); LabApp made = LabApp.create("made-meanwhile")) {
+      Lab.docker("stop", "--time", "1", "exposedapp-lab-vps").orFail();
+      try {
+        // When
+        Lab.kubectl("-n", gone.namespace, "delete", "xapp", "app", "--timeout=5s").orFail();
+        made.expose().orFail();
+        // Then
+        Lab.await("the condition tells", Duration.ofSeconds(30)).until(() -> made.condition("RouteSynced").startsWith("False EdgeUnreachable"));
+        Lab.await("what waits is told", Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
+            Lab.kubectl("get", "edge", "vps", "-o", "jsonpath={.status.pending}").orFail())
+            .contains("write made-meanwhile/app").contains("remove gone-meanwhile/app"));
+      } finally {
+        Lab.docker("start", "exposedapp-lab-vps").orFail();
+      }
+      Lab.await("the new app answers", AFTER_AN_OUTAGE).until(() -> Lab.status(made.url()).equals("200"));
+      Lab.await("the deleted one is unknown", AFTER_AN_OUTAGE).until(() -> Lab.statusOfAnyCertificate(gone.url()).equals("404"));
+      assertThat(Lab.routeFiles()).contains(made.routeFile()).doesNotContain(gone.routeFile());
+    }
+  }
+}
