@@ -55,17 +55,14 @@ public class EdgeReconciler implements Reconciler<Edge> {
     EdgeFacts facts = visits.visit(edge, routes, plans.factsOf(name));
     plans.visited(name, facts);
 
-    UpdateControl<Edge> control = report(edge, EdgeReport.of(edge, routes, facts, clock.instant()));
-    return Revisit.after(facts, routes, ThreadLocalRandom.current().nextDouble())
-        .map(control::rescheduleAfter)
-        .orElseGet(() -> Sweep.every(config.sweepInterval(), control));
-  }
-
-  private UpdateControl<Edge> report(Edge edge, EdgeStatus status) {
-    if (status.equals(edge.getStatus())) {
-      return UpdateControl.noUpdate();
+    EdgeStatus status = EdgeReport.of(edge, routes, facts, clock.instant());
+    if (!status.equals(edge.getStatus())) {
+      events.transitions(edge, edge.getStatus() == null ? List.of() : edge.getStatus().conditions(), status.conditions());
+      StatusPatch.write(edge, new Edge(), status, context);
     }
-    events.transitions(edge, edge.getStatus() == null ? List.of() : edge.getStatus().conditions(), status.conditions());
-    return UpdateControl.patchStatus(Identity.of(edge, new Edge(), status));
+    UpdateControl<Edge> done = UpdateControl.noUpdate();
+    return Revisit.after(facts, routes, ThreadLocalRandom.current().nextDouble())
+        .map(done::rescheduleAfter)
+        .orElseGet(() -> Sweep.every(config.sweepInterval(), done));
   }
 }

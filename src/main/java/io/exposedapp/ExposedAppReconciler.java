@@ -46,10 +46,10 @@ public class ExposedAppReconciler implements Reconciler<ExposedApp> {
       return UpdateControl.noUpdate();
     }
     ExposedAppStatus status = AppReport.of(plan.get(), app.getStatus(), clock.instant());
-    if (status.equals(app.getStatus())) {
-      return UpdateControl.noUpdate();
+    if (!status.equals(app.getStatus())) {
+      events.transitions(app, app.getStatus() == null ? List.of() : app.getStatus().conditions(), status.conditions());
+      StatusPatch.write(app, new ExposedApp(), status, context);
     }
-    events.transitions(app, app.getStatus() == null ? List.of() : app.getStatus().conditions(), status.conditions());
-    return UpdateControl.patchStatus(Identity.of(app, new ExposedApp(), status));
+    return UpdateControl.noUpdate();
   }
 }

@@ -50,6 +50,7 @@ public class RelayReconciler implements Reconciler<ConfigMap> {
     Plans.Fresh fresh = plans.withFreshRelays();
     relays.apply(RelayDiff.of(fresh.plan().relays(), fresh.relays()));
     relays.remove(fresh.plan().relays().removals());
+    relays.dismiss(fresh.plan().relays().farewells());
     return Sweep.every(config.sweepInterval(), UpdateControl.noUpdate());
   }
 }

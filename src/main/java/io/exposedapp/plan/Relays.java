@@ -108,7 +108,18 @@ final class Relays {
         removals.add(new Removal(claim.port(), claim.app(), Cause.PortChanged));
       }
     }
-    return new RelaySet(desired, removals);
+    return new RelaySet(desired, removals, farewells());
+  }
+
+  /**
+   * Pods that drain, of ports that nobody holds any more. Traefik's idle connections would hold them for long. Only those that are being deleted
+   * already: deleting a pod before its DaemonSet's controller knows that the DaemonSet is gone makes a new pod.
+   */
+  private List<String> farewells() {
+    return world.relayPods().stream()
+        .filter(p -> p.getMetadata().getDeletionTimestamp() != null && p.getMetadata().getDeletionGracePeriodSeconds() > RelaySet.FAREWELL_SECONDS)
+        .filter(p -> claims.keySet().stream().noneMatch(port -> port.toString().equals(p.getMetadata().getLabels().get(Names.PORT_LABEL))))
+        .map(p -> p.getMetadata().getName()).sorted().toList();
   }
 
   /** The app serves on another port, and no edge led to this one when it was last seen. */

@@ -5,9 +5,9 @@ import io.exposedapp.observe.Apps;
 import io.exposedapp.plan.Claim;
 import io.exposedapp.plan.Names;
 import io.exposedapp.plan.RelayDiff;
+import io.exposedapp.plan.RelaySet;
 import io.exposedapp.plan.RelaySet.Cause;
 import io.exposedapp.plan.RelaySet.Removal;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -20,9 +20,6 @@ import java.util.Objects;
 /** Makes the relays what the plan says. */
 @ApplicationScoped
 public class RelayApply {
-
-  /** Traefik keeps idle connections open for 90 s; a deleted app's relay doesn't wait for them. */
-  private static final long FAREWELL_SECONDS = 1;
 
   private final KubernetesClient client;
   private final OperatorConfig config;
@@ -67,16 +64,15 @@ public class RelayApply {
       if (relay != null && Claim.of(relay).map(Claim::app).filter(removal.app()::equals).isPresent()) {
         client.resource(relay).lockResourceVersion().delete();
         Log.infof("Relay %s removed: %s of app %s", relay.getMetadata().getName(), removal.cause(), removal.app());
-        if (removal.cause() == Cause.AppGone) {
-          dismissPods(removal.port());
-        }
       }
     }
   }
 
-  private void dismissPods(int port) {
-    for (Pod pod : client.pods().inNamespace(config.relaysNamespace()).withLabels(Names.relaySelector(port)).list().getItems()) {
-      client.resource(pod).withGracePeriod(FAREWELL_SECONDS).delete();
+  /** Shortens the draining of these pods. */
+  public void dismiss(Collection<String> pods) {
+    for (String pod : pods) {
+      client.pods().inNamespace(config.relaysNamespace()).withName(pod).withGracePeriod(RelaySet.FAREWELL_SECONDS).delete();
+      Log.infof("Relay pod %s doesn't drain any longer, its app is gone", pod);
     }
   }
 

@@ -94,7 +94,11 @@ final class LabApp implements AutoCloseable {
   /** The condition gets this status and reason, and a message that holds all of these. */
   void awaitCondition(String type, String statusAndReason, String... says) {
     Lab.await(namespace + ": " + type + " is " + statusAndReason).untilAsserted(() ->
-        assertThat(condition(type)).startsWith(statusAndReason + " ").contains(says));
+        assertThat(condition(type)).startsWith(statusAndReason + " ").satisfies(c -> {
+          for (String word : says) {
+            assertThat(c).contains(word);
+          }
+        }));
   }
 
   String routeFile() {

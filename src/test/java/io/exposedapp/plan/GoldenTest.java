@@ -44,6 +44,7 @@ class GoldenTest {
     Plan plan = Planner.plan(world);
     plan.relays().desired().forEach((port, relay) -> files.put(Names.relay(port) + ".yaml", Serialization.asYaml(relay)));
     plan.relays().removals().forEach(r -> files.put("removed-" + Names.relay(r.port()) + ".txt", r.cause() + " of " + r.app() + "\n"));
+    plan.relays().farewells().forEach(pod -> files.put("farewell-" + pod + ".txt", "doesn't drain\n"));
     plan.routes().forEach((edge, routes) -> {
       routes.desired().forEach((app, file) -> files.put(
           edge + "/" + Names.routeFile(world.settings().clusterName(), app), file.render(Names.routeMark(world.settings().clusterName(), app))));

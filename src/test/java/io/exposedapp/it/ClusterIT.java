@@ -1,0 +1,208 @@
+package io.exposedapp.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.exposedapp.api.Edge;
+import io.exposedapp.api.ExposedApp;
+import io.exposedapp.plan.Names;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The packaged operator on a real API server, under the rights that the chart gives it. No edge answers here. */
+class ClusterIT {
+
+  private static TestCluster cluster;
+  private static RunningOperator operator;
+
+  @BeforeAll
+  static void start() throws IOException {
+    cluster = new TestCluster();
+    // an address without a tailnet: as on nodes where the probe can't know it
+    cluster.admin.nodes().list().getItems().forEach(n -> cluster.admin.resource(n).edit(node -> {
+      node.getMetadata().getAnnotations().put(Names.TAILNET_IP_ANNOTATION, "100.64.0.2");
+      return node;
+    }));
+    apply("""
+        apiVersion: v1
+        kind: Service
+        metadata: {name: web, namespace: default}
+        spec: {selector: {app: web}, ports: [{port: 80}]}
+        """);
+    apply("""
+        apiVersion: exposedapp.io/v1alpha1
+        kind: Edge
+        metadata: {name: vps}
+        spec:
+          publicAddresses: [203.0.113.10]
+          tailnetAddress: 100.64.0.1
+          ssh:
+            host: 127.0.0.1
+            port: 1
+            hostKeys: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE2y6Ck5zVhE0yOmqZ4sXzq0d7cQ0XwG0f2f2m0m0m0m"]
+            privateKeySecret: {name: edge-vps-ssh, key: ssh-privatekey}
+        """);
+    operator = cluster.startOperator();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (operator != null) {
+      operator.close();
+      System.out.println(operator.log());
+    }
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @AfterEach
+  void removeApps() {
+    cluster.admin.resources(ExposedApp.class).inNamespace("default").delete();
+    await("relays of deleted apps go").until(() -> cluster.admin.apps().daemonSets().inNamespace(TestCluster.RELAYS).list().getItems().isEmpty());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> invalidObjectsAreRefusedWithWordsThatHelp() throws IOException {
+    return Files.list(Path.of("src/test/resources/invalid")).sorted().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> {
+      String text = Files.readString(file);
+      String expected = text.lines().findFirst().orElseThrow().substring("# expect: ".length());
+      KubernetesClientException refusal = catchThrowableOfType(KubernetesClientException.class, () -> create(text));
+      assertThat(refusal).as("accepted: %s", text).isNotNull();
+      assertThat(refusal.getMessage()).contains(expected);
+    }));
+  }
+
+  @Test
+  void anAppGetsARelayThatSettles() {
+    // When
+    app("settles", "");
+    // Then
+    DaemonSet relay = awaitRelay("settles");
+    await("claimed").until(() -> condition("settles", "Accepted").startsWith("True Accepted"));
+    assertThat(relay.getMetadata().getOwnerReferences().get(0).getUid()).isEqualTo(cluster.installation().getMetadata().getUid());
+    // an event for the relays wakes their reconciler, which finds nothing to do
+    cluster.admin.resource(cluster.installation()).edit(c -> {
+      c.getMetadata().setAnnotations(java.util.Map.of("woken", "true"));
+      return c;
+    });
+    app("second", "");
+    awaitRelay("second");
+    assertThat(relay("settles").getMetadata().getGeneration()).isEqualTo(relay.getMetadata().getGeneration());
+  }
+
+  @Test
+  void aRelayChangedByHandIsPutRight() {
+    // Given
+    app("edited", "");
+    DaemonSet relay = awaitRelay("edited");
+    // When
+    cluster.admin.resource(relay).edit(d -> {
+      d.getSpec().getTemplate().getSpec().getContainers().get(0).setImage("localhost/other:1");
+      return d;
+    });
+    // Then
+    await("image put right").until(() -> relay("edited").getSpec().getTemplate().getSpec().getContainers().get(0).getImage().equals("localhost/none:1"));
+  }
+
+  @Test
+  void aRelayDeletedByHandComesBackOnItsPort() {
+    // Given
+    app("removed", "");
+    DaemonSet relay = awaitRelay("removed");
+    await("port told").until(() -> condition("removed", "Accepted").startsWith("True"));
+    // When
+    cluster.admin.resource(relay).delete();
+    // Then
+    await("back").until(() -> relay("removed") != null && !relay("removed").getMetadata().getUid().equals(relay.getMetadata().getUid()));
+    assertThat(relay("removed").getMetadata().getName()).isEqualTo(relay.getMetadata().getName());
+  }
+
+  @Test
+  void aDeletedAppsRelayGoes() {
+    // Given
+    app("goes", "");
+    awaitRelay("goes");
+    // When
+    cluster.admin.resources(ExposedApp.class).inNamespace("default").withName("goes").delete();
+    // Then
+    await("gone").until(() -> relay("goes") == null);
+  }
+
+  @Test
+  void anUnreachableEdgeIsTold() {
+    app("untold", "");
+    await("told").until(() -> condition("untold", "RouteSynced").startsWith("False SecretNotFound"));
+    assertThat(cluster.admin.resources(Edge.class).withName("vps").get().getStatus().conditions())
+        .anyMatch(c -> c.getType().equals("Connected") && c.getReason().equals("SecretNotFound"));
+  }
+
+  @Test
+  void noRightIsMissing() {
+    app("rights", "");
+    awaitRelay("rights");
+    await("status written").until(() -> !condition("rights", "Ready").isEmpty());
+    assertThat(operator.log()).doesNotContainIgnoringCase("forbidden").doesNotContain("Exception");
+  }
+
+  private static void app(String name, String more) {
+    apply("""
+        apiVersion: exposedapp.io/v1alpha1
+        kind: ExposedApp
+        metadata: {name: %1$s, namespace: default}
+        spec:
+          host: %1$s.example.com
+          service: {name: web}
+        %2$s
+        """.formatted(name, more));
+  }
+
+  /** As kubectl create: with strict field validation. */
+  private static void create(String yaml) {
+    GenericKubernetesResource object = Serialization.unmarshal(yaml, GenericKubernetesResource.class);
+    cluster.admin.genericKubernetesResources(object.getApiVersion(), object.getKind()).resource(object)
+        .fieldValidation(FieldValidateable.Validation.STRICT).create();
+  }
+
+  private static void apply(String yaml) {
+    GenericKubernetesResource object = Serialization.unmarshal(yaml, GenericKubernetesResource.class);
+    cluster.admin.genericKubernetesResources(object.getApiVersion(), object.getKind()).resource(object)
+        .fieldManager("test").forceConflicts().serverSideApply();
+  }
+
+  private static DaemonSet relay(String app) {
+    return cluster.admin.apps().daemonSets().inNamespace(TestCluster.RELAYS).list().getItems().stream()
+        .filter(d -> app.equals(d.getMetadata().getAnnotations().get(Names.APP_NAME_ANNOTATION))).findFirst().orElse(null);
+  }
+
+  private static DaemonSet awaitRelay(String app) {
+    return await("relay of " + app).until(() -> relay(app), Objects::nonNull);
+  }
+
+  private static String condition(String app, String type) {
+    ExposedApp found = cluster.admin.resources(ExposedApp.class).inNamespace("default").withName(app).get();
+    return found.getStatus() == null ? "" : found.getStatus().conditions().stream().filter(c -> c.getType().equals(type))
+        .map(c -> c.getStatus() + " " + c.getReason()).findFirst().orElse("");
+  }
+
+  private static ConditionFactory await(String what) {
+    return Awaitility.await(what).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(100));
+  }
+}
