@@ -10,12 +10,9 @@ import java.util.SortedMap;
  *
  * @param desired by port
  * @param removals what is to go
- * @param farewells names of pods that drain although their app is gone: they go at once
+ * @param farewells names of pods that were left without a relay: they go at once
  */
 public record RelaySet(SortedMap<Integer, DaemonSet> desired, List<Removal> removals, List<String> farewells) {
-
-  /** How long a relay may drain whose app is gone, in seconds. */
-  public static final long FAREWELL_SECONDS = 1;
 
   /** Why a relay goes. */
   public enum Cause {

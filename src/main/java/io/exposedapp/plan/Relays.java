@@ -111,14 +111,12 @@ final class Relays {
     return new RelaySet(desired, removals, farewells());
   }
 
-  /**
-   * Pods that drain, of ports that nobody holds any more. Traefik's idle connections would hold them for long. Only those that are being deleted
-   * already: deleting a pod before its DaemonSet's controller knows that the DaemonSet is gone makes a new pod.
-   */
+  /** Pods of removed relays: they lost their owner with the relay, and nobody holds their port. */
   private List<String> farewells() {
+    Set<String> held = claims.keySet().stream().map(String::valueOf).collect(Collectors.toSet());
     return world.relayPods().stream()
-        .filter(p -> p.getMetadata().getDeletionTimestamp() != null && p.getMetadata().getDeletionGracePeriodSeconds() > RelaySet.FAREWELL_SECONDS)
-        .filter(p -> claims.keySet().stream().noneMatch(port -> port.toString().equals(p.getMetadata().getLabels().get(Names.PORT_LABEL))))
+        .filter(p -> p.getMetadata().getOwnerReferences().isEmpty() && p.getMetadata().getDeletionTimestamp() == null)
+        .filter(p -> !held.contains(p.getMetadata().getLabels().getOrDefault(Names.PORT_LABEL, "")))
         .map(p -> p.getMetadata().getName()).sorted().toList();
   }
 

@@ -5,9 +5,12 @@ import io.exposedapp.observe.Apps;
 import io.exposedapp.plan.Claim;
 import io.exposedapp.plan.Names;
 import io.exposedapp.plan.RelayDiff;
-import io.exposedapp.plan.RelaySet;
 import io.exposedapp.plan.RelaySet.Cause;
 import io.exposedapp.plan.RelaySet.Removal;
+import io.fabric8.kubernetes.api.model.DeleteOptions;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -20,6 +23,8 @@ import java.util.Objects;
 /** Makes the relays what the plan says. */
 @ApplicationScoped
 public class RelayApply {
+
+  private static final long FAREWELL_SECONDS = 1;
 
   private final KubernetesClient client;
   private final OperatorConfig config;
@@ -60,20 +65,39 @@ public class RelayApply {
       if (removal.cause() == Cause.AppGone && !apps.isGone(removal.app())) {
         continue;
       }
-      DaemonSet relay = client.apps().daemonSets().inNamespace(config.relaysNamespace()).withName(Names.relay(removal.port())).get();
+      DaemonSet relay = relay(removal.port());
       if (relay != null && Claim.of(relay).map(Claim::app).filter(removal.app()::equals).isPresent()) {
-        client.resource(relay).lockResourceVersion().delete();
+        delete(relay, removal.cause());
         Log.infof("Relay %s removed: %s of app %s", relay.getMetadata().getName(), removal.cause(), removal.app());
       }
     }
   }
 
-  /** Shortens the draining of these pods. */
+  /**
+   * Pods of a changed port go with their DaemonSet, and drain. Those of a deleted app are left to {@link #dismiss}: a deletion that has begun with
+   * a long grace period is not shortened in time by the kubelet, and Traefik's idle connections would hold the pods for a minute and a half.
+   */
+  private void delete(DaemonSet relay, Cause cause) {
+    DeleteOptions options = new DeleteOptionsBuilder()
+        .withPropagationPolicy((cause == Cause.AppGone ? DeletionPropagation.ORPHAN : DeletionPropagation.BACKGROUND).toString())
+        .withNewPreconditions().withUid(relay.getMetadata().getUid()).endPreconditions()
+        .build();
+    client.raw("/apis/apps/v1/namespaces/" + relay.getMetadata().getNamespace() + "/daemonsets/" + relay.getMetadata().getName(), "DELETE", options);
+  }
+
+  /** Ends pods that their relay has left behind. */
   public void dismiss(Collection<String> pods) {
-    for (String pod : pods) {
-      client.pods().inNamespace(config.relaysNamespace()).withName(pod).withGracePeriod(RelaySet.FAREWELL_SECONDS).delete();
-      Log.infof("Relay pod %s doesn't drain any longer, its app is gone", pod);
+    for (String name : pods) {
+      var pod = client.pods().inNamespace(config.relaysNamespace()).withName(name);
+      Pod found = pod.get();
+      if (found != null && found.getMetadata().getOwnerReferences().isEmpty()) {
+        pod.withGracePeriod(FAREWELL_SECONDS).delete();
+      }
     }
+  }
+
+  private DaemonSet relay(int port) {
+    return client.apps().daemonSets().inNamespace(config.relaysNamespace()).withName(Names.relay(port)).get();
   }
 
   private static String owner(DaemonSet relay) {
