@@ -31,6 +31,16 @@ need_static_busybox() { # some systems' own busybox needs libraries that an imag
   ! ldd "$(command -v busybox)" >/dev/null 2>&1 || install_packages busybox-static
 }
 
+# What the tests of the SSH side run beside the lab. Where systemd runs, installing it would open this machine's port 22.
+need_test_tools() {
+  [ ! -x /usr/sbin/sshd ] || return 0
+  if [ -d /run/systemd/system ]; then
+    step "sshd isn't installed, so tests that start one of their own are skipped: apt-get install openssh-server"
+  else
+    install_packages openssh-server
+  fi
+}
+
 need_go() {
   local wanted
   wanted=$(sed -n 's/^go \([0-9.]*\)$/\1/p' "$LAB/src/tailnet/go.mod")
