@@ -13,5 +13,6 @@ demo:
 # the operator of the tests has no sweep: nothing heals by waiting for it
 test:
 	lab/up
+	lab/check
 	lab/install --set sweepInterval=0s
 	mvn --batch-mode --no-transfer-progress verify -Dtraefik.binary="$$(lab/traefik)"

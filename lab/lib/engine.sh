@@ -32,7 +32,10 @@ engine_process() { # the running dockerd, if any: installing the package may hav
 start_engine() {
   step "starting dockerd (log: $LOG/dockerd.log)"
   mkdir -p "$RUN"
-  engine_process >/dev/null || setsid dockerd >"$LOG/dockerd.log" 2>&1 </dev/null 9>&- &
+  if ! engine_process >/dev/null; then
+    # a command of its own: the shell that `a || b &` leaves behind would keep the lock
+    setsid dockerd >"$LOG/dockerd.log" 2>&1 </dev/null 9>&- &
+  fi
   wait_until 30 "dockerd doesn't answer, see $LOG/dockerd.log" engine_answers
   local pid
   pid=$(engine_process)
