@@ -14,6 +14,7 @@ import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
 import java.util.List;
 
 /** Keeps the relays of the cluster, as one set. Its primary is the ConfigMap that owns them, so there is exactly one worker. */
@@ -24,6 +25,8 @@ import java.util.List;
     retry = EndlessRetry.class,
     maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
 public class RelayReconciler implements Reconciler<ConfigMap> {
+
+  private static final Duration AGAIN = Duration.ofMillis(300);
 
   private final Plans plans;
   private final Signals signals;
@@ -48,9 +51,9 @@ public class RelayReconciler implements Reconciler<ConfigMap> {
       return UpdateControl.noUpdate();
     }
     Plans.Fresh fresh = plans.withFreshRelays();
-    relays.apply(RelayDiff.of(fresh.plan().relays(), fresh.relays()));
+    boolean done = relays.apply(RelayDiff.of(fresh.plan().relays(), fresh.relays()));
     relays.remove(fresh.plan().relays().removals());
     relays.dismiss(fresh.plan().relays().farewells());
-    return Sweep.every(config.sweepInterval(), UpdateControl.noUpdate());
+    return done ? Sweep.every(config.sweepInterval(), UpdateControl.noUpdate()) : UpdateControl.<ConfigMap>noUpdate().rescheduleAfter(AGAIN);
   }
 }

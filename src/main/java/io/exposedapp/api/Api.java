@@ -16,6 +16,13 @@ public final class Api {
   public static final String HOST =
       "^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$";
 
+  /** {@code /}, or segments of unreserved characters (RFC 3986, section 2.3): nothing that means something to Traefik's rules, YAML or a template. */
+  public static final String PREFIX = "^(/|(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+)$";
+
+  /** A host, all hosts below one, or all. */
+  public static final String GRANTED_HOST =
+      "^(\\*|(\\*\\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?)$";
+
   /** Four numbers of at most 255 without leading zeros (RFC 6943, section 3.1.1: the strict form). */
   public static final String IPV4 =
       "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$";

@@ -14,7 +14,8 @@ import java.util.Set;
 public class CrdPolish implements CRDPostProcessor {
 
   /** Lists that Kubernetes merges by key instead of replacing them whole, and their keys. */
-  private static final Map<String, String> LIST_MAPS = Map.of("conditions", "type", "edges", "name", "certificates", "name", "nodes", "name");
+  private static final Map<String, String> LIST_MAPS = Map.of(
+      "conditions", "type", "edges", "name", "certificates", "name", "nodes", "name", "aliases", "host", "paths", "prefix");
 
   private static final Set<String> LIST_SETS = Set.of("publicAddresses", "hostKeys");
 

@@ -29,10 +29,19 @@ public record EdgeSpec(
     @JsonPropertyDescription("What the operator has to know of Traefik on the VPS.") TraefikSpec traefik,
     @Size(min = 1, max = 1)
         @JsonPropertyDescription("Where Traefik gets the certificates of the apps' hosts. Default: its certificate resolver letsencrypt.")
-        List<CertificateSource> certificates) {
+        List<CertificateSource> certificates,
+    @Size(min = 1, max = 64)
+        @JsonPropertyDescription(
+            "Which namespaces may take which hosts here; what no grant allows is refused (HostNotAllowed) and its route withdrawn. "
+                + "Default: everybody may take every free host.")
+        List<Grant> grants) {
 
   public boolean servesByDefault() {
     return Boolean.TRUE.equals(isDefault);
+  }
+
+  public List<Grant> grants() {
+    return grants == null ? List.of() : grants;
   }
 
   public TraefikSpec traefik() {

@@ -6,25 +6,46 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** What is to be exposed, under which host, through which edges. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value = "!has(self.aliases) || self.aliases.all(a, a.host != self.host)",
+    message = "an alias must be another host than spec.host")
 public record ExposedAppSpec(
     @Required
         @Pattern(Api.HOST)
         @Size(min = 4, max = 253)
         @JsonPropertyDescription(
             "The public host name: lower case, punycode for other alphabets, no scheme, no port, no path, no address. "
-                + "Example: photos.example.com. A host belongs to one ExposedApp; a second one gets Accepted=False with reason HostConflict.")
+                + "Example: photos.example.com. Host and path belong to one ExposedApp; a second one gets Accepted=False with reason HostConflict.")
         String host,
+    @Size(max = 8)
+        @JsonPropertyDescription("Further host names, served too or redirected to spec.host. Default: none.")
+        List<Alias> aliases,
     @Required @JsonPropertyDescription("The Service of the same namespace that answers the requests.") ServiceRef service,
+    @Size(min = 1, max = 8)
+        @JsonPropertyDescription(
+            "The paths that this app serves; others of the same host may belong to other apps of the same namespace. Default: all of the host.")
+        List<PathSpec> paths,
     @Size(min = 1, max = 8)
         @JsonPropertyDescription(
             "The edges that serve the app, by name. Default: all Edges with spec.default: true; where there is only one Edge, that one.")
         List<EdgeRef> edges,
     @JsonPropertyDescription("Settings of the relay on the home node. Default: the operator chooses a free port.") RelaySpec relay) {
+
+  private static final PathSpec EVERYTHING = new PathSpec("/", null);
+
+  public List<Alias> aliases() {
+    return aliases == null ? List.of() : aliases;
+  }
+
+  public List<PathSpec> paths() {
+    return paths == null || paths.isEmpty() ? List.of(EVERYTHING) : paths;
+  }
 
   public List<EdgeRef> edges() {
     return edges == null ? List.of() : edges;

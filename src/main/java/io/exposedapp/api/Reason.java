@@ -6,12 +6,16 @@ public enum Reason {
   Accepted,
   /** Accepted: another ExposedApp holds the host. */
   HostConflict,
+  /** Accepted: no grant of the Edge lets this namespace take the host. */
+  HostNotAllowed,
   /** Accepted: spec.edges names an Edge that doesn't exist. */
   EdgeNotFound,
   /** Accepted: spec.edges is empty, and there is no Edge with default: true nor exactly one Edge. */
   NoDefaultEdge,
-  /** Accepted: another app holds the pinned port. */
+  /** Accepted: another app holds the pinned port, or something else in the cluster uses it. */
   PortTaken,
+  /** Accepted: who holds the host is known once the edges were visited. */
+  ClaimingHost,
   /** Accepted: no port of the operator's range is free. */
   PortRangeExhausted,
   /** Accepted: the port is chosen, its relay is about to be created. */
@@ -67,6 +71,8 @@ public enum Reason {
   RejectedByTraefik,
   /** RouteSynced: the Edge's Secret or its key is missing. */
   SecretNotFound,
+  /** RouteSynced: the operator has no right to read the Edge's Secret. */
+  SecretForbidden,
   /** TraefikReady: Traefik's API doesn't answer through the SSH connection. */
   TraefikUnreachable,
 

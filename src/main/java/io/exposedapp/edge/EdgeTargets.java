@@ -5,10 +5,12 @@ import io.exposedapp.api.Edge;
 import io.exposedapp.api.EdgeSpec;
 import io.exposedapp.api.Reason;
 import io.exposedapp.api.SecretKeyRef;
+import io.exposedapp.plan.Names;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -27,24 +29,29 @@ public class EdgeTargets {
 
   public Outcome<EdgeTarget> of(Edge edge) {
     EdgeSpec spec = edge.getSpec();
-    SecretKeyRef ref = spec.ssh().privateKeySecret();
-    return privateKey(ref).<Outcome<EdgeTarget>>map(key -> new Outcome.Ok<>(new EdgeTarget(
-            edge.getMetadata().getName(),
-            Optional.ofNullable(spec.ssh().host()).orElse(spec.tailnetAddress()),
-            spec.ssh().effectivePort(), spec.ssh().effectiveUser(), spec.ssh().hostKeys(), key, spec.traefik().effectiveApi())))
-        .orElseGet(() -> new Outcome.Failed<>(Reason.SecretNotFound,
-            "Secret " + config.namespace() + "/" + ref.name() + " with the key " + ref.key() + " can't be read. Create it: kubectl -n "
-                + config.namespace() + " create secret generic " + ref.name() + " --from-file=" + ref.key() + "=PATH-OF-THE-PRIVATE-KEY"));
+    return privateKey(spec.ssh().privateKeySecret()).map(key -> new EdgeTarget(
+        edge.getMetadata().getName(),
+        Optional.ofNullable(spec.ssh().host()).orElse(spec.tailnetAddress()),
+        spec.ssh().effectivePort(), spec.ssh().effectiveUser(), spec.ssh().hostKeys(), key, spec.traefik().effectiveApi()));
   }
 
-  private Optional<String> privateKey(SecretKeyRef ref) {
+  private Outcome<String> privateKey(SecretKeyRef ref) {
+    String namespace = config.namespace();
     try {
-      return Optional.ofNullable(client.secrets().inNamespace(config.namespace()).withName(ref.name()).get())
+      return Optional.ofNullable(client.secrets().inNamespace(namespace).withName(ref.name()).get())
           .map(Secret::getData)
           .map(data -> data.get(ref.key()))
-          .map(encoded -> new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8));
+          .map(encoded -> Outcome.ok(new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8)))
+          .orElseGet(() -> Outcome.failed(Reason.SecretNotFound,
+              "There is no Secret " + namespace + "/" + ref.name() + " with the key " + ref.key() + ". Create it: kubectl -n " + namespace
+                  + " create secret generic " + ref.name() + " --from-file=" + ref.key() + "=PATH-OF-THE-PRIVATE-KEY"));
     } catch (KubernetesClientException e) {
-      return Optional.empty();
+      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+        return Outcome.failed(Reason.SecretForbidden,
+            "The operator may not read Secret " + namespace + "/" + ref.name() + ". Allow it: kubectl -n " + namespace
+                + " create rolebinding " + Names.SECRET_READER + " --clusterrole=" + Names.SECRET_READER + " --serviceaccount=" + namespace + ":" + Names.OPERATOR);
+      }
+      throw e;
     }
   }
 }

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Goes to an edge, makes its route files what the plan says, asks Traefik, and tells what it found. */
@@ -56,6 +57,8 @@ public class EdgeVisits {
         Verdict.no(failed.reason(), failed.message()),
         Verdict.unknown(Reason.Pending, "Traefik can't be asked while the edge isn't connected."),
         before.map(EdgeFacts::routes).orElse(Map.of()),
+        before.map(EdgeFacts::servedPorts).orElse(Set.of()),
+        before.map(EdgeFacts::seen).orElse(false),
         before.filter(b -> !b.connected().isTrue()).map(EdgeFacts::failures).orElse(0) + 1);
   }
 }

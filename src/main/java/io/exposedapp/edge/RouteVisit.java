@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -51,7 +52,7 @@ final class RouteVisit {
     }
     RouteDiff diff = RouteDiff.of(clusterName, wanted, found);
     Optional<Outcome.Failed<EdgeFacts>> lost = apply(diff);
-    return lost.isPresent() ? lost.get() : new Outcome.Ok<>(facts(wanted));
+    return lost.isPresent() ? lost.get() : new Outcome.Ok<>(facts());
   }
 
   private Outcome<Boolean> readFiles() {
@@ -129,14 +130,15 @@ final class RouteVisit {
     return outcome;
   }
 
-  private EdgeFacts facts(RouteSet wanted) {
+  private EdgeFacts facts() {
     Verdict connected = Verdict.yes(Reason.Connected, "Logged in with the pinned host key.");
-    Outcome<ServedRoutes> served = connection.traefik().configured() && !wanted.desired().isEmpty() ? served()
+    Outcome<ServedRoutes> served = connection.traefik().configured() ? served()
         : new Outcome.Ok<>(new ServedRoutes(Map.of(), Map.of()));
     Map<AppKey, RouteFact> routes = new TreeMap<>();
     found.forEach((app, text) -> routes.put(app, new RouteFact(RouteFile.parse(text), verdict(app, text, served))));
     troubles.forEach((app, trouble) -> routes.putIfAbsent(app, new RouteFact(Optional.empty(), trouble)));
-    return new EdgeFacts(connected, traefik(served), routes, 0);
+    Set<Integer> ports = served instanceof Outcome.Ok<ServedRoutes> ok ? ok.value().ports(clusterName) : Set.of();
+    return new EdgeFacts(connected, traefik(served), routes, ports, true, 0);
   }
 
   private Outcome<ServedRoutes> served() {

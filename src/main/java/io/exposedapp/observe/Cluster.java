@@ -8,6 +8,7 @@ import io.exposedapp.plan.Settings;
 import io.exposedapp.plan.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
@@ -41,6 +42,7 @@ public class Cluster {
   private SharedIndexInformer<ConfigMap> installation;
   private SharedIndexInformer<DaemonSet> relays;
   private SharedIndexInformer<Pod> pods;
+  private SharedIndexInformer<Namespace> namespaces;
 
   Cluster(KubernetesClient client, OperatorConfig config) {
     this.client = client;
@@ -59,7 +61,8 @@ public class Cluster {
     nodes = inform(client.nodes(), onChange);
     installation = inform(client.configMaps().inNamespace(relaysNamespace).withName(Names.INSTALLATION), onChange);
     relays = inform(client.apps().daemonSets().inNamespace(relaysNamespace).withLabel(Names.NAME_LABEL, Names.RELAY), onChange);
-    pods = inform(client.pods().inNamespace(relaysNamespace), onChange);
+    pods = inform(client.pods().inAnyNamespace(), onChange);
+    namespaces = inform(client.namespaces(), onChange);
   }
 
   private <T extends HasMetadata> SharedIndexInformer<T> inform(Informable<T> source, ResourceEventHandler<HasMetadata> onChange) {
@@ -101,21 +104,26 @@ public class Cluster {
   }
 
   List<Pod> probePods() {
-    return pods.getStore().list().stream().filter(p -> isNamed(p, Names.PROBE)).toList();
+    return list(pods).stream().filter(p -> isRelay(p, Names.PROBE)).toList();
   }
 
   World snapshot(Map<String, List<String>> tailnet, Map<String, io.exposedapp.plan.EdgeFacts> edgeFacts) {
     return new World(settings, Optional.ofNullable(installation.getStore().list().stream().findFirst().orElse(null)), list(apps), list(edges),
-        list(services), list(endpointSlices), list(nodes), tailnet, list(relays),
-        pods.getStore().list().stream().filter(p -> isNamed(p, Names.RELAY)).toList(), edgeFacts);
+        list(services), list(endpointSlices), list(namespaces), list(nodes), tailnet, list(relays),
+        list(pods).stream().filter(p -> isRelay(p, Names.RELAY)).toList(), list(pods).stream().filter(p -> takesPorts(p)).toList(), edgeFacts);
   }
 
   private static <T extends HasMetadata> List<T> list(SharedIndexInformer<T> informer) {
     return informer.getStore().list();
   }
 
-  private static boolean isNamed(Pod pod, String name) {
-    return pod.getMetadata().getLabels() != null && name.equals(pod.getMetadata().getLabels().get(Names.NAME_LABEL));
+  private boolean isRelay(Pod pod, String name) {
+    return config.relaysNamespace().equals(pod.getMetadata().getNamespace())
+        && pod.getMetadata().getLabels() != null && name.equals(pod.getMetadata().getLabels().get(Names.NAME_LABEL));
+  }
+
+  private static boolean takesPorts(Pod pod) {
+    return pod.getSpec().getContainers().stream().flatMap(c -> c.getPorts().stream()).anyMatch(p -> p.getHostPort() != null);
   }
 
   @PreDestroy

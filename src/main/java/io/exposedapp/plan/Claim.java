@@ -1,18 +1,24 @@
 package io.exposedapp.plan;
 
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A port that an app holds, and the host that it holds with it. The claim is the relay itself: the DaemonSet named after the port, which the
- * API server lets only one writer create.
+ * A port that an app holds, and what it holds with it. The claim is the relay itself: the DaemonSet named after the port, which the API server lets
+ * only one writer create. A reservation is what stays of it when the app is deleted.
+ *
+ * @param routes hosts and paths
+ * @param edges names of the edges that serve the app
+ * @param sources addresses that the relay lets in
  */
-public record Claim(int port, AppKey app, String host, DaemonSet relay) {
+public record Claim(int port, AppKey app, String uid, List<HostPath> routes, List<String> edges, List<String> sources, boolean reservation, DaemonSet relay) {
 
-  private static final Pattern NAME = Pattern.compile("relay-([1-9][0-9]{3,4})");
+  private static final Pattern NAME = Pattern.compile("(relay|reserved)-([1-9][0-9]{3,4})");
 
   /** Reads a relay; empty for DaemonSets that aren't relays of ours. */
   public static Optional<Claim> of(DaemonSet relay) {
@@ -22,11 +28,17 @@ public record Claim(int port, AppKey app, String host, DaemonSet relay) {
       return Optional.empty();
     }
     AppKey app = new AppKey(annotations.get(Names.APP_NAMESPACE_ANNOTATION), annotations.get(Names.APP_NAME_ANNOTATION));
-    return Optional.of(new Claim(Integer.parseInt(name.group(1)), app, annotations.getOrDefault(Names.HOST_ANNOTATION, ""), relay));
+    return Optional.of(new Claim(Integer.parseInt(name.group(2)), app, annotations.getOrDefault(Names.APP_UID_ANNOTATION, ""),
+        words(annotations, Names.ROUTES_ANNOTATION).stream().map(HostPath::parse).flatMap(Optional::stream).toList(),
+        words(annotations, Names.EDGES_ANNOTATION), words(annotations, Names.SOURCES_ANNOTATION), name.group(1).equals("reserved"), relay));
+  }
+
+  private static List<String> words(Map<String, String> annotations, String name) {
+    return Arrays.stream(annotations.getOrDefault(name, "").split(" ")).filter(w -> !w.isEmpty()).toList();
   }
 
   /** True for a claim without pods: the port is held, nothing is relayed. */
-  public boolean isReserved() {
+  public boolean isIdle() {
     Map<String, String> selector = relay.getSpec().getTemplate().getSpec().getNodeSelector();
     return selector != null && selector.containsKey(Names.NOWHERE_LABEL);
   }

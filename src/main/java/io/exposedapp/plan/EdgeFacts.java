@@ -10,9 +10,12 @@ import java.util.Set;
  * @param connected whether the operator was logged in, and if not, why
  * @param traefik whether Traefik's API answered
  * @param routes our files there, by app; as of the last visit that succeeded
+ * @param servedPorts relay ports that Traefik leads to, by its API; empty where there is no API to ask
+ * @param seen whether any visit has succeeded since the operator started
  * @param failures how many visits in a row failed
  */
-public record EdgeFacts(Verdict connected, Verdict traefik, Map<AppKey, RouteFact> routes, int failures) {
+public record EdgeFacts(
+    Verdict connected, Verdict traefik, Map<AppKey, RouteFact> routes, Set<Integer> servedPorts, boolean seen, int failures) {
 
   /**
    * One file of ours.
@@ -24,6 +27,21 @@ public record EdgeFacts(Verdict connected, Verdict traefik, Map<AppKey, RouteFac
 
   /** Ports that the app's file on this edge leads to. */
   public Set<Integer> ports(AppKey app) {
-    return Optional.ofNullable(routes.get(app)).flatMap(RouteFact::content).map(RouteFile::ports).orElse(Set.of());
+    return content(app).map(RouteFile::ports).orElse(Set.of());
+  }
+
+  /** Hosts and paths that the app's file on this edge serves. */
+  public Set<HostPath> claims(AppKey app) {
+    return content(app).map(RouteFile::claims).orElse(Set.of());
+  }
+
+  /** Whether it is certain that nothing on this edge leads to the port. */
+  public boolean isFree(int port) {
+    return connected.isTrue() && traefik.isTrue() && !servedPorts.contains(port)
+        && routes.keySet().stream().noneMatch(app -> ports(app).contains(port));
+  }
+
+  private Optional<RouteFile> content(AppKey app) {
+    return Optional.ofNullable(routes.get(app)).flatMap(RouteFact::content);
   }
 }

@@ -19,6 +19,7 @@ final class HaproxyConfig {
     nodes.forEach((node, address) -> binds.append(bind(node, address, port)));
     StringBuilder allowed = new StringBuilder();
     new TreeSet<>(sources).forEach(s -> allowed.append(' ').append(Ipv4.require(s)));
+    String unless = allowed.isEmpty() ? "" : " unless { src" + allowed + " }";
     return """
         global
           maxconn 4096
@@ -35,12 +36,12 @@ final class HaproxyConfig {
           # keeps a pod alive on a node whose address isn't there (without any bind HAProxy exits)
           bind unix@/run/relay/idle.sock
         %s  # the edges and nobody else
-          tcp-request connection reject unless { src%s }
+          tcp-request connection reject%s
           default_backend service
 
         backend service
           server service %s:%d
-        """.formatted(binds, allowed, Ipv4.require(backend.clusterIP()), backend.port());
+        """.formatted(binds, unless, Ipv4.require(backend.clusterIP()), backend.port());
   }
 
   /** The address comes and goes with tailscaled; {@code transparent} binds it before it is there. */

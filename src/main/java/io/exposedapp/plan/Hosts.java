@@ -2,15 +2,19 @@ package io.exposedapp.plan;
 
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.Reason;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * Who holds which host. A host that is claimed stays with its app as long as the app is there, also while the app waits for another host, since
- * its last good route is served meanwhile. A free host goes to the older app, then to the first by namespace and name.
+ * Who holds which host and path. Who serves it holds it: by its relay's claim, or by its file on an edge, also while the app waits for another host
+ * or is deleted already. What is free goes to the older app, then to the first by namespace and name. All paths of a host belong to one namespace.
  */
 final class Hosts {
 
@@ -18,25 +22,59 @@ final class Hosts {
   static final Comparator<ExposedApp> OLDEST_FIRST =
       Comparator.comparing((ExposedApp a) -> Optional.ofNullable(a.getMetadata().getCreationTimestamp()).orElse("")).thenComparing(AppKey::of);
 
-  private final Map<String, AppKey> holders = new HashMap<>();
+  private final Map<HostPath, AppKey> holders = new HashMap<>();
+  private final Map<String, AppKey> firstOfHost = new HashMap<>();
+  private final Map<AppKey, Verdict> refusals = new TreeMap<>();
 
-  Hosts(List<ExposedApp> apps, List<Claim> claims) {
-    var present = apps.stream().map(AppKey::of).collect(java.util.stream.Collectors.toSet());
-    for (Claim claim : claims) {
-      if (present.contains(claim.app())) {
-        holders.putIfAbsent(claim.host(), claim.app());
+  /**
+   * @param apps those that have a right to what they ask for
+   * @param notVisited names of edges of which nothing is known yet
+   */
+  Hosts(List<ExposedApp> apps, List<Claim> claims, Map<String, EdgeFacts> edges, Set<String> notVisited) {
+    claims.forEach(c -> c.routes().forEach(r -> hold(r, c.app())));
+    edges.values().forEach(e -> e.routes().keySet().forEach(app -> e.claims(app).forEach(r -> hold(r, app))));
+    Set<AppKey> serving = new HashSet<>(holders.values());
+    Set<String> contested = contested(apps);
+    apps.stream().sorted(OLDEST_FIRST).forEach(app -> {
+      Set<HostPath> wanted = HostPath.of(app.getSpec());
+      Optional<Verdict> refusal = wanted.stream().map(w -> conflict(w, AppKey.of(app))).flatMap(Optional::stream).findFirst();
+      if (refusal.isEmpty() && !notVisited.isEmpty() && !serving.contains(AppKey.of(app)) && wanted.stream().anyMatch(w -> contested.contains(w.host()))) {
+        refusal = Optional.of(Verdict.unknown(Reason.ClaimingHost,
+            "Several apps ask for one host; who of them is served already is known when the edges " + String.join(", ", notVisited) + " were visited."));
       }
-    }
-    apps.stream().sorted(OLDEST_FIRST).forEach(a -> holders.putIfAbsent(a.getSpec().host(), AppKey.of(a)));
+      refusal.ifPresentOrElse(why -> refusals.put(AppKey.of(app), why), () -> wanted.forEach(w -> hold(w, AppKey.of(app))));
+    });
   }
 
-  /** Empty when the app may have its host. */
+  /** Empty when the app may have all that it asks for. */
   Optional<Verdict> refusal(ExposedApp app) {
-    String host = app.getSpec().host();
-    AppKey holder = holders.get(host);
-    return holder.equals(AppKey.of(app))
+    return Optional.ofNullable(refusals.get(AppKey.of(app)));
+  }
+
+  private void hold(HostPath claim, AppKey app) {
+    holders.putIfAbsent(claim, app);
+    firstOfHost.putIfAbsent(claim.host(), app);
+  }
+
+  private Optional<Verdict> conflict(HostPath wanted, AppKey app) {
+    AppKey holder = holders.getOrDefault(wanted, app);
+    if (!holder.equals(app)) {
+      return Optional.of(Verdict.no(Reason.HostConflict,
+          "Host " + wanted.host() + (wanted.isWholeHost() ? "" : " with path " + wanted.prefix()) + " is held by ExposedApp " + holder
+              + ". Choose another host or path, or delete that one."));
+    }
+    AppKey first = firstOfHost.getOrDefault(wanted.host(), app);
+    return first.namespace().equals(app.namespace())
         ? Optional.empty()
         : Optional.of(Verdict.no(Reason.HostConflict,
-            "Host " + host + " is held by ExposedApp " + holder + ". Choose another host, or delete that one."));
+            "Host " + wanted.host() + " is held by ExposedApp " + first + ", and all paths of a host belong to one namespace. Choose another host."));
+  }
+
+  /** Hosts that several apps ask for. */
+  private static Set<String> contested(Collection<ExposedApp> apps) {
+    Set<String> seen = new HashSet<>();
+    Set<String> contested = new HashSet<>();
+    apps.forEach(app -> HostPath.hosts(app.getSpec()).distinct().filter(h -> !seen.add(h)).forEach(contested::add));
+    return contested;
   }
 }

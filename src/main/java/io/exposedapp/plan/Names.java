@@ -17,16 +17,27 @@ public final class Names {
   public static final String NAME_LABEL = "app.kubernetes.io/name";
   public static final String MANAGED_BY_LABEL = "app.kubernetes.io/managed-by";
   public static final String OPERATOR = "exposedapp-operator";
+
+  /** The ClusterRole that lets read Secrets, bound only where the operator is to read some. */
+  public static final String SECRET_READER = "exposedapp-secret-reader";
   public static final String PORT_LABEL = Api.GROUP + "/port";
 
   /** On a Node: its tailnet address, where the probe can't know it. */
   public static final String TAILNET_IP_ANNOTATION = Api.GROUP + "/tailnet-ip";
 
-  /** On a relay: the app that holds the port, and the host that it holds with it. */
+  /** On a relay: the app that holds the port, and what it holds with it. */
   public static final String APP_NAMESPACE_ANNOTATION = Api.GROUP + "/app-namespace";
   public static final String APP_NAME_ANNOTATION = Api.GROUP + "/app-name";
   public static final String APP_UID_ANNOTATION = Api.GROUP + "/app-uid";
-  public static final String HOST_ANNOTATION = Api.GROUP + "/host";
+
+  /** Hosts and paths, as {@code photos.example.com/ example.com/wiki}. */
+  public static final String ROUTES_ANNOTATION = Api.GROUP + "/routes";
+
+  /** Names of the edges that serve the app. */
+  public static final String EDGES_ANNOTATION = Api.GROUP + "/edges";
+
+  /** Addresses that the relay lets in. */
+  public static final String SOURCES_ANNOTATION = Api.GROUP + "/sources";
 
   /** On a relay's pods: HAProxy's configuration. */
   public static final String HAPROXY_ANNOTATION = Api.GROUP + "/haproxy.cfg";
@@ -45,6 +56,11 @@ public final class Names {
     return "relay-" + port;
   }
 
+  /** Holds the port of a deleted app: a relay without pods. */
+  public static String reservation(int port) {
+    return "reserved-" + port;
+  }
+
   public static Map<String, String> relayLabels(int port) {
     return Map.of(NAME_LABEL, RELAY, MANAGED_BY_LABEL, OPERATOR, PORT_LABEL, Integer.toString(port));
   }
@@ -58,8 +74,14 @@ public final class Names {
     return clusterName + JOINT + app.namespace() + JOINT + app.name();
   }
 
-  public static String traefik(String clusterName, AppKey app, String part) {
-    return traefik(clusterName, app) + JOINT + part;
+  /** Name of a part of that. */
+  public static String part(String name, String part) {
+    return name + JOINT + part;
+  }
+
+  /** Whether a name in Traefik is one of this cluster's. */
+  static boolean isOurs(String clusterName, String traefikName) {
+    return traefikName.startsWith(clusterName + JOINT);
   }
 
   public static String routeFile(String clusterName, AppKey app) {

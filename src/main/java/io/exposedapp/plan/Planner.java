@@ -4,28 +4,32 @@ import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.Reason;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** World in, plan out. Pure: no client, no clock, no log; the same world gives the same plan. */
 public final class Planner {
 
   private final World world;
   private final List<Claim> claims;
-  private final Hosts hosts;
-  private final TailnetNodes tailnet;
+  private final Set<AppKey> present;
   private final Relays relays;
   private final Routes routes;
+  private final SortedMap<AppKey, AppPlan> plans = new TreeMap<>();
 
   private Planner(World world) {
     this.world = world;
-    this.claims = world.relays().stream().map(Claim::of).flatMap(Optional::stream).toList();
-    this.hosts = new Hosts(world.apps(), claims);
-    this.tailnet = TailnetNodes.of(world.nodes(), world.tailnet());
-    this.relays = new Relays(world, claims, tailnet);
+    // a relay speaks before a reservation of the same port
+    this.claims = world.relays().stream().map(Claim::of).flatMap(Optional::stream).sorted(Comparator.comparing(c -> !c.reservation())).toList();
+    this.present = world.apps().stream().map(AppKey::of).collect(Collectors.toCollection(TreeSet::new));
+    this.relays = new Relays(world, claims, TailnetNodes.of(world.nodes(), world.tailnet()));
     this.routes = new Routes(world);
   }
 
@@ -34,49 +38,88 @@ public final class Planner {
   }
 
   private Plan plan() {
+    Map<AppKey, Resolved<List<Edge>>> edges = edges();
+    List<ExposedApp> entitled = world.apps().stream().filter(a -> !isForbidden(edges.get(AppKey.of(a)))).toList();
+    Hosts hosts = hosts(entitled);
     List<Accepted> accepted = new ArrayList<>();
-    Map<AppKey, Verdict> refused = new TreeMap<>();
     for (ExposedApp app : world.apps()) {
-      Resolved<List<Edge>> edges = AppEdges.resolve(app.getSpec(), world.edges());
-      hosts.refusal(app).or(edges::refusal).ifPresentOrElse(
-          why -> refused.put(AppKey.of(app), why),
-          () -> accepted.add(new Accepted(app, edges.value().orElseThrow())));
+      Resolved<List<Edge>> resolved = edges.get(AppKey.of(app));
+      resolved.refusal().filter(r -> r.reason() == Reason.HostNotAllowed).or(() -> hosts.refusal(app)).or(resolved::refusal)
+          .ifPresentOrElse(why -> refuse(app, why), () -> accepted.add(new Accepted(app, resolved.value().orElseThrow())));
     }
-    Map<AppKey, Resolved<Integer>> ports = new Ports(world.settings(), claims).assign(accepted.stream().map(Accepted::app).toList());
-
-    SortedMap<AppKey, AppPlan> apps = new TreeMap<>();
+    Map<AppKey, Resolved<Integer>> ports = ports().assign(accepted.stream().map(Accepted::app).toList());
     for (Accepted a : accepted) {
       Resolved<Integer> port = ports.get(a.key());
-      port.refusal().ifPresent(why -> refused.put(a.key(), why));
-      port.value().ifPresent(p -> apps.put(a.key(), planAccepted(a, p)));
+      port.refusal().ifPresent(why -> refuse(a.app(), why));
+      port.value().ifPresent(p -> accept(a, p));
     }
-    for (ExposedApp app : world.apps()) {
-      Optional.ofNullable(refused.get(AppKey.of(app))).ifPresent(why -> apps.put(AppKey.of(app), planRefused(app, why)));
-    }
-    return new Plan(apps, relays.set(apps.keySet()), routes.sets(apps.keySet()));
+    return new Plan(plans, relays.set(present), routes.sets(present));
   }
 
-  private AppPlan planAccepted(Accepted a, int port) {
+  private Map<AppKey, Resolved<List<Edge>>> edges() {
+    AppEdges appEdges = new AppEdges(world.edges(), new Grants(world.namespaces()));
+    Map<AppKey, Resolved<List<Edge>>> edges = new TreeMap<>();
+    world.apps().forEach(app -> edges.put(AppKey.of(app), appEdges.resolve(app, serving(AppKey.of(app)))));
+    return edges;
+  }
+
+  /** Names of the edges that serve the app already, by its relay or by its file there. */
+  private Set<String> serving(AppKey app) {
+    Set<String> serving = claims.stream().filter(c -> c.app().equals(app)).flatMap(c -> c.edges().stream()).collect(Collectors.toCollection(TreeSet::new));
+    world.edgeFacts().forEach((edge, facts) -> {
+      if (facts.routes().containsKey(app)) {
+        serving.add(edge);
+      }
+    });
+    return serving;
+  }
+
+  private static boolean isForbidden(Resolved<List<Edge>> edges) {
+    return edges.refusal().filter(r -> r.reason() == Reason.HostNotAllowed).isPresent();
+  }
+
+  /** Who has lost his right holds nothing by his relay any more; his files are about to be removed, and hold until they are. */
+  private Hosts hosts(List<ExposedApp> entitled) {
+    Set<AppKey> keys = entitled.stream().map(AppKey::of).collect(Collectors.toSet());
+    Set<String> notVisited = world.edges().stream().map(e -> e.getMetadata().getName()).filter(e -> !world.edgeFacts().containsKey(e))
+        .collect(Collectors.toCollection(TreeSet::new));
+    return new Hosts(entitled, claims.stream().filter(c -> keys.contains(c.app()) || !present.contains(c.app())).toList(), world.edgeFacts(), notVisited);
+  }
+
+  private Ports ports() {
+    return new Ports(world.settings(), claims, OccupiedPorts.of(world.services(), world.podsWithHostPorts()),
+        world.edges().stream().map(e -> Optional.ofNullable(world.edgeFacts().get(e.getMetadata().getName()))).toList(), present);
+  }
+
+  private void accept(Accepted a, int port) {
     ExposedApp app = a.app();
     Resolved<Backend> backend = backend(app);
     relays.want(a, port, backend.value());
     List<RelayNode> nodes = relays.nodes(port);
-    relays.served(a.key(), port).ifPresentOrElse(r -> routes.want(a, r.port(), r.nodes()), () -> routes.keep(a.key()));
+    relays.served(a.key(), port).ifPresentOrElse(r -> routes.want(a, r), () -> routes.keep(a.key()));
     Verdict accepted = relays.isClaimed(a.key(), port)
         ? Verdict.yes(Reason.Accepted, "Host " + app.getSpec().host() + " is this app's, on relay port " + port + ".")
         : Verdict.unknown(Reason.ClaimingPort, "Port " + port + " is chosen; its relay is about to be created.");
-    return new AppPlan(a.key(), app.getMetadata().getUid(), generation(app), app.getSpec().host(),
+    plans.put(a.key(), new AppPlan(a.key(), app.getMetadata().getUid(), generation(app), app.getSpec().host(),
         accepted, backendReady(app, backend), relays.verdict(port, backend.value(), nodes), backend.value(), Optional.of(port), nodes,
-        routes.verdicts(a));
+        routes.verdicts(a)));
   }
 
-  private AppPlan planRefused(ExposedApp app, Verdict why) {
+  /** Who has no right isn't served any longer; any other refusal leaves the last good route. */
+  private void refuse(ExposedApp app, Verdict why) {
+    AppKey key = AppKey.of(app);
     Resolved<Backend> backend = backend(app);
-    Optional<Integer> held = claims.stream().filter(c -> c.app().equals(AppKey.of(app))).map(Claim::port).findFirst();
-    held.ifPresent(p -> routes.keep(AppKey.of(app)));
-    Verdict waits = Verdict.unknown(Reason.Pending, "Waits until the app is accepted" + (held.isPresent() ? "; its last good route is served meanwhile." : "."));
-    return new AppPlan(AppKey.of(app), app.getMetadata().getUid(), generation(app), app.getSpec().host(),
-        why, backendReady(app, backend), waits, backend.value(), held, held.map(relays::nodes).orElse(List.of()), new TreeMap<>());
+    Optional<Integer> held = claims.stream().filter(c -> c.app().equals(key)).map(Claim::port).findFirst();
+    boolean withdrawn = why.reason() == Reason.HostNotAllowed;
+    if (withdrawn) {
+      relays.withdraw(key, app.getMetadata().getUid());
+    } else {
+      routes.keep(key);
+    }
+    Verdict waits = Verdict.unknown(Reason.Pending,
+        "Waits until the app is accepted" + (held.isPresent() && !withdrawn ? "; its last good route is served meanwhile." : "."));
+    plans.put(key, new AppPlan(key, app.getMetadata().getUid(), generation(app), app.getSpec().host(),
+        why, backendReady(app, backend), waits, backend.value(), held, held.map(relays::nodes).orElse(List.of()), new TreeMap<>()));
   }
 
   private Resolved<Backend> backend(ExposedApp app) {

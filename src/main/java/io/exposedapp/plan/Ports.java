@@ -3,22 +3,42 @@ package io.exposedapp.plan;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.ExposedAppStatus;
 import io.exposedapp.api.Reason;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** Which port each app gets: the pinned one, the one it holds, the one in its status, the lowest free one, in this order. */
+/**
+ * Which port each app gets: the pinned one, the one it holds or has reserved, the one that its file on an edge names, the one in its status, the
+ * lowest free one; when none is free, one that is reserved for a deleted app and that no edge leads to any more.
+ */
 final class Ports {
 
   private final Settings settings;
+  private final Map<Integer, String> occupied;
   private final Map<Integer, AppKey> holders = new TreeMap<>();
+  private final Map<Integer, AppKey> named = new TreeMap<>();
+  private final Set<Integer> reclaimable = new HashSet<>();
 
-  Ports(Settings settings, List<Claim> claims) {
+  /**
+   * @param edges facts of every Edge there is; empty for one that wasn't visited yet
+   * @param present apps there are
+   */
+  Ports(Settings settings, List<Claim> claims, Map<Integer, String> occupied, Collection<Optional<EdgeFacts>> edges, Set<AppKey> present) {
     this.settings = settings;
+    this.occupied = occupied;
     claims.forEach(c -> holders.put(c.port(), c.app()));
+    edges.stream().flatMap(Optional::stream).forEach(e -> e.routes().keySet().forEach(app -> e.ports(app).forEach(p -> named.putIfAbsent(p, app))));
+    claims.stream().filter(Claim::reservation).filter(c -> !present.contains(c.app()))
+        .filter(c -> claims.stream().noneMatch(o -> o.port() == c.port() && !o.reservation()))
+        .filter(c -> edges.stream().allMatch(e -> e.isPresent() && e.get().isFree(c.port())))
+        .forEach(c -> reclaimable.add(c.port()));
   }
 
   /** Decides for all apps; holders and pinned ones first, so that a newcomer without a wish never takes what another has a right to. */
@@ -26,50 +46,70 @@ final class Ports {
     Map<AppKey, Resolved<Integer>> ports = new TreeMap<>();
     apps.stream().sorted(Comparator.comparingInt(this::turn).thenComparing(Hosts.OLDEST_FIRST)).forEach(app -> {
       Resolved<Integer> port = choose(app);
-      port.value().ifPresent(p -> holders.put(p, AppKey.of(app)));
+      port.value().ifPresent(p -> {
+        holders.put(p, AppKey.of(app));
+        reclaimable.remove(p);
+      });
       ports.put(AppKey.of(app), port);
     });
     return ports;
   }
 
   private int turn(ExposedApp app) {
-    return pinned(app).isPresent() ? 0 : held(AppKey.of(app)).isPresent() ? 1 : 2;
+    return pinned(app).isPresent() ? 0 : owned(holders, AppKey.of(app)).isPresent() ? 1 : owned(named, AppKey.of(app)).isPresent() ? 2 : hint(app).isPresent() ? 3 : 4;
   }
 
   private Resolved<Integer> choose(ExposedApp app) {
     AppKey key = AppKey.of(app);
     if (pinned(app).isPresent()) {
-      int port = pinned(app).get();
-      AppKey holder = holders.getOrDefault(port, key);
-      return holder.equals(key)
-          ? Resolved.of(port)
-          : Resolved.refused(Verdict.no(Reason.PortTaken,
-              "Port " + port + " is held by ExposedApp " + holder + ". Pin another port, or leave spec.relay.port out."));
+      return pinned(app).map(p -> refusal(p, key).<Resolved<Integer>>map(Resolved::refused).orElseGet(() -> Resolved.of(p))).get();
     }
     return hint(app).filter(p -> key.equals(holders.get(p)))
-        .or(() -> held(key))
-        .or(() -> hint(app).filter(this::free))
-        .or(() -> IntStream.rangeClosed(settings.firstPort(), settings.lastPort()).boxed().filter(this::free).findFirst())
+        .or(() -> owned(holders, key))
+        .or(() -> owned(named, key).filter(p -> isFree(p, key)))
+        .or(() -> hint(app).filter(p -> isFree(p, key)))
+        .or(() -> lowest(p -> isFree(p, key)))
+        .or(() -> lowest(reclaimable::contains))
         .map(Resolved::of)
         .orElseGet(() -> Resolved.refused(Verdict.no(Reason.PortRangeExhausted,
             "All ports from " + settings.firstPort() + " to " + settings.lastPort()
-                + " are held. Install with a wider range (relay.ports), or delete apps.")));
+                + " are held, or used by something else in the cluster. Install with a wider range (relay.ports), or delete apps.")));
+  }
+
+  /** Why the app can't have the port that it pins. */
+  private Optional<Verdict> refusal(int port, AppKey app) {
+    AppKey holder = holders.getOrDefault(port, app);
+    if (!holder.equals(app) && !reclaimable.contains(port)) {
+      return Optional.of(Verdict.no(Reason.PortTaken,
+          "Port " + port + " is held by ExposedApp " + holder + ". Pin another port, or leave spec.relay.port out."));
+    }
+    if (!named.getOrDefault(port, app).equals(app)) {
+      return Optional.of(Verdict.no(Reason.PortTaken,
+          "A route of ExposedApp " + named.get(port) + " still leads to port " + port + ". Pin another port, or wait until the edge was reached."));
+    }
+    return Optional.ofNullable(occupied.get(port)).filter(by -> !app.equals(holders.get(port))).map(by -> Verdict.no(Reason.PortTaken,
+        "Port " + port + " is used on the nodes by " + by + ". Pin another port, or leave spec.relay.port out."));
   }
 
   private static Optional<Integer> pinned(ExposedApp app) {
     return Optional.ofNullable(app.getSpec().relay()).map(r -> r.port());
   }
 
-  private Optional<Integer> held(AppKey app) {
-    return holders.entrySet().stream().filter(e -> e.getValue().equals(app)).map(Map.Entry::getKey).findFirst();
+  private static Optional<Integer> owned(Map<Integer, AppKey> ports, AppKey app) {
+    return ports.entrySet().stream().filter(e -> e.getValue().equals(app)).map(Map.Entry::getKey).findFirst();
   }
 
   /** The status survives an uninstall, the claims don't. */
-  private Optional<Integer> hint(ExposedApp app) {
+  private static Optional<Integer> hint(ExposedApp app) {
     return Optional.ofNullable(app.getStatus()).map(ExposedAppStatus::relay).map(ExposedAppStatus.RelayStatus::port);
   }
 
-  private boolean free(int port) {
-    return port >= settings.firstPort() && port <= settings.lastPort() && !holders.containsKey(port);
+  private Optional<Integer> lowest(IntPredicate wanted) {
+    return IntStream.rangeClosed(settings.firstPort(), settings.lastPort()).filter(wanted).boxed().findFirst();
+  }
+
+  private boolean isFree(int port, AppKey app) {
+    return port >= settings.firstPort() && port <= settings.lastPort() && !holders.containsKey(port) && !occupied.containsKey(port)
+        && named.getOrDefault(port, app).equals(app);
   }
 }

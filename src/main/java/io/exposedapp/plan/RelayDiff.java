@@ -2,6 +2,7 @@ package io.exposedapp.plan;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,12 +18,13 @@ public record RelayDiff(List<DaemonSet> creates, List<DaemonSet> updates) {
   public static RelayDiff of(RelaySet wanted, Collection<DaemonSet> present) {
     Map<String, DaemonSet> byName = present.stream().collect(Collectors.toMap(d -> d.getMetadata().getName(), Function.identity()));
     RelayDiff diff = new RelayDiff(new ArrayList<>(), new ArrayList<>());
-    wanted.desired().forEach((port, relay) -> {
-      DaemonSet there = byName.get(Names.relay(port));
+    wanted.desired().forEach((name, relay) -> {
+      DaemonSet there = byName.get(name);
       if (there == null) {
         diff.creates.add(relay);
       } else if (!Subset.isIn(JSON.valueToTree(relay), JSON.valueToTree(there))) {
-        diff.updates.add(relay);
+        // changed only if it is still what the difference was seen in
+        diff.updates.add(new DaemonSetBuilder(relay).editMetadata().withResourceVersion(there.getMetadata().getResourceVersion()).endMetadata().build());
       }
     });
     return diff;

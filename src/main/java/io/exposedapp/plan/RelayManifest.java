@@ -9,11 +9,11 @@ import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Renders the relay of one port: a DaemonSet in the host network. Values are written as the API server would, so that comparing finds no
@@ -36,25 +36,27 @@ final class RelayManifest {
   }
 
   /** The relay that serves. */
-  DaemonSet serving(int port, AppKey app, String uid, String host, Backend backend, SortedMap<String, String> nodes, Collection<String> sources) {
-    PodSpec pod = on(nodes);
-    return daemonSet(port, app, uid, host, pod, Map.of(Names.HAPROXY_ANNOTATION, HaproxyConfig.render(port, backend, nodes, sources)));
+  DaemonSet serving(int port, Holding holding, Backend backend, SortedMap<String, String> nodes) {
+    return daemonSet(Names.relay(port), port, holding, on(nodes),
+        Map.of(Names.HAPROXY_ANNOTATION, HaproxyConfig.render(port, backend, nodes, holding.sources())));
   }
 
-  /** The claim without pods, for an app that can't be served yet. */
-  DaemonSet reserved(int port, AppKey app, String uid, String host) {
+  /** A claim without pods: for an app that can't be served yet, may not be served, or was deleted. */
+  DaemonSet idle(String name, int port, Holding holding) {
     PodSpec pod = new PodSpecBuilder(pod()).addToNodeSelector(Names.NOWHERE_LABEL, "true").build();
-    return daemonSet(port, app, uid, host, pod, Map.of(Names.HAPROXY_ANNOTATION, "\n"));
+    return daemonSet(name, port, holding, pod, Map.of(Names.HAPROXY_ANNOTATION, "\n"));
   }
 
-  private DaemonSet daemonSet(int port, AppKey app, String uid, String host, PodSpec pod, Map<String, String> podAnnotations) {
+  private DaemonSet daemonSet(String name, int port, Holding holding, PodSpec pod, Map<String, String> podAnnotations) {
     Map<String, String> annotations = new TreeMap<>(Map.of(
-        Names.APP_NAMESPACE_ANNOTATION, app.namespace(), Names.APP_NAME_ANNOTATION, app.name(),
-        Names.APP_UID_ANNOTATION, uid, Names.HOST_ANNOTATION, host));
+        Names.APP_NAMESPACE_ANNOTATION, holding.app().namespace(), Names.APP_NAME_ANNOTATION, holding.app().name(),
+        Names.APP_UID_ANNOTATION, holding.uid(), Names.EDGES_ANNOTATION, String.join(" ", holding.edges()),
+        Names.SOURCES_ANNOTATION, String.join(" ", holding.sources()),
+        Names.ROUTES_ANNOTATION, holding.routes().stream().map(HostPath::toString).collect(Collectors.joining(" "))));
     // @formatter:off
     return new DaemonSetBuilder()
         .withNewMetadata()
-          .withName(Names.relay(port))
+          .withName(name)
           .withNamespace(settings.relaysNamespace())
           .withLabels(new TreeMap<>(Names.relayLabels(port)))
           .withAnnotations(annotations)

@@ -8,19 +8,25 @@ import java.util.SortedMap;
  * The relays of the cluster as they should be. Relays that are neither desired nor removed stay as they are: the last good ones of apps that are
  * refused now.
  *
- * @param desired by port
+ * @param desired by name
  * @param removals what is to go
  * @param farewells names of pods that were left without a relay: they go at once
  */
-public record RelaySet(SortedMap<Integer, DaemonSet> desired, List<Removal> removals, List<String> farewells) {
+public record RelaySet(SortedMap<String, DaemonSet> desired, List<Removal> removals, List<String> farewells) {
 
   /** Why a relay goes. */
   public enum Cause {
-    /** Its app is gone, as far as the cache says: to be asked again before anything is removed. */
+    /** Its app is gone, as far as the cache says: to be asked again before anything is removed. Its port is reserved already. */
     AppGone,
     /** Its app uses another port by now, on every edge. */
-    PortChanged
+    PortChanged,
+    /** It is a reservation, and its port has a relay again. */
+    ReservationUsed
   }
 
-  public record Removal(int port, AppKey app, Cause cause) {}
+  /**
+   * @param name of the DaemonSet
+   * @param app whose it has to be, else it stays
+   */
+  public record Removal(String name, AppKey app, Cause cause) {}
 }

@@ -1,11 +1,13 @@
 package io.exposedapp.plan;
 
+import io.exposedapp.api.Edge;
 import io.exposedapp.api.Reason;
 import io.exposedapp.plan.RelaySet.Cause;
 import io.exposedapp.plan.RelaySet.Removal;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -13,26 +15,29 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Plans the relay set while the planner goes through the apps. */
 final class Relays {
 
-  /** A port that serves, or will first. */
-  record Served(int port, List<RelayNode> nodes) {}
+  /** A relay that serves, or will first. */
+  record Served(Claim claim, List<RelayNode> nodes) {}
 
   private final World world;
-  private final Map<Integer, Claim> claims;
+  private final Map<Integer, Claim> relays;
+  private final Map<Integer, Claim> reservations;
   private final TailnetNodes tailnet;
   private final Optional<RelayManifest> manifest;
   private final Map<String, List<Pod>> readyPods;
-  private final SortedMap<Integer, DaemonSet> desired = new TreeMap<>();
+  private final SortedMap<String, DaemonSet> desired = new TreeMap<>();
   private final Map<AppKey, Integer> wanted = new TreeMap<>();
 
   Relays(World world, List<Claim> claims, TailnetNodes tailnet) {
     this.world = world;
-    this.claims = claims.stream().collect(Collectors.toMap(Claim::port, Function.identity()));
+    this.relays = claims.stream().filter(c -> !c.reservation()).collect(Collectors.toMap(Claim::port, Function.identity()));
+    this.reservations = claims.stream().filter(Claim::reservation).collect(Collectors.toMap(Claim::port, Function.identity()));
     this.tailnet = tailnet;
     this.manifest = world.installation().map(owner -> new RelayManifest(world.settings(), owner));
     this.readyPods = world.relayPods().stream().filter(Relays::isReady)
@@ -45,18 +50,41 @@ final class Relays {
     if (manifest.isEmpty()) {
       return;
     }
-    String uid = app.app().getMetadata().getUid();
-    String host = app.app().getSpec().host();
+    Holding holding = new Holding(app.key(), app.app().getMetadata().getUid(), HostPath.of(app.app().getSpec()),
+        app.edges().stream().map(e -> e.getMetadata().getName()).toList(), sources(app, port));
     if (backend.isPresent() && !tailnet.addresses().isEmpty()) {
-      List<String> sources = app.edges().stream().map(e -> e.getSpec().tailnetAddress()).toList();
-      desired.put(port, manifest.get().serving(port, app.key(), uid, host, backend.get(), tailnet.addresses(), sources));
-    } else if (!claims.containsKey(port) || claims.get(port).isReserved()) {
-      desired.put(port, manifest.get().reserved(port, app.key(), uid, host));
+      desired.put(Names.relay(port), manifest.get().serving(port, holding, backend.get(), tailnet.addresses()));
+    } else if (!relays.containsKey(port) || relays.get(port).isIdle()) {
+      desired.put(Names.relay(port), manifest.get().idle(Names.relay(port), port, holding));
     }
   }
 
+  /** The app has no right to be served: its port stays, its relay goes to rest and holds no host any more. */
+  void withdraw(AppKey app, String uid) {
+    relays.values().stream().filter(c -> c.app().equals(app)).forEach(c -> manifest.ifPresent(m -> desired.put(Names.relay(c.port()),
+        m.idle(Names.relay(c.port()), c.port(), Holding.portOnly(app, uid)))));
+  }
+
+  /**
+   * The addresses of the app's edges. An edge is let in once it was seen, and only where nothing on it leads another app's visitors to this port; an
+   * edge that is let in already stays so.
+   */
+  private Collection<String> sources(Accepted app, int port) {
+    List<String> admitted = Optional.ofNullable(relays.get(port)).filter(c -> c.app().equals(app.key())).map(Claim::sources).orElse(List.of());
+    Collection<String> sources = new TreeSet<>();
+    for (Edge edge : app.edges()) {
+      String address = edge.getSpec().tailnetAddress();
+      EdgeFacts facts = world.edgeFacts().get(edge.getMetadata().getName());
+      boolean safe = facts != null && facts.seen() && facts.routes().keySet().stream().noneMatch(o -> !o.equals(app.key()) && facts.ports(o).contains(port));
+      if (safe || admitted.contains(address)) {
+        sources.add(address);
+      }
+    }
+    return sources;
+  }
+
   boolean isClaimed(AppKey app, int port) {
-    return claims.containsKey(port) && claims.get(port).app().equals(app);
+    return relays.containsKey(port) && relays.get(port).app().equals(app);
   }
 
   /** The relays of a port, one for each node of the tailnet. */
@@ -71,13 +99,13 @@ final class Relays {
    * before; else to where the first will serve. Empty while there is nothing to lead to: then a route that is there stays.
    */
   Optional<Served> served(AppKey app, int wantedPort) {
-    List<Integer> held = claims.values().stream().filter(c -> c.app().equals(app) && !c.isReserved()).map(Claim::port)
-        .sorted(Comparator.comparing((Integer p) -> p != wantedPort).thenComparing(Comparator.naturalOrder())).toList();
+    List<Claim> held = relays.values().stream().filter(c -> c.app().equals(app) && !c.isIdle())
+        .sorted(Comparator.comparing((Claim c) -> c.port() != wantedPort).thenComparing(Claim::port)).toList();
     return held.stream()
-        .map(p -> new Served(p, nodes(p).stream().filter(RelayNode::serving).toList()))
+        .map(c -> new Served(c, nodes(c.port()).stream().filter(RelayNode::serving).toList()))
         .filter(s -> !s.nodes().isEmpty())
         .findFirst()
-        .or(() -> held.stream().findFirst().map(p -> new Served(p, nodes(p))).filter(s -> !s.nodes().isEmpty()));
+        .or(() -> held.stream().findFirst().map(c -> new Served(c, nodes(c.port()))).filter(s -> !s.nodes().isEmpty()));
   }
 
   Verdict verdict(int port, Optional<Backend> backend, List<RelayNode> nodes) {
@@ -99,21 +127,31 @@ final class Relays {
 
   RelaySet set(Set<AppKey> apps) {
     List<Removal> removals = new ArrayList<>();
-    for (Claim claim : claims.values()) {
+    for (Claim claim : relays.values()) {
       if (!apps.contains(claim.app())) {
-        if (!isStillRouted(claim)) {
-          removals.add(new Removal(claim.port(), claim.app(), Cause.AppGone));
-        }
+        reserve(claim).ifPresent(removals::add);
       } else if (isLeft(claim)) {
-        removals.add(new Removal(claim.port(), claim.app(), Cause.PortChanged));
+        removals.add(new Removal(Names.relay(claim.port()), claim.app(), Cause.PortChanged));
       }
     }
+    reservations.values().stream().filter(r -> relays.containsKey(r.port()) && apps.contains(relays.get(r.port()).app()))
+        .forEach(r -> removals.add(new Removal(Names.reservation(r.port()), r.app(), Cause.ReservationUsed)));
     return new RelaySet(desired, removals, farewells());
   }
 
-  /** Pods of removed relays: they lost their owner with the relay, and nobody holds their port. */
+  /** A deleted app keeps its port: first it is reserved, then the route goes, then the relay. */
+  private Optional<Removal> reserve(Claim claim) {
+    if (!reservations.containsKey(claim.port())) {
+      manifest.ifPresent(m -> desired.put(Names.reservation(claim.port()), m.idle(Names.reservation(claim.port()), claim.port(),
+          Holding.portOnly(claim.app(), claim.uid()))));
+      return Optional.empty();
+    }
+    return isStillRouted(claim) ? Optional.empty() : Optional.of(new Removal(Names.relay(claim.port()), claim.app(), Cause.AppGone));
+  }
+
+  /** Pods of removed relays: they lost their owner with the relay, and nothing is relayed on their port any more. */
   private List<String> farewells() {
-    Set<String> held = claims.keySet().stream().map(String::valueOf).collect(Collectors.toSet());
+    Set<String> held = relays.keySet().stream().map(String::valueOf).collect(Collectors.toSet());
     return world.relayPods().stream()
         .filter(p -> p.getMetadata().getOwnerReferences().isEmpty() && p.getMetadata().getDeletionTimestamp() == null)
         .filter(p -> !held.contains(p.getMetadata().getLabels().getOrDefault(Names.PORT_LABEL, "")))

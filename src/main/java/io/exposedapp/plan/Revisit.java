@@ -15,6 +15,11 @@ public final class Revisit {
 
   private Revisit() {}
 
+  /** False while Traefik leads to a port that no file leads to any more: the port isn't free before. */
+  private static boolean isUpToDate(EdgeFacts facts) {
+    return facts.servedPorts().stream().allMatch(p -> facts.routes().keySet().stream().anyMatch(app -> facts.ports(app).contains(p)));
+  }
+
   /**
    * @param chance from 0 to 1, so that several edges behind one broken line don't come back at the same moment
    * @return empty when all is well
@@ -32,6 +37,7 @@ public final class Revisit {
       waiting |= fact == null || fact.verdict().status() == Verdict.Status.Unknown;
       failing |= fact != null && fact.verdict().status() == Verdict.Status.False;
     }
+    failing |= !isUpToDate(facts);
     return waiting && !failing ? Optional.of(SOON) : failing ? Optional.of(SHORTEST) : Optional.empty();
   }
 }

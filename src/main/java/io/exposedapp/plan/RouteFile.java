@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The dynamic configuration of one app, as Traefik's file provider reads it (Traefik 3 reference, "File" provider). Maps are never empty: Traefik
@@ -47,10 +48,30 @@ public record RouteFile(Http http) {
 
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Middleware(RedirectScheme redirectScheme) {}
+  public record Middleware(RedirectScheme redirectScheme, RedirectRegex redirectRegex, StripPrefix stripPrefix) {
+
+    static Middleware toHttps() {
+      return new Middleware(new RedirectScheme("https", true), null, null);
+    }
+
+    /** Nothing that a user wrote is in the expression, and only a checked host in what replaces it. */
+    static Middleware toHost(String host) {
+      return new Middleware(null, new RedirectRegex("^https?://[^/]+/(.*)", "https://" + host + "/${1}", true), null);
+    }
+
+    static Middleware strip(String prefix) {
+      return new Middleware(null, null, new StripPrefix(List.of(prefix)));
+    }
+  }
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record RedirectScheme(String scheme, boolean permanent) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record RedirectRegex(String regex, String replacement, boolean permanent) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record StripPrefix(List<String> prefixes) {}
 
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -91,6 +112,11 @@ public record RouteFile(Http http) {
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
+  }
+
+  /** The hosts and paths that the file serves. */
+  public Set<HostPath> claims() {
+    return http.routers.values().stream().map(r -> RouteRule.parse(r.rule())).flatMap(Optional::stream).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The relay ports that the file leads to. */

@@ -1,55 +1,83 @@
 package io.exposedapp.plan;
 
+import io.exposedapp.api.Alias;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.EdgeSpec;
+import io.exposedapp.api.ExposedAppSpec;
+import io.exposedapp.api.PathSpec;
 import io.exposedapp.plan.RouteFile.ForwardingTimeouts;
 import io.exposedapp.plan.RouteFile.Http;
 import io.exposedapp.plan.RouteFile.LoadBalancer;
 import io.exposedapp.plan.RouteFile.Middleware;
-import io.exposedapp.plan.RouteFile.RedirectScheme;
 import io.exposedapp.plan.RouteFile.Router;
 import io.exposedapp.plan.RouteFile.Server;
 import io.exposedapp.plan.RouteFile.ServersTransport;
 import io.exposedapp.plan.RouteFile.Service;
 import io.exposedapp.plan.RouteFile.Tls;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
-/** Makes an app's route: one router that serves over HTTPS, one that redirects plain HTTP to it. */
+/** Makes an app's route: for each host and path a router that serves over HTTPS, and one that redirects plain HTTP to it. */
 final class RouteRender {
 
   /**
-   * Above what Traefik gives by default (the length of the rule, at most some hundreds), so that an exact host wins over any wildcard; below
-   * nothing else of ours yet.
+   * How long a relay may take to accept a connection before Traefik gives up on it; its own default of 30 s outlasts a visitor's patience.
    */
-  private static final int EXACT_HOST_PRIORITY = 10_000;
-
-  /** How long a relay may take to accept a connection before Traefik gives up on it; its own default of 30 s outlasts a visitor's patience. */
   private static final String DIAL_TIMEOUT = "2s";
 
-  private static final Pattern HOST = Pattern.compile(io.exposedapp.api.Api.HOST);
+  private final String name;
+  private final ExposedAppSpec app;
+  private final EdgeSpec edge;
+  private final SortedMap<String, Router> routers = new TreeMap<>();
+  private final SortedMap<String, Middleware> middlewares = new TreeMap<>();
 
-  private RouteRender() {}
+  private RouteRender(String name, ExposedAppSpec app, EdgeSpec edge) {
+    this.name = name;
+    this.app = app;
+    this.edge = edge;
+  }
 
-  static RouteFile render(String clusterName, AppKey app, String host, Edge edge, int port, Collection<RelayNode> nodes) {
-    if (!HOST.matcher(host).matches()) {
-      throw new IllegalArgumentException("not a host name: " + host);
+  static RouteFile render(String clusterName, AppKey key, ExposedAppSpec app, Edge edge, int port, Collection<RelayNode> nodes) {
+    return new RouteRender(Names.traefik(clusterName, key), app, edge.getSpec()).render(port, nodes);
+  }
+
+  private RouteFile render(int port, Collection<RelayNode> nodes) {
+    String redirect = Names.part(name, "https");
+    middlewares.put(redirect, Middleware.toHttps());
+    List<Alias> hosts = new ArrayList<>(List.of(new Alias(app.host(), false)));
+    hosts.addAll(app.aliases());
+    for (Alias host : hosts) {
+      for (PathSpec path : app.paths()) {
+        HostPath claim = HostPath.of(host.host(), path);
+        String router = Names.part(name, Integer.toString(routers.size() / 2));
+        routers.put(router, new Router(RouteRule.of(claim), List.of(edge.traefik().entryPoints().effectiveHttps()), RouteRule.priority(claim),
+            changes(host, path), name, new Tls(edge.certificates().get(0).resolver())));
+        routers.put(Names.part(router, "http"), new Router(RouteRule.of(claim), List.of(edge.traefik().entryPoints().effectiveHttp()),
+            RouteRule.priority(claim), List.of(redirect), "noop@internal", null));
+      }
     }
-    EdgeSpec spec = edge.getSpec();
-    String name = Names.traefik(clusterName, app);
-    String redirect = Names.traefik(clusterName, app, "redirect");
-    String rule = "Host(`" + host + "`)";
     List<Server> servers = nodes.stream().map(n -> new Server("http://" + Ipv4.require(n.address()) + ":" + port)).toList();
-    Router https = new Router(rule, List.of(spec.traefik().entryPoints().effectiveHttps()), EXACT_HOST_PRIORITY, List.of(), name,
-        new Tls(spec.certificates().get(0).resolver()));
-    Router http = new Router(rule, List.of(spec.traefik().entryPoints().effectiveHttp()), EXACT_HOST_PRIORITY, List.of(redirect), "noop@internal", null);
-    return new RouteFile(new Http(
-        new TreeMap<>(Map.of(name, https, redirect, http)),
-        new TreeMap<>(Map.of(redirect, new Middleware(new RedirectScheme("https", true)))),
+    return new RouteFile(new Http(routers, middlewares,
         new TreeMap<>(Map.of(name, new Service(new LoadBalancer(servers, name)))),
         new TreeMap<>(Map.of(name, new ServersTransport(new ForwardingTimeouts(DIAL_TIMEOUT))))));
+  }
+
+  /** The middlewares of one host and path. */
+  private List<String> changes(Alias host, PathSpec path) {
+    if (host.redirects()) {
+      String toHost = Names.part(name, "host");
+      middlewares.put(toHost, Middleware.toHost(app.host()));
+      return List.of(toHost);
+    }
+    if (path.strips() && !path.prefix().equals("/")) {
+      String strip = Names.part(name, "strip" + app.paths().indexOf(path));
+      middlewares.put(strip, Middleware.strip(path.prefix()));
+      return List.of(strip);
+    }
+    return List.of();
   }
 }

@@ -3,7 +3,7 @@ package io.exposedapp.plan;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.Reason;
 import io.exposedapp.plan.EdgeFacts.RouteFact;
-import java.util.List;
+import io.exposedapp.plan.Relays.Served;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,22 +16,31 @@ final class Routes {
 
   private final World world;
   private final SortedMap<String, SortedMap<AppKey, RouteFile>> desired = new TreeMap<>();
-  private final Set<AppKey> kept = new TreeSet<>();
+  private final SortedMap<String, Set<AppKey>> kept = new TreeMap<>();
 
   Routes(World world) {
     this.world = world;
-    world.edges().forEach(e -> desired.put(e.getMetadata().getName(), new TreeMap<>()));
+    world.edges().forEach(e -> {
+      desired.put(e.getMetadata().getName(), new TreeMap<>());
+      kept.put(e.getMetadata().getName(), new TreeSet<>());
+    });
   }
 
-  void want(Accepted app, int port, List<RelayNode> nodes) {
+  /** An edge is let in by the relay before its route leads there; until then what it has stays. */
+  void want(Accepted app, Served served) {
     for (Edge edge : app.edges()) {
-      desired.get(edge.getMetadata().getName())
-          .put(app.key(), RouteRender.render(world.settings().clusterName(), app.key(), app.app().getSpec().host(), edge, port, nodes));
+      String name = edge.getMetadata().getName();
+      if (served.claim().sources().contains(edge.getSpec().tailnetAddress())) {
+        desired.get(name).put(app.key(),
+            RouteRender.render(world.settings().clusterName(), app.key(), app.app().getSpec(), edge, served.claim().port(), served.nodes()));
+      } else {
+        kept.get(name).add(app.key());
+      }
     }
   }
 
   void keep(AppKey app) {
-    kept.add(app);
+    kept.values().forEach(k -> k.add(app));
   }
 
   /** How the app's route stands on each of its edges: what is there, compared with what should be. */
@@ -68,7 +77,7 @@ final class Routes {
   SortedMap<String, RouteSet> sets(Set<AppKey> known) {
     SortedMap<String, RouteSet> sets = new TreeMap<>();
     for (Map.Entry<String, SortedMap<AppKey, RouteFile>> edge : desired.entrySet()) {
-      sets.put(edge.getKey(), new RouteSet(edge.getValue(), Set.copyOf(kept), Set.copyOf(known)));
+      sets.put(edge.getKey(), new RouteSet(edge.getValue(), Set.copyOf(kept.get(edge.getKey())), Set.copyOf(known)));
     }
     return sets;
   }

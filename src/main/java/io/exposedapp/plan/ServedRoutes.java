@@ -1,9 +1,13 @@
 package io.exposedapp.plan;
 
 import io.exposedapp.api.Reason;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What Traefik's API says it runs.
@@ -44,6 +48,12 @@ public record ServedRoutes(Map<String, RouterSeen> routers, Map<String, List<Str
       }
     }
     return Verdict.yes(Reason.Synced, "Edge " + edge + " holds the route, and its Traefik serves it.");
+  }
+
+  /** The ports that services of this cluster lead to. */
+  public Set<Integer> ports(String clusterName) {
+    return servers.entrySet().stream().filter(s -> Names.isOurs(clusterName, s.getKey()))
+        .flatMap(s -> s.getValue().stream()).map(url -> URI.create(url).getPort()).collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Verdict missing(String edge, String what, Duration waited) {

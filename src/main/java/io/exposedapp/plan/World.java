@@ -3,6 +3,7 @@ package io.exposedapp.plan;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *
  * @param installation the ConfigMap that owns the relays; without it none is created
  * @param tailnet what the tailnet probe of each node said last: the addresses of the node's tailnet interface
+ * @param podsWithHostPorts pods of all namespaces that take ports of their nodes
  * @param edgeFacts what the last visit to each edge found
  */
 public record World(
@@ -26,14 +28,17 @@ public record World(
     List<Edge> edges,
     List<Service> services,
     List<EndpointSlice> endpointSlices,
+    List<Namespace> namespaces,
     List<Node> nodes,
     Map<String, List<String>> tailnet,
     List<DaemonSet> relays,
     List<Pod> relayPods,
+    List<Pod> podsWithHostPorts,
     Map<String, EdgeFacts> edgeFacts) {
 
   /** The same world with relays read afresh. */
   public World withRelays(List<DaemonSet> fresh) {
-    return new World(settings, installation, apps, edges, services, endpointSlices, nodes, tailnet, fresh, relayPods, edgeFacts);
+    return new World(settings, installation, apps, edges, services, endpointSlices, namespaces, nodes, tailnet, fresh, relayPods, podsWithHostPorts,
+        edgeFacts);
   }
 }

@@ -3,7 +3,6 @@ package io.exposedapp.relay;
 import io.exposedapp.OperatorConfig;
 import io.exposedapp.observe.Apps;
 import io.exposedapp.plan.Claim;
-import io.exposedapp.plan.Names;
 import io.exposedapp.plan.RelayDiff;
 import io.exposedapp.plan.RelaySet.Cause;
 import io.exposedapp.plan.RelaySet.Removal;
@@ -36,27 +35,32 @@ public class RelayApply {
     this.apps = apps;
   }
 
-  public void apply(RelayDiff diff) {
-    diff.creates().forEach(this::create);
-    diff.updates().forEach(this::update);
+  /** False when another writer was faster somewhere, so that it has to be planned again from what he made. */
+  public boolean apply(RelayDiff diff) {
+    boolean done = true;
+    for (DaemonSet relay : diff.creates()) {
+      done &= write(relay, "created", () -> client.resource(relay).create());
+    }
+    for (DaemonSet relay : diff.updates()) {
+      done &= write(relay, "changed", () -> client.resource(relay).update());
+    }
+    return done;
   }
 
-  /** Creating is claiming: whoever comes second is told so, and plans again from what the first one made. */
-  private void create(DaemonSet relay) {
+  /** Creating is claiming: whoever comes second is told so. */
+  private static boolean write(DaemonSet relay, String what, Runnable write) {
+    String name = relay.getMetadata().getName();
     try {
-      client.resource(relay).create();
-      Log.infof("Relay %s created for app %s", relay.getMetadata().getName(), owner(relay));
+      write.run();
+      Log.infof("Relay %s %s for app %s", name, what, owner(relay));
+      return true;
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
       }
-      Log.infof("Relay %s was claimed by another writer first", relay.getMetadata().getName());
+      Log.infof("Relay %s not %s: it was changed meanwhile", name, what);
+      return false;
     }
-  }
-
-  private void update(DaemonSet relay) {
-    client.resource(relay).update();
-    Log.infof("Relay %s changed for app %s", relay.getMetadata().getName(), owner(relay));
   }
 
   /** Removes those that are still what the plan took them for. */
@@ -65,7 +69,7 @@ public class RelayApply {
       if (removal.cause() == Cause.AppGone && !apps.isGone(removal.app())) {
         continue;
       }
-      DaemonSet relay = relay(removal.port());
+      DaemonSet relay = client.apps().daemonSets().inNamespace(config.relaysNamespace()).withName(removal.name()).get();
       if (relay != null && Claim.of(relay).map(Claim::app).filter(removal.app()::equals).isPresent()) {
         delete(relay, removal.cause());
         Log.infof("Relay %s removed: %s of app %s", relay.getMetadata().getName(), removal.cause(), removal.app());
@@ -94,10 +98,6 @@ public class RelayApply {
         pod.withGracePeriod(FAREWELL_SECONDS).delete();
       }
     }
-  }
-
-  private DaemonSet relay(int port) {
-    return client.apps().daemonSets().inNamespace(config.relaysNamespace()).withName(Names.relay(port)).get();
   }
 
   private static String owner(DaemonSet relay) {

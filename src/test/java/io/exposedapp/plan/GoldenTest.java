@@ -42,8 +42,8 @@ class GoldenTest {
   private static Map<String, String> render(World world) {
     Map<String, String> files = new TreeMap<>();
     Plan plan = Planner.plan(world);
-    plan.relays().desired().forEach((port, relay) -> files.put(Names.relay(port) + ".yaml", Serialization.asYaml(relay)));
-    plan.relays().removals().forEach(r -> files.put("removed-" + Names.relay(r.port()) + ".txt", r.cause() + " of " + r.app() + "\n"));
+    plan.relays().desired().forEach((name, relay) -> files.put(name + ".yaml", Serialization.asYaml(relay)));
+    plan.relays().removals().forEach(r -> files.put("removed-" + r.name() + ".txt", r.cause() + " of " + r.app() + "\n"));
     plan.relays().farewells().forEach(pod -> files.put("farewell-" + pod + ".txt", "doesn't drain\n"));
     plan.routes().forEach((edge, routes) -> {
       routes.desired().forEach((app, file) -> files.put(

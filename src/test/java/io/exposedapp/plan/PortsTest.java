@@ -12,6 +12,10 @@ import io.exposedapp.api.ServiceRef;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PortsTest {
@@ -61,8 +65,43 @@ class PortsTest {
     assertThat(ports.get(key("b")).refusal().orElseThrow().reason()).isEqualTo(Reason.PortRangeExhausted);
   }
 
+  @Test
+  void whatSomethingElseUsesIsNotGiven() {
+    var occupied = Map.of(8080, "Service kube-system/traefik", 8081, "Pod web/nginx");
+    assertThat(assign(List.of(), occupied, List.of(), app("a", 1))).containsEntry(key("a"), Resolved.of(8082));
+    Verdict refusal = assign(List.of(), occupied, List.of(), pinned(app("p", 1), 8080)).get(key("p")).refusal().orElseThrow();
+    assertThat(refusal.reason()).isEqualTo(Reason.PortTaken);
+    assertThat(refusal.message()).contains("Service kube-system/traefik");
+  }
+
+  @Test
+  void aDeletedAppsPortIsGivenToNobodyWhileOthersAreFree() {
+    assertThat(assign(List.of(reservation(8080, "gone")), Map.of(), List.of(edge(true)), app("a", 1))).containsEntry(key("a"), Resolved.of(8081));
+  }
+
+  @Test
+  void aRecreatedAppTakesItsPortBack() {
+    assertThat(assign(List.of(reservation(8082, "a")), app("a", 1))).containsEntry(key("a"), Resolved.of(8082));
+  }
+
+  @Test
+  void whenNoneIsFreeAReservationIsTakenThatEveryEdgeHasConfirmed() {
+    List<Claim> claims = List.of(claim(8080, "x"), claim(8081, "y"), reservation(8082, "gone"));
+    assertThat(assign(claims, Map.of(), List.of(edge(true), edge(true)), app("x", 1), app("y", 1), app("a", 2))).containsEntry(key("a"), Resolved.of(8082));
+    for (Optional<EdgeFacts> doubtful : List.of(edge(true, 8082), edge(false), Optional.<EdgeFacts>empty())) {
+      assertThat(assign(claims, Map.of(), List.of(edge(true), doubtful), app("x", 1), app("y", 1), app("a", 2)).get(key("a")).refusal().orElseThrow().reason())
+          .isEqualTo(Reason.PortRangeExhausted);
+    }
+  }
+
   private static Map<AppKey, Resolved<Integer>> assign(List<Claim> claims, ExposedApp... apps) {
-    return new Ports(SETTINGS, claims).assign(List.of(apps));
+    return assign(claims, Map.of(), List.of(), apps);
+  }
+
+  private static Map<AppKey, Resolved<Integer>> assign(
+      List<Claim> claims, Map<Integer, String> occupied, List<Optional<EdgeFacts>> edges, ExposedApp... apps) {
+    Set<AppKey> present = Stream.of(apps).map(AppKey::of).collect(Collectors.toSet());
+    return new Ports(SETTINGS, claims, occupied, edges, present).assign(List.of(apps));
   }
 
   private static AppKey key(String name) {
@@ -70,18 +109,28 @@ class PortsTest {
   }
 
   private static Claim claim(int port, String app) {
-    return new Claim(port, key(app), app + ".example.com", null);
+    return new Claim(port, key(app), "", List.of(), List.of(), List.of(), false, null);
+  }
+
+  private static Claim reservation(int port, String app) {
+    return new Claim(port, key(app), "", List.of(), List.of(), List.of(), true, null);
+  }
+
+  /** An edge that serves these ports. */
+  private static Optional<EdgeFacts> edge(boolean answers, Integer... ports) {
+    Verdict verdict = answers ? Verdict.yes(Reason.Connected, "") : Verdict.no(Reason.EdgeUnreachable, "");
+    return Optional.of(new EdgeFacts(verdict, verdict, Map.of(), Set.of(ports), true, 0));
   }
 
   private static ExposedApp app(String name, int age) {
     ExposedApp app = new ExposedApp();
     app.setMetadata(new ObjectMetaBuilder().withNamespace("apps").withName(name).withCreationTimestamp("2026-11-01T00:00:0" + age + "Z").build());
-    app.setSpec(new ExposedAppSpec(name + ".example.com", new ServiceRef("web", null), null, null));
+    app.setSpec(new ExposedAppSpec(name + ".example.com", null, new ServiceRef("web", null), null, null, null));
     return app;
   }
 
   private static ExposedApp pinned(ExposedApp app, int port) {
-    app.setSpec(new ExposedAppSpec(app.getSpec().host(), app.getSpec().service(), null, new RelaySpec(port)));
+    app.setSpec(new ExposedAppSpec(app.getSpec().host(), null, app.getSpec().service(), null, null, new RelaySpec(port)));
     return app;
   }
 

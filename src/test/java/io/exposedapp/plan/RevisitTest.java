@@ -44,11 +44,17 @@ class RevisitTest {
     assertThat(Revisit.after(with(Verdict.yes(Reason.Synced, "")), ROUTES, 0)).isEmpty();
   }
 
+  @Test
+  void aPortThatTraefikStillServesWithoutAFileIsLookedAtAgain() {
+    EdgeFacts facts = new EdgeFacts(FINE, FINE, Map.of(), Set.of(8080), true, 0);
+    assertThat(Revisit.after(facts, new RouteSet(new TreeMap<>(), Set.of(), Set.of()), 0)).contains(Duration.ofSeconds(2));
+  }
+
   private static EdgeFacts failed(int times) {
-    return new EdgeFacts(Verdict.no(Reason.EdgeUnreachable, ""), FINE, Map.of(), times);
+    return new EdgeFacts(Verdict.no(Reason.EdgeUnreachable, ""), FINE, Map.of(), Set.of(), false, times);
   }
 
   private static EdgeFacts with(Verdict verdict) {
-    return new EdgeFacts(FINE, FINE, Map.of(APP, new RouteFact(Optional.empty(), verdict)), 0);
+    return new EdgeFacts(FINE, FINE, Map.of(APP, new RouteFact(Optional.empty(), verdict)), Set.of(), true, 0);
   }
 }

@@ -7,6 +7,7 @@ import io.exposedapp.plan.EdgeFacts.RouteFact;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
@@ -20,12 +21,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
  * Reads a world from a folder: {@code *.yaml} are Kubernetes objects, {@code tailnet.txt} has lines NODE ADDRESS…, and each folder
- * {@code edge-NAME} holds the route files on that edge, all of them served; with a file {@code off} in it the edge doesn't answer.
+ * {@code edge-NAME} holds the route files on that edge, all of them served; {@code served.txt} lists ports that Traefik serves besides, and with a
+ * file {@code off} the edge doesn't answer.
  */
 final class WorldFolder {
 
@@ -62,8 +66,8 @@ final class WorldFolder {
       }
     }
     return new World(SETTINGS, of(ConfigMap.class, objects).stream().findFirst(), of(ExposedApp.class, objects), of(Edge.class, objects),
-        of(Service.class, objects), of(EndpointSlice.class, objects), of(Node.class, objects), tailnet, of(DaemonSet.class, objects),
-        of(Pod.class, objects), facts);
+        of(Service.class, objects), of(EndpointSlice.class, objects), of(Namespace.class, objects), of(Node.class, objects), tailnet,
+        of(DaemonSet.class, objects), pods(objects, true), pods(objects, false), facts);
   }
 
   private static EdgeFacts facts(Path folder) throws IOException {
@@ -80,7 +84,16 @@ final class WorldFolder {
       }
     }
     Verdict connected = off ? Verdict.no(Reason.EdgeUnreachable, "No answer.") : Verdict.yes(Reason.Connected, "Logged in.");
-    return new EdgeFacts(connected, connected, routes, off ? 1 : 0);
+    Set<Integer> served = new TreeSet<>();
+    routes.values().forEach(r -> served.addAll(r.content().orElseThrow().ports()));
+    if (Files.exists(folder.resolve("served.txt"))) {
+      Files.readAllLines(folder.resolve("served.txt")).forEach(port -> served.add(Integer.parseInt(port)));
+    }
+    return new EdgeFacts(connected, connected, routes, served, true, off ? 1 : 0);
+  }
+
+  private static List<Pod> pods(List<HasMetadata> objects, boolean relays) {
+    return of(Pod.class, objects).stream().filter(p -> relays == SETTINGS.relaysNamespace().equals(p.getMetadata().getNamespace())).toList();
   }
 
   private static <T> List<T> of(Class<T> kind, List<HasMetadata> objects) {

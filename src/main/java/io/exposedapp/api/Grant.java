@@ -1,0 +1,19 @@
+package io.exposedapp.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** Which namespaces may take which hosts on an edge. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Grant(
+    @Required @JsonPropertyDescription("The namespaces, by their labels. {} means all.") NamespaceSelector namespaces,
+    @Required
+        @Size(min = 1, max = 64)
+        @JsonPropertyDescription("Hosts that apps of these namespaces may take: one host, or *.example.com for all below it, or * for every host.")
+        List<@Pattern(Api.GRANTED_HOST) @Size(min = 1, max = 253) String> hosts) {}

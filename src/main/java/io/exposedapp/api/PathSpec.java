@@ -1,0 +1,26 @@
+package io.exposedapp.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/** A part of a host's paths. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record PathSpec(
+    @Required
+        @Pattern(Api.PREFIX)
+        @Size(min = 1, max = 200)
+        @JsonPropertyDescription(
+            "The path itself and all below it: /wiki means /wiki and /wiki/…, not /wikipedia. Begins with /, ends without one "
+                + "(but for / itself, which means all), holds A-Z, a-z, 0-9 and . _ ~ - only. Example: /wiki")
+        String prefix,
+    @JsonPropertyDescription("True: the app is asked without the prefix, /wiki/start becomes /start. Default: false.") Boolean strip) {
+
+  public boolean strips() {
+    return Boolean.TRUE.equals(strip);
+  }
+}
