@@ -31,13 +31,19 @@ need_static_busybox() { # some systems' own busybox needs libraries that an imag
   ! ldd "$(command -v busybox)" >/dev/null 2>&1 || install_packages busybox-static
 }
 
-# What the tests of the SSH side run beside the lab. Where systemd runs, installing it would open this machine's port 22.
+# What tests run beside the lab: servers of their own for the SSH side, and HAProxy to check what it is given. Where systemd runs, installing them
+# would start services on this machine.
 need_test_tools() {
-  [ ! -x /usr/sbin/sshd ] || return 0
+  need_test_tool /usr/sbin/sshd openssh-server
+  need_test_tool haproxy haproxy
+}
+
+need_test_tool() { # need_test_tool COMMAND PACKAGE
+  ! command -v "$1" >/dev/null || return 0
   if [ -d /run/systemd/system ]; then
-    step "sshd isn't installed, so tests that start one of their own are skipped: apt-get install openssh-server"
+    step "$2 isn't installed, so tests that need it are skipped: apt-get install $2"
   else
-    install_packages openssh-server
+    install_packages "$2"
   fi
 }
 

@@ -3,7 +3,7 @@
 {{- end }}
 
 {{- define "exposedapp.serviceAccountName" -}}
-{{- .Values.serviceAccount.name | default (include "exposedapp.fullname" .) }}
+{{- .Values.serviceAccount.name | default "exposedapp-operator" }}
 {{- end }}
 
 {{- define "exposedapp.selectorLabels" -}}

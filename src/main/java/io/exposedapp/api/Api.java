@@ -16,8 +16,21 @@ public final class Api {
   public static final String HOST =
       "^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$";
 
+  /** The rules in front of the messages say the same as the patterns: a pattern alone tells nobody what to write instead. */
+  static final String IS_HOST = "self.matches(r'" + HOST + "')";
+
+  static final String WRITE_HOST =
+      "write a full host name in lower case, as photos.example.com: no scheme, port, path or address, no dot at the end, no * and no _; "
+          + "other alphabets as punycode (xn--...)";
+
   /** {@code /}, or segments of unreserved characters (RFC 3986, section 2.3): nothing that means something to Traefik's rules, YAML or a template. */
   public static final String PREFIX = "^(/|(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+)$";
+
+  static final String IS_PREFIX = "self.matches(r'" + PREFIX + "')";
+
+  static final String WRITE_PREFIX =
+      "write / or a path as /wiki: it begins with / and doesn't end with one, holds A-Z a-z 0-9 . _ ~ - only, "
+          + "and no part of it is empty or begins with a dot";
 
   /** A host, all hosts below one, or all. */
   public static final String GRANTED_HOST =

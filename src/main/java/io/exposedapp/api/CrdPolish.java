@@ -60,6 +60,8 @@ public class CrdPolish implements CRDPostProcessor {
       } else if (LIST_SETS.contains(name)) {
         property.setXKubernetesListType("set");
       }
+      // the generator finds the annotation of a record's component on its field and on its accessor
+      property.setXKubernetesValidations(property.getXKubernetesValidations().stream().distinct().toList());
       polish(property);
       if (property.getItems() != null && property.getItems().getSchema() != null) {
         polish(property.getItems().getSchema());

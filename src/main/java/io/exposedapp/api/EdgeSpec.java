@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** How one VPS is reached, and what runs there. config/edge/setup.sh prints it. */
@@ -18,10 +19,17 @@ public record EdgeSpec(
         Boolean isDefault,
     @Required
         @Size(min = 1, max = 8)
+        @ValidationRule(
+            value = "self.all(a, a.matches(r'" + Api.ADDRESS + "'))",
+            message = "write addresses as 203.0.113.10 or 2001:db8::10 (lower case), not names, ports or networks")
         @JsonPropertyDescription("The VPS's public addresses: what DNS has to say for the apps' hosts. Example: 203.0.113.10")
         List<@Pattern(Api.ADDRESS) @Size(min = 3, max = 45) String> publicAddresses,
     @Required
         @Pattern(Api.IPV4)
+        @Size(max = 64)
+        @ValidationRule(
+            value = "self.matches(r'" + Api.IPV4 + "')",
+            message = "write the VPS's IPv4 address in the tailnet, as tailscale ip -4 prints it there: 100.101.92.95")
         @JsonPropertyDescription(
             "The VPS's IPv4 address in the tailnet (tailscale ip -4). The only source that the relays let in. Example: 100.101.92.95")
         String tailnetAddress,

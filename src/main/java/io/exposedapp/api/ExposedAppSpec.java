@@ -19,6 +19,7 @@ public record ExposedAppSpec(
     @Required
         @Pattern(Api.HOST)
         @Size(min = 4, max = 253)
+        @ValidationRule(value = Api.IS_HOST, message = Api.WRITE_HOST)
         @JsonPropertyDescription(
             "The public host name: lower case, punycode for other alphabets, no scheme, no port, no path, no address. "
                 + "Example: photos.example.com. Host and path belong to one ExposedApp; a second one gets Accepted=False with reason HostConflict.")

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** Which namespaces may take which hosts on an edge. */
@@ -15,5 +16,8 @@ public record Grant(
     @Required @JsonPropertyDescription("The namespaces, by their labels. {} means all.") NamespaceSelector namespaces,
     @Required
         @Size(min = 1, max = 64)
+        @ValidationRule(
+            value = "self.all(h, h.matches(r'" + Api.GRANTED_HOST + "'))",
+            message = "write each host in lower case, as photos.example.com; *.example.com for all below it, or * for every host")
         @JsonPropertyDescription("Hosts that apps of these namespaces may take: one host, or *.example.com for all below it, or * for every host.")
         List<@Pattern(Api.GRANTED_HOST) @Size(min = 1, max = 253) String> hosts) {}

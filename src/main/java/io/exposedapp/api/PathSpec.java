@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /** A part of a host's paths. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -14,6 +15,7 @@ public record PathSpec(
     @Required
         @Pattern(Api.PREFIX)
         @Size(min = 1, max = 200)
+        @ValidationRule(value = Api.IS_PREFIX, message = Api.WRITE_PREFIX)
         @JsonPropertyDescription(
             "The path itself and all below it: /wiki means /wiki and /wiki/…, not /wikipedia. Begins with /, ends without one "
                 + "(but for / itself, which means all), holds A-Z, a-z, 0-9 and . _ ~ - only. Example: /wiki")

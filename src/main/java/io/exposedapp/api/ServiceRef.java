@@ -15,8 +15,9 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 @ValidationRule(
     value =
         "!has(self.port) || (type(self.port) == int ? self.port >= 1 && self.port <= 65535"
-            + " : string(self.port).matches('^[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?$'))",
-    message = "port must be a number from 1 to 65535 or a port's name as in the Service: at most 15 characters of a-z, 0-9 and -")
+            + " : string(self.port).matches('^[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?$') && string(self.port).matches('[a-z]'))",
+    message = "port must be a number from 1 to 65535 or a port's name as in the Service: at most 15 characters of a-z, 0-9 and -, "
+        + "one letter at least (a number is written without quotes)")
 public record ServiceRef(
     @Required
         @Pattern(Api.LABEL)

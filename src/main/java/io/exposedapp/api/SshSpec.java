@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** The VPS's sshd and the account there. */
@@ -26,13 +27,18 @@ public record SshSpec(
         String user,
     @Required
         @Size(min = 1, max = 8)
+        @ValidationRule(
+            value = "self.all(k, k.matches(r'" + SshSpec.HOST_KEY + "'))",
+            message = "write each key as type and base64, as in /etc/ssh/ssh_host_*_key.pub, without options in front and without the comment")
         @JsonPropertyDescription(
             "The VPS's host keys as in /etc/ssh/ssh_host_*_key.pub without the comment. Nothing is sent to a server that shows another key. "
                 + "Example: ssh-ed25519 AAAAC3Nza…")
-        List<@Pattern("^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+={0,3}$") @Size(min = 50, max = 1000) String> hostKeys,
+        List<@Pattern(SshSpec.HOST_KEY) @Size(min = 50, max = 1000) String> hostKeys,
     @Required
         @JsonPropertyDescription("The Secret, in the operator's namespace, that holds the private key (OpenSSH or PEM, without passphrase).")
         SecretKeyRef privateKeySecret) {
+
+  static final String HOST_KEY = "^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+={0,3}$";
 
   public static final int DEFAULT_PORT = 22;
   public static final String DEFAULT_USER = "exposedapp";

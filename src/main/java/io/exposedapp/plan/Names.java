@@ -65,8 +65,14 @@ public final class Names {
     return Map.of(NAME_LABEL, RELAY, MANAGED_BY_LABEL, OPERATOR, PORT_LABEL, Integer.toString(port));
   }
 
-  public static Map<String, String> relaySelector(int port) {
+  /** Which pods are a relay's. */
+  public static Map<String, String> podLabels(int port) {
     return Map.of(NAME_LABEL, RELAY, PORT_LABEL, Integer.toString(port));
+  }
+
+  /** None are a reservation's: with a relay's own labels it would adopt the pods that the relay leaves behind. */
+  public static Map<String, String> noPodLabels(int port) {
+    return Map.of(NAME_LABEL, "exposedapp-reservation", PORT_LABEL, Integer.toString(port));
   }
 
   /** Name of an app's routers, services and middlewares in Traefik. */

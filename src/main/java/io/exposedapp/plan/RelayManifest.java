@@ -37,17 +37,27 @@ final class RelayManifest {
 
   /** The relay that serves. */
   DaemonSet serving(int port, Holding holding, Backend backend, SortedMap<String, String> nodes) {
-    return daemonSet(Names.relay(port), port, holding, on(nodes),
+    return daemonSet(Names.relay(port), port, Names.podLabels(port), holding, on(nodes),
         Map.of(Names.HAPROXY_ANNOTATION, HaproxyConfig.render(port, backend, nodes, holding.sources())));
   }
 
-  /** A claim without pods: for an app that can't be served yet, may not be served, or was deleted. */
-  DaemonSet idle(String name, int port, Holding holding) {
-    PodSpec pod = new PodSpecBuilder(pod()).addToNodeSelector(Names.NOWHERE_LABEL, "true").build();
-    return daemonSet(name, port, holding, pod, Map.of(Names.HAPROXY_ANNOTATION, "\n"));
+  /** A claim without pods: for an app that can't be served yet, or may not be. */
+  DaemonSet idle(int port, Holding holding) {
+    return daemonSet(Names.relay(port), port, Names.podLabels(port), holding, nowhere(), Map.of(Names.HAPROXY_ANNOTATION, "\n"));
   }
 
-  private DaemonSet daemonSet(String name, int port, Holding holding, PodSpec pod, Map<String, String> podAnnotations) {
+  /** What stays of a deleted app's claim. */
+  DaemonSet reservation(int port, AppKey app, String uid) {
+    return daemonSet(Names.reservation(port), port, Names.noPodLabels(port), Holding.portOnly(app, uid), nowhere(),
+        Map.of(Names.HAPROXY_ANNOTATION, "\n"));
+  }
+
+  private PodSpec nowhere() {
+    return new PodSpecBuilder(pod()).addToNodeSelector(Names.NOWHERE_LABEL, "true").build();
+  }
+
+  private DaemonSet daemonSet(
+      String name, int port, Map<String, String> podLabels, Holding holding, PodSpec pod, Map<String, String> podAnnotations) {
     Map<String, String> annotations = new TreeMap<>(Map.of(
         Names.APP_NAMESPACE_ANNOTATION, holding.app().namespace(), Names.APP_NAME_ANNOTATION, holding.app().name(),
         Names.APP_UID_ANNOTATION, holding.uid(), Names.EDGES_ANNOTATION, String.join(" ", holding.edges()),
@@ -69,13 +79,13 @@ final class RelayManifest {
         .endMetadata()
         .withNewSpec()
           .withMinReadySeconds(3)
-          .withNewSelector().withMatchLabels(new TreeMap<>(Names.relaySelector(port))).endSelector()
+          .withNewSelector().withMatchLabels(new TreeMap<>(podLabels)).endSelector()
           .withNewUpdateStrategy()
             .withType("RollingUpdate")
             .withNewRollingUpdate().withMaxSurge(new IntOrString(1)).withMaxUnavailable(new IntOrString(0)).endRollingUpdate()
           .endUpdateStrategy()
           .withNewTemplate()
-            .withNewMetadata().withLabels(new TreeMap<>(Names.relayLabels(port))).withAnnotations(podAnnotations).endMetadata()
+            .withNewMetadata().withLabels(new TreeMap<>(podLabels)).withAnnotations(podAnnotations).endMetadata()
             .withSpec(pod)
           .endTemplate()
         .endSpec()

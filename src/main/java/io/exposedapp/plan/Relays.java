@@ -55,14 +55,14 @@ final class Relays {
     if (backend.isPresent() && !tailnet.addresses().isEmpty()) {
       desired.put(Names.relay(port), manifest.get().serving(port, holding, backend.get(), tailnet.addresses()));
     } else if (!relays.containsKey(port) || relays.get(port).isIdle()) {
-      desired.put(Names.relay(port), manifest.get().idle(Names.relay(port), port, holding));
+      desired.put(Names.relay(port), manifest.get().idle(port, holding));
     }
   }
 
   /** The app has no right to be served: its port stays, its relay goes to rest and holds no host any more. */
   void withdraw(AppKey app, String uid) {
     relays.values().stream().filter(c -> c.app().equals(app)).forEach(c -> manifest.ifPresent(m -> desired.put(Names.relay(c.port()),
-        m.idle(Names.relay(c.port()), c.port(), Holding.portOnly(app, uid)))));
+        m.idle(c.port(), Holding.portOnly(app, uid)))));
   }
 
   /**
@@ -142,8 +142,7 @@ final class Relays {
   /** A deleted app keeps its port: first it is reserved, then the route goes, then the relay. */
   private Optional<Removal> reserve(Claim claim) {
     if (!reservations.containsKey(claim.port())) {
-      manifest.ifPresent(m -> desired.put(Names.reservation(claim.port()), m.idle(Names.reservation(claim.port()), claim.port(),
-          Holding.portOnly(claim.app(), claim.uid()))));
+      manifest.ifPresent(m -> desired.put(Names.reservation(claim.port()), m.reservation(claim.port(), claim.app(), claim.uid())));
       return Optional.empty();
     }
     return isStillRouted(claim) ? Optional.empty() : Optional.of(new Removal(Names.relay(claim.port()), claim.app(), Cause.AppGone));

@@ -6,8 +6,6 @@ import io.exposedapp.plan.Claim;
 import io.exposedapp.plan.RelayDiff;
 import io.exposedapp.plan.RelaySet.Cause;
 import io.exposedapp.plan.RelaySet.Removal;
-import io.fabric8.kubernetes.api.model.DeleteOptions;
-import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
@@ -82,11 +80,7 @@ public class RelayApply {
    * a long grace period is not shortened in time by the kubelet, and Traefik's idle connections would hold the pods for a minute and a half.
    */
   private void delete(DaemonSet relay, Cause cause) {
-    DeleteOptions options = new DeleteOptionsBuilder()
-        .withPropagationPolicy((cause == Cause.AppGone ? DeletionPropagation.ORPHAN : DeletionPropagation.BACKGROUND).toString())
-        .withNewPreconditions().withUid(relay.getMetadata().getUid()).endPreconditions()
-        .build();
-    client.raw("/apis/apps/v1/namespaces/" + relay.getMetadata().getNamespace() + "/daemonsets/" + relay.getMetadata().getName(), "DELETE", options);
+    client.resource(relay).withPropagationPolicy(cause == Cause.AppGone ? DeletionPropagation.ORPHAN : DeletionPropagation.BACKGROUND).delete();
   }
 
   /** Ends pods that their relay has left behind. */

@@ -25,16 +25,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The packaged operator on a real API server, under the rights that the chart gives it. No edge answers here. */
+@ExtendWith(SharedCluster.class)
 class ClusterIT {
 
   private static TestCluster cluster;
   private static RunningOperator operator;
 
   @BeforeAll
-  static void start() throws IOException {
-    cluster = new TestCluster();
+  static void start(TestCluster shared) throws IOException {
+    cluster = shared;
     // an address without a tailnet: as on nodes where the probe can't know it
     cluster.admin.nodes().list().getItems().forEach(n -> cluster.admin.resource(n).edit(node -> {
       node.getMetadata().getAnnotations().put(Names.TAILNET_IP_ANNOTATION, "100.64.0.2");
@@ -68,15 +70,13 @@ class ClusterIT {
       operator.close();
       System.out.println(operator.log());
     }
-    if (cluster != null) {
-      cluster.close();
-    }
   }
 
   @AfterEach
   void removeApps() {
     cluster.admin.resources(ExposedApp.class).inNamespace("default").delete();
-    await("relays of deleted apps go").until(() -> cluster.admin.apps().daemonSets().inNamespace(TestCluster.RELAYS).list().getItems().isEmpty());
+    await("relays of deleted apps go").until(() -> cluster.admin.apps().daemonSets().inNamespace(TestCluster.RELAYS).list().getItems().stream()
+        .allMatch(d -> d.getMetadata().getName().startsWith("reserved-")));
   }
 
   @TestFactory
@@ -136,7 +136,7 @@ class ClusterIT {
   }
 
   @Test
-  void aDeletedAppsRelayGoes() {
+  void aDeletedAppsRelayGoesAndItsPortIsReserved() {
     // Given
     app("goes", "");
     awaitRelay("goes");
@@ -189,7 +189,7 @@ class ClusterIT {
 
   private static DaemonSet relay(String app) {
     return cluster.admin.apps().daemonSets().inNamespace(TestCluster.RELAYS).list().getItems().stream()
-        .filter(d -> app.equals(d.getMetadata().getAnnotations().get(Names.APP_NAME_ANNOTATION))).findFirst().orElse(null);
+        .filter(d -> d.getMetadata().getName().startsWith("relay-") && app.equals(d.getMetadata().getAnnotations().get(Names.APP_NAME_ANNOTATION))).findFirst().orElse(null);
   }
 
   private static DaemonSet awaitRelay(String app) {

@@ -47,7 +47,8 @@ class ExposureIT {
       Lab.await("404 at the edge").until(() -> Lab.statusOfAnyCertificate(app.url()).equals("404"));
       Lab.await("file gone").until(() -> !Lab.routeFiles().contains(app.routeFile()));
       Lab.await("relay gone").untilAsserted(() ->
-          assertThat(Lab.kubectl("-n", Lab.RELAYS, "get", "daemonsets,pods", "-l", "exposedapp.io/port=" + port, "-o", "name").orFail()).isEmpty());
+          assertThat(Lab.kubectl("-n", Lab.RELAYS, "get", "daemonsets,pods", "-l", "exposedapp.io/port=" + port, "-o", "name").orFail().strip())
+              .as("all but the reservation of the port").isEqualTo("daemonset.apps/reserved-" + port));
     }
   }
 

@@ -29,7 +29,34 @@ class OutagesIT {
       Lab.await("file gone", AFTER_AN_OUTAGE).until(() -> !Lab.routeFiles().contains(app.routeFile()));
       Lab.await("404", AFTER_AN_OUTAGE).until(() -> Lab.statusOfAnyCertificate(app.url()).equals("404"));
       Lab.await("relay gone", AFTER_AN_OUTAGE).untilAsserted(() ->
-          assertThat(Lab.kubectl("-n", Lab.RELAYS, "get", "daemonsets,pods", "-l", "exposedapp.io/port=" + port, "-o", "name").orFail()).isEmpty());
+          assertThat(Lab.kubectl("-n", Lab.RELAYS, "get", "daemonsets,pods", "-l", "exposedapp.io/port=" + port, "-o", "name").orFail().strip())
+              .as("all but the reservation of the port").isEqualTo("daemonset.apps/reserved-" + port));
+    }
+  }
+
+  @Test
+  void hostsAndPortsAreTheSameAfterARestoreInAnotherOrder() {
+    try (LabApp holder = LabApp.served("restored"); LabApp rival = LabApp.create("rival")) {
+      rival.expose(holder.host, "").orFail();
+      rival.awaitCondition("Accepted", "False HostConflict", "restored/app");
+      int port = holder.port();
+      Lab.scaleOperator(0);
+      try {
+        // When: everything but the edge forgets, and the rival comes first
+        Lab.kubectl("-n", holder.namespace, "delete", "xapp", "app").orFail();
+        Lab.kubectl("-n", rival.namespace, "delete", "xapp", "app").orFail();
+        Lab.kubectl("-n", Lab.RELAYS, "delete", "daemonsets", "-l", "app.kubernetes.io/name=exposedapp-relay").orFail();
+        rival.expose(holder.host, "").orFail();
+        String second = Lab.run("visitor", "date", "+%s").out();
+        Lab.await("a second passes").until(() -> !Lab.run("visitor", "date", "+%s").out().equals(second));
+        holder.expose().orFail();
+      } finally {
+        Lab.scaleOperator(1);
+      }
+      // Then
+      Lab.await("the holder answers", AFTER_AN_OUTAGE).until(() -> Lab.body(holder.url()).contains("\"app\":\"restored\""));
+      rival.awaitCondition("Accepted", "False HostConflict", "restored/app");
+      assertThat(holder.port()).isEqualTo(port);
     }
   }
 

@@ -1,0 +1,31 @@
+package io.exposedapp.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** This machine's HAProxy, asked what it thinks of a configuration. */
+final class Haproxy {
+
+  private Haproxy() {}
+
+  static boolean isInstalled() {
+    return Stream.of(System.getenv("PATH").split(":")).anyMatch(f -> Files.isExecutable(Path.of(f, "haproxy")));
+  }
+
+  /** On the node of this name. */
+  static void check(Path folder, String node, String configuration) {
+    try {
+      Path file = Files.writeString(Files.createTempFile(folder, "haproxy", ".cfg"), configuration);
+      Commands.Result result = Commands.run(20, "", List.of("env", "NODE_NAME=" + node, "haproxy", "-c", "-q", "-f", file.toString()));
+      assertThat(result.ok()).as("on %s:\n%s\n%s", node, configuration, result.err()).isTrue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.exposedapp.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Ports are never shared, stay with their app, and avoid what something else uses. */
+class PortsIT {
+
+  private static final int APPS = Integer.getInteger("ports.apps", 30);
+
+  @Test
+  void anOldRouteNeverShowsANewApp() {
+    try (LabApp old = LabApp.served("departed"); LabApp next = LabApp.create("arrived")) {
+      int port = old.port();
+      // Given: Traefik serves, but nobody gets in by SSH
+      Lab.run("vps", "iptables", "-I", "INPUT", "-p", "tcp", "--dport", "22", "-j", "DROP").orFail();
+      try {
+        // When
+        Lab.kubectl("-n", old.namespace, "delete", "xapp", "app", "--timeout=5s").orFail();
+        next.expose().orFail();
+        Lab.await("the new app has a port").until(() -> next.condition("Accepted").startsWith("True"));
+        // Then
+        assertThat(next.port()).isNotEqualTo(port);
+        Lab.await("the new relay serves", Duration.ofSeconds(20)).until(() -> next.condition("RelayReady").startsWith("True"));
+        Lab.await("the old relay is gone", Duration.ofSeconds(30)).untilAsserted(() -> {
+          assertThat(Lab.body(old.url())).doesNotContain("\"app\":\"arrived\"");
+          assertThat(Lab.kubectl("-n", Lab.RELAYS, "get", "pods", "-l", "exposedapp.io/port=" + port, "-o", "name").orFail()).isEmpty();
+        });
+        assertThat(Lab.body(old.url())).doesNotContain("\"app\":\"arrived\"");
+      } finally {
+        Lab.run("vps", "iptables", "-D", "INPUT", "-p", "tcp", "--dport", "22", "-j", "DROP").orFail();
+      }
+      Lab.await("the new app answers", Duration.ofSeconds(30)).until(() -> Lab.status(next.url()).equals("200"));
+      Lab.await("the old one is unknown").until(() -> Lab.statusOfAnyCertificate(old.url()).equals("404"));
+    }
+  }
+
+  @Test
+  void aHostPortOnTheNextFreePortIsAvoided() {
+    try (LabApp probe = LabApp.served("next-port")) {
+      int taken = IntStream.rangeClosed(8080, 8180).filter(p -> !Lab.kubectl("-n", Lab.RELAYS, "get", "daemonsets", "-o", "name").orFail().contains("-" + p))
+          .findFirst().orElseThrow();
+      // Given: as k3s' ServiceLB does, which makes a hostPort of each LoadBalancer Service's port
+      Lab.apply("""
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: squatter, namespace: next-port}
+          spec:
+            terminationGracePeriodSeconds: 0
+            containers:
+              - {name: web, image: localhost/lab-echo:1, imagePullPolicy: IfNotPresent, env: [{name: APP, value: squatter}], ports: [{containerPort: 8080, hostPort: %d}]}
+          """.formatted(taken)).orFail();
+      Lab.kubectl("-n", "next-port", "wait", "--for=condition=Ready", "pod/squatter", "--timeout=30s").orFail();
+      // When
+      try (LabApp app = LabApp.served("avoiding")) {
+        // Then
+        assertThat(app.port()).isNotEqualTo(taken);
+        assertThat(Lab.body(app.url())).contains("\"app\":\"avoiding\"");
+      }
+    }
+  }
+
+  @Test
+  void manyAppsAtOnceGetAsManyPortsAndKeepThemWhenRecreated() {
+    try (LabApp backend = LabApp.create("many")) {
+      List<String> names = IntStream.range(0, APPS).mapToObj(i -> "app-" + i).toList();
+      names.forEach(n -> Lab.dns("set", n + ".many.example.test"));
+      try {
+        // When
+        Lab.apply(manifests(names)).orFail();
+        // Then
+        awaitAllReady();
+        Map<String, String> ports = ports();
+        assertThat(ports).hasSize(APPS);
+        assertThat(ports.values()).doesNotHaveDuplicates();
+        Lab.await("all of them answer", Duration.ofSeconds(30)).until(() -> servedApps(names) == APPS);
+        // When: deleted, and made again in another order
+        Lab.kubectl("-n", "many", "delete", "xapp", "--all", "--timeout=30s").orFail();
+        Lab.apply(manifests(names.stream().sorted(java.util.Comparator.reverseOrder()).toList())).orFail();
+        // Then
+        awaitAllReady();
+        assertThat(ports()).isEqualTo(ports);
+      } finally {
+        names.forEach(n -> Lab.dns("rm", n + ".many.example.test"));
+      }
+    }
+  }
+
+  private static void awaitAllReady() {
+    Lab.await("all are ready", Duration.ofSeconds(120)).untilAsserted(() -> assertThat(Lab.kubectl("-n", "many", "get", "xapp", "-o",
+        "jsonpath={range .items[*]}{.status.conditions[?(@.type==\"Ready\")].status}{\" \"}{end}").orFail().strip().split(" ")).hasSize(APPS).containsOnly("True"));
+  }
+
+  private static Map<String, String> ports() {
+    return Lab.kubectl("-n", "many", "get", "xapp", "-o", "jsonpath={range .items[*]}{.metadata.name}={.status.relay.port}{\"\\n\"}{end}").orFail().lines()
+        .collect(Collectors.toMap(l -> l.split("=")[0], l -> l.split("=")[1], (a, b) -> b, TreeMap::new));
+  }
+
+  private static int servedApps(List<String> names) {
+    String script = names.stream().map(n -> "curl -s -m 5 -o /dev/null -w '%{http_code}\\n' https://" + n + ".many.example.test/").collect(Collectors.joining("; "));
+    return (int) Lab.run("visitor", "sh", "-c", script).out().lines().filter("200"::equals).count();
+  }
+
+  private static String manifests(List<String> names) {
+    return names.stream().map("""
+        apiVersion: exposedapp.io/v1alpha1
+        kind: ExposedApp
+        metadata: {name: %1$s, namespace: many}
+        spec: {host: %1$s.many.example.test, service: {name: web}}
+        """::formatted).collect(Collectors.joining("---\n"));
+  }
+}
