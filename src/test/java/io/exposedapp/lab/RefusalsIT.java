@@ -56,7 +56,7 @@ class RefusalsIT {
         spec: {clusterIP: None, selector: {app: web}}
         """).orFail();
     apply("portless.example.test", "service: {name: portless}");
-    app.awaitCondition("BackendReady", "False UnsupportedService", "no cluster IP");
+    app.awaitCondition("BackendReady", "False UnsupportedService", "no IPv4 cluster IP");
   }
 
   @Test

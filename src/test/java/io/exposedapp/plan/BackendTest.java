@@ -62,8 +62,16 @@ class BackendTest {
   void headlessAndExternalNameServicesAreNotSupported() {
     Service headless = new ServiceBuilder(service(HTTP)).editSpec().withClusterIP("None").endSpec().build();
     Service external = new ServiceBuilder(service()).editSpec().withType("ExternalName").withClusterIP(null).endSpec().build();
-    assertRefused(new ServiceRef("web", null), Reason.UnsupportedService, "no cluster IP", headless);
-    assertRefused(new ServiceRef("web", null), Reason.UnsupportedService, "no cluster IP", external);
+    assertRefused(new ServiceRef("web", null), Reason.UnsupportedService, "no IPv4 cluster IP", headless);
+    assertRefused(new ServiceRef("web", null), Reason.UnsupportedService, "no IPv4 cluster IP", external);
+  }
+
+  @Test
+  void anIpv6AddressIsPassedOverOrRefused() {
+    Service both = new ServiceBuilder(service(HTTP)).editSpec().withClusterIP("fd00:43::1").withClusterIPs("fd00:43::1", "10.43.0.7").endSpec().build();
+    Service only = new ServiceBuilder(service(HTTP)).editSpec().withClusterIP("fd00:43::1").withClusterIPs("fd00:43::1").endSpec().build();
+    assertThat(resolve(new ServiceRef("web", null), both).value()).contains(new Backend("10.43.0.7", 80));
+    assertRefused(new ServiceRef("web", null), Reason.UnsupportedService, "IPv6 only", only);
   }
 
   @Test
