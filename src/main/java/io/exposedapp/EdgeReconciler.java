@@ -6,6 +6,7 @@ import io.exposedapp.edge.EdgeVisits;
 import io.exposedapp.observe.Plans;
 import io.exposedapp.observe.Signals;
 import io.exposedapp.plan.EdgeFacts;
+import io.exposedapp.plan.Plan;
 import io.exposedapp.plan.Revisit;
 import io.exposedapp.plan.RouteSet;
 import io.exposedapp.report.EdgeReport;
@@ -19,6 +20,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Keeps the route files of each edge, as one set. One worker for each edge: one that is slow or dead delays no other. */
@@ -48,10 +50,13 @@ public class EdgeReconciler implements Reconciler<Edge> {
   @Override
   public UpdateControl<Edge> reconcile(Edge edge, Context<Edge> context) {
     String name = edge.getMetadata().getName();
-    if (plans.current().isEmpty()) {
+    Optional<Plan> plan = plans.current().filter(p -> p.routes().containsKey(name));
+    if (plan.isEmpty()) {
+      // a plan that knows this Edge is about to be made, and wakes us
       return UpdateControl.noUpdate();
     }
-    RouteSet routes = plans.current().get().routesOf(name);
+    visits.retain(plan.get().routes().keySet());
+    RouteSet routes = plan.get().routes().get(name);
     EdgeFacts facts = visits.visit(edge, routes, plans.factsOf(name));
     plans.visited(name, facts);
 

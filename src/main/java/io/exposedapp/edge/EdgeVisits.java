@@ -51,6 +51,16 @@ public class EdgeVisits {
     return ((Outcome.Ok<EdgeFacts>) facts).value();
   }
 
+  /** Lets go of what belongs to edges that are gone. */
+  public void retain(Set<String> edges) {
+    for (String gone : Set.copyOf(ledgers.keySet())) {
+      if (!edges.contains(gone)) {
+        ledgers.remove(gone);
+        connections.forget(gone);
+      }
+    }
+  }
+
   /** What was there is still there as far as anybody knows. */
   private static EdgeFacts failure(Outcome.Failed<?> failed, Optional<EdgeFacts> before) {
     return new EdgeFacts(

@@ -89,6 +89,16 @@ class ExposureIT {
   }
 
   @Test
+  void webSocketsPass() {
+    try (LabApp app = LabApp.served("sockets")) {
+      // curl speaks no WebSocket: it sees the switch (RFC 6455, section 4.1) and then waits in vain
+      String answer = Lab.run("visitor", "curl", "-s", "-m", "3", "--http1.1", "-i", "-H", "Connection: Upgrade", "-H", "Upgrade: websocket",
+          "-H", "Sec-WebSocket-Version: 13", "-H", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", app.url() + "ws").out();
+      assertThat(answer).startsWith("HTTP/1.1 101").contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+    }
+  }
+
+  @Test
   void aFileOfTheUsersOwnIsNeverTouched() {
     String own = "/srv/exposedapp/routes/own.yml";
     String alike = "/srv/exposedapp/routes/home_alike_app.yml";

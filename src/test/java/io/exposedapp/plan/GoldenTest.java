@@ -55,7 +55,7 @@ class GoldenTest {
     world.edges().stream().filter(e -> world.edgeFacts().containsKey(e.getMetadata().getName())).forEach(edge -> {
       String name = edge.getMetadata().getName();
       files.put("status-edge-" + name + ".yaml",
-          Serialization.asYaml(EdgeReport.of(edge, plan.routesOf(name), world.edgeFacts().get(name), NOW)));
+          Serialization.asYaml(EdgeReport.of(edge, plan.routes().get(name), world.edgeFacts().get(name), NOW)));
     });
     return files;
   }

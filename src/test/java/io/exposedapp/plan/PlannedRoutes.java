@@ -50,7 +50,7 @@ public final class PlannedRoutes {
     List<Planned> planned = new ArrayList<>();
     for (ExposedApp app : apps) {
       AppKey key = AppKey.of(app);
-      RouteFile file = plan.routesOf(edge.getMetadata().getName()).desired().get(key);
+      RouteFile file = plan.routes().get(edge.getMetadata().getName()).desired().get(key);
       if (file != null) {
         DaemonSet relay = plan.relays().desired().get(Names.relay(plan.apps().get(key).port().orElseThrow()));
         planned.add(new Planned(app, Names.traefik(CLUSTER, key), Names.routeFile(CLUSTER, key), file, file.render(Names.routeMark(CLUSTER, key)),
