@@ -10,7 +10,6 @@ import io.exposedapp.plan.Plan;
 import io.exposedapp.plan.Revisit;
 import io.exposedapp.plan.RouteSet;
 import io.exposedapp.report.EdgeReport;
-import io.exposedapp.report.Events;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;

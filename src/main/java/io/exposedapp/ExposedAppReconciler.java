@@ -7,7 +7,6 @@ import io.exposedapp.observe.Signals;
 import io.exposedapp.plan.AppKey;
 import io.exposedapp.plan.AppPlan;
 import io.exposedapp.report.AppReport;
-import io.exposedapp.report.Events;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;

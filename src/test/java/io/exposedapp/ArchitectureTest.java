@@ -30,6 +30,10 @@ class ArchitectureTest {
       .should().dependOnClassesThat().resideInAnyPackage("io.exposedapp", "..observe..", "..relay..", "..edge..");
 
   @ArchTest
+  static final ArchRule REPORT_HAS_NO_CLIENT = noClasses().that().resideInAPackage("..report..")
+      .should().dependOnClassesThat().resideInAPackage("io.fabric8.kubernetes.client..");
+
+  @ArchTest
   static final ArchRule RELAY_AND_EDGE_DONT_KNOW_EACH_OTHER = noClasses().that().resideInAPackage("..relay..")
       .should().dependOnClassesThat().resideInAPackage("..edge..");
 

@@ -1,6 +1,7 @@
-package io.exposedapp.report;
+package io.exposedapp;
 
 import io.exposedapp.plan.Names;
+import io.exposedapp.report.Transition;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -14,9 +15,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Kubernetes Events for conditions that turned False, or True again. */
+/** Writes Kubernetes Events. */
 @ApplicationScoped
-public class Events {
+class Events {
 
   /** Events of cluster-scoped objects are kept here (Kubernetes' own convention for Nodes). */
   private static final String NAMESPACE_OF_CLUSTER_SCOPED = "default";
@@ -27,18 +28,15 @@ public class Events {
     this.client = client;
   }
 
-  public void transitions(HasMetadata subject, List<Condition> before, List<Condition> now) {
-    for (Condition condition : now) {
-      String was = before.stream().filter(c -> c.getType().equals(condition.getType())).map(Condition::getStatus).findFirst().orElse("Unknown");
-      boolean wentWrong = condition.getStatus().equals("False") && !was.equals("False");
-      boolean cameRight = condition.getStatus().equals("True") && was.equals("False");
-      if (wentWrong || cameRight) {
-        publish(subject, condition, wentWrong ? "Warning" : "Normal");
-      }
+  void transitions(HasMetadata subject, List<Condition> before, List<Condition> now) {
+    for (Transition transition : Transition.between(before, now)) {
+      Condition condition = transition.condition();
+      publish(subject, transition.isWarning() ? "Warning" : "Normal", condition.getReason(), condition.getType(),
+          condition.getType() + ": " + condition.getMessage());
     }
   }
 
-  private void publish(HasMetadata subject, Condition condition, String type) {
+  void publish(HasMetadata subject, String type, String reason, String action, String message) {
     String namespace = Optional.ofNullable(subject.getMetadata().getNamespace()).orElse(NAMESPACE_OF_CLUSTER_SCOPED);
     String now = Instant.now().toString();
     try {
@@ -49,9 +47,9 @@ public class Events {
             .withName(subject.getMetadata().getName()).withUid(subject.getMetadata().getUid())
           .endInvolvedObject()
           .withType(type)
-          .withReason(condition.getReason())
-          .withAction(condition.getType())
-          .withMessage(condition.getType() + ": " + condition.getMessage())
+          .withReason(reason)
+          .withAction(action)
+          .withMessage(message)
           .withReportingComponent(Names.OPERATOR)
           .withReportingInstance(Names.OPERATOR)
           .withEventTime(new MicroTime(now))
