@@ -6,6 +6,7 @@ import io.exposedapp.edge.EdgeVisits;
 import io.exposedapp.observe.Plans;
 import io.exposedapp.observe.Signals;
 import io.exposedapp.plan.EdgeFacts;
+import io.exposedapp.plan.EdgeFacts.Takeover;
 import io.exposedapp.plan.Plan;
 import io.exposedapp.plan.Revisit;
 import io.exposedapp.plan.RouteSet;
@@ -18,6 +19,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,15 +32,13 @@ public class EdgeReconciler implements Reconciler<Edge> {
   private final Signals signals;
   private final EdgeVisits visits;
   private final Events events;
-  private final OperatorConfig config;
   private final Clock clock = Clock.systemUTC();
 
-  EdgeReconciler(Plans plans, Signals signals, EdgeVisits visits, Events events, OperatorConfig config) {
+  EdgeReconciler(Plans plans, Signals signals, EdgeVisits visits, Events events) {
     this.plans = plans;
     this.signals = signals;
     this.visits = visits;
     this.events = events;
-    this.config = config;
   }
 
   @Override
@@ -50,13 +50,16 @@ public class EdgeReconciler implements Reconciler<Edge> {
   public UpdateControl<Edge> reconcile(Edge edge, Context<Edge> context) {
     String name = edge.getMetadata().getName();
     Optional<Plan> plan = plans.current().filter(p -> p.routes().containsKey(name));
-    if (plan.isEmpty()) {
+    if (plan.isEmpty() || plans.clusterUid().isEmpty()) {
       // a plan that knows this Edge is about to be made, and wakes us
       return UpdateControl.noUpdate();
     }
-    visits.retain(plan.get().routes().keySet());
     RouteSet routes = plan.get().routes().get(name);
-    EdgeFacts facts = visits.visit(edge, routes, plans.factsOf(name));
+    Optional<Duration> pause = Revisit.pause(visits.sinceWrite(name), routes);
+    if (pause.isPresent()) {
+      return UpdateControl.<Edge>noUpdate().rescheduleAfter(pause.get());
+    }
+    EdgeFacts facts = visits.visit(edge, plans.clusterUid().get(), routes, plans.factsOf(name));
     plans.visited(name, facts);
 
     EdgeStatus status = EdgeReport.of(edge, routes, facts, clock.instant());
@@ -64,9 +67,9 @@ public class EdgeReconciler implements Reconciler<Edge> {
       events.transitions(edge, edge.getStatus() == null ? List.of() : edge.getStatus().conditions(), status.conditions());
       StatusPatch.write(edge, new Edge(), status, context);
     }
-    UpdateControl<Edge> done = UpdateControl.noUpdate();
-    return Revisit.after(facts, routes, ThreadLocalRandom.current().nextDouble())
-        .map(done::rescheduleAfter)
-        .orElseGet(() -> Sweep.every(config.sweepInterval(), done));
+    if (facts.takeover() == Takeover.Now) {
+      events.publish(edge, "Normal", "NameTakenOver", "Claim", "The cluster that bore our name on this edge is gone; its routes are this cluster's now.");
+    }
+    return UpdateControl.<Edge>noUpdate().rescheduleAfter(Revisit.after(facts, routes, ThreadLocalRandom.current().nextDouble()));
   }
 }

@@ -26,6 +26,18 @@ public interface OperatorConfig {
   @WithDefault("3m")
   Duration sweepInterval();
 
+  /** How long nothing of apps that seem to be gone is removed after their definition was made anew, or a rebuilt cluster took its name over. */
+  @WithDefault("10m")
+  Duration restoreGrace();
+
+  /** Whether several operators run, of which one works. */
+  @WithDefault("false")
+  boolean leaderElection();
+
+  /** How often the contents of a route file are read though its size and time are unchanged. */
+  @WithDefault("1h")
+  Duration contentCheckInterval();
+
   interface Relay {
     /** Image of the relay: HAProxy 2.6 or later, stopped by SIGUSR1. */
     String image();

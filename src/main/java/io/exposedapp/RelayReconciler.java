@@ -27,6 +27,7 @@ import java.util.List;
 public class RelayReconciler implements Reconciler<ConfigMap> {
 
   private static final Duration AGAIN = Duration.ofMillis(300);
+  private static final Duration NEXT_ROLLOUT = Duration.ofSeconds(1);
 
   private final Plans plans;
   private final Signals signals;
@@ -51,9 +52,13 @@ public class RelayReconciler implements Reconciler<ConfigMap> {
       return UpdateControl.noUpdate();
     }
     Plans.Fresh fresh = plans.withFreshRelays();
-    boolean done = relays.apply(RelayDiff.of(fresh.plan().relays(), fresh.relays()));
+    relays.note(installation, fresh.plan().relays().notes());
+    RelayDiff diff = RelayDiff.of(fresh.plan().relays(), fresh.relays());
+    boolean done = relays.apply(diff);
     relays.remove(fresh.plan().relays().removals());
     relays.dismiss(fresh.plan().relays().farewells());
-    return done ? Sweep.every(config.sweepInterval(), UpdateControl.noUpdate()) : UpdateControl.<ConfigMap>noUpdate().rescheduleAfter(AGAIN);
+    return done && diff.waiting().isEmpty()
+        ? Sweep.every(config.sweepInterval(), UpdateControl.noUpdate())
+        : UpdateControl.<ConfigMap>noUpdate().rescheduleAfter(done ? NEXT_ROLLOUT : AGAIN);
   }
 }

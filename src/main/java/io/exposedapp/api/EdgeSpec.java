@@ -42,7 +42,15 @@ public record EdgeSpec(
         @JsonPropertyDescription(
             "Which namespaces may take which hosts here; what no grant allows is refused (HostNotAllowed) and its route withdrawn. "
                 + "Default: everybody may take every free host.")
-        List<Grant> grants) {
+        List<Grant> grants,
+    @JsonPropertyDescription(
+        "true: takes all routes of this cluster off the edge and keeps them off, the safe way before deleting the Edge; apps served by other edges go on "
+            + "there. Default: false.")
+        Boolean drain) {
+
+  public boolean drains() {
+    return Boolean.TRUE.equals(drain);
+  }
 
   public boolean servesByDefault() {
     return Boolean.TRUE.equals(isDefault);

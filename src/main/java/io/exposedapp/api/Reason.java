@@ -44,6 +44,12 @@ public enum Reason {
   AmbiguousTailnetAddress,
   /** RelayReady: the relay's pod isn't ready yet. */
   Starting,
+  /** RelayReady: another program listens on the port on the node. */
+  PortInUse,
+  /** RelayReady: the relay's image can't be pulled. */
+  ImagePull,
+  /** RelayReady: the relays' namespace doesn't allow pods in the host network. */
+  PodSecurity,
   /** RelayReady: the Service's address isn't known, so there is nothing to relay to. */
   WaitingForBackend,
 
@@ -65,6 +71,10 @@ public enum Reason {
   PermissionDenied,
   /** RouteSynced: the edge's disk is full. */
   DiskFull,
+  /** Connected: another cluster that lives bears the same clusterName on this edge. */
+  ClusterNameTaken,
+  /** RouteSynced, Synced: the edge is drained, so it serves nothing. */
+  Drained,
   /** RouteSynced: a file with the route's name is there that isn't ours. */
   ForeignRouter,
   /** RouteSynced: Traefik doesn't list the route, or lists it with an error. */
@@ -75,6 +85,8 @@ public enum Reason {
   SecretForbidden,
   /** TraefikReady: Traefik's API doesn't answer through the SSH connection. */
   TraefikUnreachable,
+  /** TraefikReady: a file of somebody else in Traefik's folder doesn't parse, which stops all changes. */
+  ForeignFileBroken,
 
   /** Connected, TraefikReady: the edge answers. */
   Connected,

@@ -6,11 +6,13 @@ import io.exposedapp.api.Reason;
 public final class EdgeConnection {
 
   private final SshSession session;
+  private final SftpChannels channels;
   private final RouteDirectory routes;
   private final TraefikApi traefik;
 
   private EdgeConnection(SshSession session, SftpChannels channels, HttpTunnel http) {
     this.session = session;
+    this.channels = channels;
     routes = new RouteDirectory(session.target(), channels);
     traefik = new TraefikApi(session.target(), http);
   }
@@ -30,6 +32,10 @@ public final class EdgeConnection {
 
   public RouteDirectory routes() {
     return routes;
+  }
+
+  ClaimFile claim(String clusterName) {
+    return new ClaimFile(session.target(), channels, clusterName);
   }
 
   public TraefikApi traefik() {

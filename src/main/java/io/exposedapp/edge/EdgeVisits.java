@@ -3,12 +3,14 @@ package io.exposedapp.edge;
 import io.exposedapp.OperatorConfig;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.Reason;
-import io.exposedapp.observe.Apps;
+import io.exposedapp.observe.Gone;
 import io.exposedapp.plan.EdgeFacts;
+import io.exposedapp.plan.EdgeFacts.Takeover;
 import io.exposedapp.plan.RouteSet;
 import io.exposedapp.plan.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,44 +23,54 @@ public class EdgeVisits {
   private final EdgeTargets targets;
   private final EdgeConnections connections;
   private final OperatorConfig config;
-  private final Apps apps;
+  private final Gone gone;
   private final Clock clock = Clock.systemUTC();
-  private final Map<String, RouteLedger> ledgers = new ConcurrentHashMap<>();
+  private final Map<String, EdgeMemory> memories = new ConcurrentHashMap<>();
 
-  EdgeVisits(EdgeTargets targets, EdgeConnections connections, OperatorConfig config, Apps apps) {
+  EdgeVisits(EdgeTargets targets, EdgeConnections connections, OperatorConfig config, Gone gone) {
     this.targets = targets;
     this.connections = connections;
     this.config = config;
-    this.apps = apps;
+    this.gone = gone;
   }
 
-  public EdgeFacts visit(Edge edge, RouteSet wanted, Optional<EdgeFacts> before) {
-    Outcome<EdgeTarget> target = targets.of(edge);
-    if (target instanceof Outcome.Failed<EdgeTarget> failed) {
-      return failure(failed, before);
-    }
-    Outcome<EdgeConnection> connection = connections.connect(((Outcome.Ok<EdgeTarget>) target).value());
-    if (connection instanceof Outcome.Failed<EdgeConnection> failed) {
-      return failure(failed, before);
-    }
-    String name = edge.getMetadata().getName();
-    RouteLedger ledger = ledgers.computeIfAbsent(name, n -> new RouteLedger());
-    RouteVisit visit = new RouteVisit(name, config.clusterName(), ((Outcome.Ok<EdgeConnection>) connection).value(), ledger, apps, clock);
-    Outcome<EdgeFacts> facts = visit.run(wanted);
-    if (facts instanceof Outcome.Failed<EdgeFacts> failed) {
-      return failure(failed, before);
-    }
-    return ((Outcome.Ok<EdgeFacts>) facts).value();
+  public EdgeFacts visit(Edge edge, String clusterUid, RouteSet wanted, Optional<EdgeFacts> before) {
+    EdgeMemory memory = memories.computeIfAbsent(edge.getMetadata().getName(), n -> new EdgeMemory());
+    Outcome<EdgeFacts> facts = targets.of(edge).flatMap(target -> visit(edge, target, clusterUid, wanted, memory));
+    return facts instanceof Outcome.Failed<EdgeFacts> failed ? failure(failed, before) : ((Outcome.Ok<EdgeFacts>) facts).value();
   }
 
-  /** Lets go of what belongs to edges that are gone. */
-  public void retain(Set<String> edges) {
-    for (String gone : Set.copyOf(ledgers.keySet())) {
-      if (!edges.contains(gone)) {
-        ledgers.remove(gone);
-        connections.forget(gone);
-      }
-    }
+  private Outcome<EdgeFacts> visit(Edge edge, EdgeTarget target, String clusterUid, RouteSet wanted, EdgeMemory memory) {
+    VisitSettings settings = new VisitSettings(config.clusterName(), clusterUid, config.contentCheckInterval(), config.restoreGrace());
+    return connections.connect(target).flatMap(connection -> {
+      memory.reached(edge, target);
+      return new RouteVisit(target.edge(), settings, connection, memory, gone, clock).run(wanted);
+    });
+  }
+
+  /** How long ago a route was written or removed there; empty if never. */
+  public Optional<Duration> sinceWrite(String edge) {
+    return Optional.ofNullable(memories.get(edge)).flatMap(m -> m.sinceWrite(clock.instant()));
+  }
+
+  /** What is known of edges that aren't among these any more: to be cleaned, then forgotten. */
+  Set<String> others(Set<String> edges) {
+    return memories.keySet().stream().filter(e -> !edges.contains(e)).collect(java.util.stream.Collectors.toSet());
+  }
+
+  Optional<EdgeMemory.LastSeen> lastSeen(String edge) {
+    return Optional.ofNullable(memories.get(edge)).flatMap(EdgeMemory::lastSeen);
+  }
+
+  /** Takes everything of ours off an edge as it was reached last. */
+  Outcome<EdgeFacts> leave(EdgeMemory.LastSeen last, String clusterUid) {
+    String name = last.target().edge();
+    return visit(last.edge(), last.target(), clusterUid, RouteSet.nothing(), memories.computeIfAbsent(name, n -> new EdgeMemory()));
+  }
+
+  void forget(String edge) {
+    memories.remove(edge);
+    connections.forget(edge);
   }
 
   /** What was there is still there as far as anybody knows. */
@@ -68,6 +80,7 @@ public class EdgeVisits {
         Verdict.unknown(Reason.Pending, "Traefik can't be asked while the edge isn't connected."),
         before.map(EdgeFacts::routes).orElse(Map.of()),
         before.map(EdgeFacts::servedPorts).orElse(Set.of()),
+        Takeover.None,
         before.map(EdgeFacts::seen).orElse(false),
         before.filter(b -> !b.connected().isTrue()).map(EdgeFacts::failures).orElse(0) + 1);
   }

@@ -16,6 +16,11 @@ public sealed interface Outcome<T> permits Outcome.Ok, Outcome.Failed {
    */
   record Failed<T>(Reason reason, String message) implements Outcome<T> {
 
+    /** Whether the edge as a whole is lost, so that nothing more need be tried on this visit. */
+    boolean isLost() {
+      return reason == Reason.EdgeUnreachable;
+    }
+
     /** The same failure where a value of another type was wanted. */
     public <U> Failed<U> as() {
       return new Failed<>(reason, message);

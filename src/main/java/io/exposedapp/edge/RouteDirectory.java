@@ -1,7 +1,6 @@
 package io.exposedapp.edge;
 
 import com.jcraft.jsch.ChannelSftp;
-import com.jcraft.jsch.SftpATTRS;
 import com.jcraft.jsch.SftpException;
 import io.exposedapp.api.Reason;
 import java.io.IOException;
@@ -37,7 +36,7 @@ public final class RouteDirectory {
       List<RemoteFile> files = new ArrayList<>();
       channel.ls(FOLDER, entry -> {
         if (!entry.getAttrs().isDir()) {
-          files.add(file(entry.getFilename(), entry.getAttrs()));
+          files.add(RemoteFile.of(entry.getFilename(), entry.getAttrs()));
         }
         return ChannelSftp.LsEntrySelector.CONTINUE;
       });
@@ -58,10 +57,7 @@ public final class RouteDirectory {
       return refused.get().as();
     }
     Upload upload = new Upload(target);
-    Outcome<RemoteFile> written = channels.call("writing " + FOLDER + name, channel -> {
-      upload.run(channel, FOLDER + name, content);
-      return file(name, channel.lstat(FOLDER + name));
-    });
+    Outcome<RemoteFile> written = channels.call("writing " + FOLDER + name, channel -> upload.run(channel, FOLDER + name, content));
     return written instanceof Outcome.Failed<RemoteFile> failed && failed.reason() != Reason.EdgeUnreachable ? afterFailure(upload, failed) : written;
   }
 
@@ -107,9 +103,5 @@ public final class RouteDirectory {
         ? Optional.empty()
         : Optional.of(new Outcome.Failed<>(Reason.PermissionDenied, "'" + Text.clean(name) + "' isn't a name of a route file, so it isn't touched on edge "
             + target.edge() + ". Rename the app: lower case letters, digits, '-' and '.' only."));
-  }
-
-  private static RemoteFile file(String name, SftpATTRS attributes) {
-    return new RemoteFile(name, attributes.getSize(), Integer.toUnsignedLong(attributes.getMTime()));
   }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 final class SftpChannels {
 
   /** sshd allows 10 sessions a connection by default (MaxSessions). */
-  private static final int MOST = 4;
+  static final int MOST = 8;
 
   private static final String ATOMIC_RENAME = "posix-rename@openssh.com";
 

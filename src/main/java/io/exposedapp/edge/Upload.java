@@ -1,6 +1,7 @@
 package io.exposedapp.edge;
 
 import com.jcraft.jsch.ChannelSftp;
+import com.jcraft.jsch.SftpATTRS;
 import com.jcraft.jsch.SftpException;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +20,11 @@ final class Upload {
   /** Traefik need not be root. */
   private static final int READABLE = 0644;
 
+  private static final int PERMISSIONS = 0777;
+
   private final EdgeTarget target;
   private final String temporary;
+  private RemoteFile written;
 
   Upload(EdgeTarget target) {
     this.target = target;
@@ -33,10 +37,27 @@ final class Upload {
   }
 
   /** Moves the content to the path in one step. */
-  void run(ChannelSftp channel, String path, String content) throws SftpException {
+  RemoteFile run(ChannelSftp channel, String path, String content) throws SftpException {
+    write(channel, path, content);
+    return publish(channel, path);
+  }
+
+  /** The file as it will be at the path. */
+  RemoteFile write(ChannelSftp channel, String path, String content) throws SftpException {
     channel.put(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)), temporary);
-    channel.chmod(READABLE, temporary);
+    SftpATTRS attributes = channel.lstat(temporary);
+    // the account that setup.sh makes needs no correction, so each write saves the way there and back
+    if ((attributes.getPermissions() & PERMISSIONS) != READABLE) {
+      channel.chmod(READABLE, temporary);
+    }
+    written = RemoteFile.of(path.substring(path.lastIndexOf('/') + 1), attributes);
+    return written;
+  }
+
+  /** Renaming changes neither size nor time. */
+  RemoteFile publish(ChannelSftp channel, String path) throws SftpException {
     channel.rename(temporary, path);
+    return written;
   }
 
   /** After a failure. */

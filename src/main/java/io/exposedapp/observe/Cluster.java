@@ -3,7 +3,9 @@ package io.exposedapp.observe;
 import io.exposedapp.OperatorConfig;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
+import io.exposedapp.plan.EdgeFacts;
 import io.exposedapp.plan.Names;
+import io.exposedapp.plan.Restoring;
 import io.exposedapp.plan.Settings;
 import io.exposedapp.plan.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -12,6 +14,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -21,6 +24,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.quarkus.logging.Log;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +37,7 @@ public class Cluster {
   private final KubernetesClient client;
   private final OperatorConfig config;
   private final Settings settings;
+  private final Clock clock = Clock.systemUTC();
   private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
   private SharedIndexInformer<ExposedApp> apps;
   private SharedIndexInformer<Edge> edges;
@@ -43,6 +48,7 @@ public class Cluster {
   private SharedIndexInformer<DaemonSet> relays;
   private SharedIndexInformer<Pod> pods;
   private SharedIndexInformer<Namespace> namespaces;
+  private SharedIndexInformer<CustomResourceDefinition> definition;
 
   Cluster(KubernetesClient client, OperatorConfig config) {
     this.client = client;
@@ -63,6 +69,7 @@ public class Cluster {
     relays = inform(client.apps().daemonSets().inNamespace(relaysNamespace).withLabel(Names.NAME_LABEL, Names.RELAY), onChange);
     pods = inform(client.pods().inAnyNamespace(), onChange);
     namespaces = inform(client.namespaces(), onChange);
+    definition = inform(client.apiextensions().v1().customResourceDefinitions().withName(Names.DEFINITION), onChange);
   }
 
   private <T extends HasMetadata> SharedIndexInformer<T> inform(Informable<T> source, ResourceEventHandler<HasMetadata> onChange) {
@@ -107,8 +114,10 @@ public class Cluster {
     return list(pods).stream().filter(p -> isRelay(p, Names.PROBE)).toList();
   }
 
-  World snapshot(Map<String, List<String>> tailnet, Map<String, io.exposedapp.plan.EdgeFacts> edgeFacts) {
-    return new World(settings, Optional.ofNullable(installation.getStore().list().stream().findFirst().orElse(null)), list(apps), list(edges),
+  World snapshot(Map<String, List<String>> tailnet, Map<String, EdgeFacts> edgeFacts) {
+    Optional<ConfigMap> owner = list(installation).stream().findFirst();
+    Restoring restoring = Restoring.of(owner, list(definition).stream().findFirst(), clock.instant().getEpochSecond(), config.restoreGrace().toSeconds());
+    return new World(settings, owner, restoring, list(apps), list(edges),
         list(services), list(endpointSlices), list(namespaces), list(nodes), tailnet, list(relays),
         list(pods).stream().filter(p -> isRelay(p, Names.RELAY)).toList(), list(pods).stream().filter(p -> takesPorts(p)).toList(), edgeFacts);
   }

@@ -4,6 +4,7 @@ import io.exposedapp.OperatorConfig;
 import io.exposedapp.plan.EdgeFacts;
 import io.exposedapp.plan.Plan;
 import io.exposedapp.plan.Planner;
+import io.exposedapp.plan.World;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -17,11 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** Keeps the plan: each change makes a new one, and those are woken whose part of it differs from before. */
 @ApplicationScoped
@@ -42,6 +45,8 @@ public class Plans {
   private final AtomicBoolean due = new AtomicBoolean();
   private final Map<String, EdgeFacts> edgeFacts = new ConcurrentHashMap<>();
   private volatile Plan current;
+  private volatile Optional<String> clusterUid = Optional.empty();
+  private volatile Consumer<Set<String>> edgesChanged = edges -> {};
 
   Plans(Cluster cluster, TailnetProbes probes, Signals signals, OperatorConfig config) {
     this.cluster = cluster;
@@ -91,6 +96,16 @@ public class Plans {
   /** A plan, and the relays that it was made from. */
   public record Fresh(Plan plan, List<DaemonSet> relays) {}
 
+  /** Calls back with the names of all Edges whenever a plan was made. */
+  public void onEdges(Consumer<Set<String>> callback) {
+    edgesChanged = callback;
+  }
+
+  /** The UID by which edges know this cluster from another of the same name; empty until everything was seen once. */
+  public Optional<String> clusterUid() {
+    return clusterUid;
+  }
+
   /** What a visit to an edge found. */
   public void visited(String edge, EdgeFacts facts) {
     if (!facts.equals(edgeFacts.put(edge, facts))) {
@@ -121,9 +136,13 @@ public class Plans {
         return;
       }
       Plan before = current;
-      Plan now = Planner.plan(cluster.snapshot(probes.addresses(), Map.copyOf(edgeFacts)));
+      World world = cluster.snapshot(probes.addresses(), Map.copyOf(edgeFacts));
+      Plan now = Planner.plan(world);
+      clusterUid = world.clusterUid();
+      world.restoring().seconds().ifPresent(s -> planning.schedule(this::changed, s, TimeUnit.SECONDS));
       edgeFacts.keySet().retainAll(now.routes().keySet());
       current = now;
+      edgesChanged.accept(now.routes().keySet());
       if (before == null) {
         Log.infof("First plan %d ms after the start: apps %d, edges %d", ManagementFactory.getRuntimeMXBean().getUptime(), now.apps().size(),
             now.routes().size());

@@ -11,11 +11,13 @@ import java.util.Set;
  * @param traefik whether Traefik's API answered
  * @param routes our files there, by app; as of the last visit that succeeded
  * @param servedPorts relay ports that Traefik leads to, by its API; empty where there is no API to ask
+ * @param takeover what became of the name when a rebuilt cluster took it over
  * @param seen whether any visit has succeeded since the operator started
  * @param failures how many visits in a row failed
  */
 public record EdgeFacts(
-    Verdict connected, Verdict traefik, Map<AppKey, RouteFact> routes, Set<Integer> servedPorts, boolean seen, int failures) {
+    Verdict connected, Verdict traefik, Map<AppKey, RouteFact> routes, Set<Integer> servedPorts, Takeover takeover,
+    boolean seen, int failures) {
 
   /**
    * One file of ours.
@@ -24,6 +26,16 @@ public record EdgeFacts(
    * @param verdict whether Traefik serves just that
    */
   public record RouteFact(Optional<RouteFile> content, Verdict verdict) {}
+
+  /** Whether this cluster took its name over from one that is gone. */
+  public enum Takeover {
+    /** Not lately. */
+    None,
+    /** On this very visit. */
+    Now,
+    /** A short while ago: files of apps that aren't known stay for now, since a restore may be going on. */
+    Recent
+  }
 
   /** Ports that the app's file on this edge leads to. */
   public Set<Integer> ports(AppKey app) {
@@ -35,10 +47,9 @@ public record EdgeFacts(
     return content(app).map(RouteFile::claims).orElse(Set.of());
   }
 
-  /** Whether it is certain that nothing on this edge leads to the port. */
-  public boolean isFree(int port) {
-    return connected.isTrue() && traefik.isTrue() && !servedPorts.contains(port)
-        && routes.keySet().stream().noneMatch(app -> ports(app).contains(port));
+  /** Whether it is certain that Traefik leads nobody to the port, but by a file that is there. */
+  boolean isUnserved(int port) {
+    return connected.isTrue() && traefik.isTrue() && !servedPorts.contains(port);
   }
 
   private Optional<RouteFile> content(AppKey app) {

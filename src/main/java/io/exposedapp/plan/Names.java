@@ -11,6 +11,9 @@ public final class Names {
   public static final String INSTALLATION = "installation";
   public static final String INSTALLATION_SELECTOR = "app.kubernetes.io/component=installation";
 
+  /** The definition of ExposedApps. */
+  public static final String DEFINITION = "exposedapps." + Api.GROUP;
+
   public static final String RELAY = "exposedapp-relay";
   public static final String PROBE = "tailnet-probe";
 
@@ -41,6 +44,13 @@ public final class Names {
 
   /** On a relay's pods: HAProxy's configuration. */
   public static final String HAPROXY_ANNOTATION = Api.GROUP + "/haproxy.cfg";
+
+  /** On the installation's ConfigMap: the UID of the definition of ExposedApps, and since when it is another than before (seconds since 1970). */
+  public static final String DEFINITION_ANNOTATION = Api.GROUP + "/definition-uid";
+  public static final String RESTORED_ANNOTATION = Api.GROUP + "/restored-at";
+
+  /** On the installation's ConfigMap: {@code true} takes all routes off all edges, before an uninstall. */
+  public static final String DRAIN_ANNOTATION = Api.GROUP + "/drain";
 
   /** A node label that no node has: a relay that selects it is a claim without pods. */
   public static final String NOWHERE_LABEL = Api.GROUP + "/nowhere";
@@ -107,6 +117,15 @@ public final class Names {
   /** First line of each file of ours; what doesn't begin with it is never written over nor removed. */
   public static String routeMark(String clusterName, AppKey app) {
     return "# Managed by exposedapp.io for cluster " + clusterName + ", app " + app + ". Changes by hand are undone.";
+  }
+
+  /** The file that says which cluster bears the name, in the state folder of an edge. */
+  public static String claimFile(String clusterName) {
+    return clusterName + ".claim";
+  }
+
+  public static String claimMark(String clusterName) {
+    return "# Managed by exposedapp.io for cluster " + clusterName + ". Written twice a minute while its operator runs.";
   }
 
   public static String url(String host) {

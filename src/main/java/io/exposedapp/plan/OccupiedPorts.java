@@ -16,9 +16,13 @@ final class OccupiedPorts {
 
   private OccupiedPorts() {}
 
-  /** Port to what uses it. */
-  static Map<Integer, String> of(List<Service> services, List<Pod> podsWithHostPorts) {
-    Map<Integer, String> occupied = new TreeMap<>();
+  /**
+   * Port to what uses it.
+   *
+   * @param inUse what relays found taken when they came to listen
+   */
+  static Map<Integer, String> of(List<Service> services, List<Pod> podsWithHostPorts, Map<Integer, String> inUse) {
+    Map<Integer, String> occupied = new TreeMap<>(inUse);
     for (Service service : services) {
       String name = "Service " + service.getMetadata().getNamespace() + "/" + service.getMetadata().getName();
       boolean outside = "LoadBalancer".equals(service.getSpec().getType())

@@ -20,6 +20,8 @@ public final class Planner {
   private final World world;
   private final List<Claim> claims;
   private final Set<AppKey> present;
+  private final RelayPods pods;
+  private final Leads leads;
   private final Relays relays;
   private final Routes routes;
   private final SortedMap<AppKey, AppPlan> plans = new TreeMap<>();
@@ -29,7 +31,9 @@ public final class Planner {
     // a relay speaks before a reservation of the same port
     this.claims = world.relays().stream().map(Claim::of).flatMap(Optional::stream).sorted(Comparator.comparing(c -> !c.reservation())).toList();
     this.present = world.apps().stream().map(AppKey::of).collect(Collectors.toCollection(TreeSet::new));
-    this.relays = new Relays(world, claims, TailnetNodes.of(world.nodes(), world.tailnet()));
+    this.pods = new RelayPods(world);
+    this.leads = new Leads(world.edgeFacts());
+    this.relays = new Relays(world, claims, TailnetNodes.of(world.nodes(), world.tailnet()), pods, leads);
     this.routes = new Routes(world);
   }
 
@@ -87,8 +91,8 @@ public final class Planner {
   }
 
   private Ports ports() {
-    return new Ports(world.settings(), claims, OccupiedPorts.of(world.services(), world.podsWithHostPorts()),
-        world.edges().stream().map(e -> Optional.ofNullable(world.edgeFacts().get(e.getMetadata().getName()))).toList(), present);
+    return new Ports(world.settings(), claims, OccupiedPorts.of(world.services(), world.podsWithHostPorts(), pods.inUse()),
+        world.edges().stream().map(e -> Optional.ofNullable(world.edgeFacts().get(e.getMetadata().getName()))).toList(), leads, present);
   }
 
   private void accept(Accepted a, int port) {

@@ -12,32 +12,36 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * Which port each app gets: the pinned one, the one it holds or has reserved, the one that its file on an edge names, the one in its status, the
- * lowest free one; when none is free, one that is reserved for a deleted app and that no edge leads to any more.
+ * lowest free one; when none is free, one that is reserved for a deleted app and that no edge leads to any more. An app that pins no port leaves
+ * one that something else uses by now.
  */
 final class Ports {
 
   private final Settings settings;
   private final Map<Integer, String> occupied;
   private final Map<Integer, AppKey> holders = new TreeMap<>();
-  private final Map<Integer, AppKey> named = new TreeMap<>();
+  private final Map<Integer, AppKey> named;
   private final Set<Integer> reclaimable = new HashSet<>();
 
   /**
    * @param edges facts of every Edge there is; empty for one that wasn't visited yet
+   * @param leads what the files there lead to
    * @param present apps there are
    */
-  Ports(Settings settings, List<Claim> claims, Map<Integer, String> occupied, Collection<Optional<EdgeFacts>> edges, Set<AppKey> present) {
+  Ports(Settings settings, List<Claim> claims, Map<Integer, String> occupied, Collection<Optional<EdgeFacts>> edges, Leads leads, Set<AppKey> present) {
     this.settings = settings;
     this.occupied = occupied;
     claims.forEach(c -> holders.put(c.port(), c.app()));
-    edges.stream().flatMap(Optional::stream).forEach(e -> e.routes().keySet().forEach(app -> e.ports(app).forEach(p -> named.putIfAbsent(p, app))));
+    named = leads.firsts();
+    Set<Integer> serving = claims.stream().filter(c -> !c.reservation()).map(Claim::port).collect(Collectors.toSet());
     claims.stream().filter(Claim::reservation).filter(c -> !present.contains(c.app()))
-        .filter(c -> claims.stream().noneMatch(o -> o.port() == c.port() && !o.reservation()))
-        .filter(c -> edges.stream().allMatch(e -> e.isPresent() && e.get().isFree(c.port())))
+        .filter(c -> !serving.contains(c.port()) && !named.containsKey(c.port()))
+        .filter(c -> edges.stream().allMatch(e -> e.isPresent() && e.get().isUnserved(c.port())))
         .forEach(c -> reclaimable.add(c.port()));
   }
 
@@ -64,12 +68,13 @@ final class Ports {
     if (pinned(app).isPresent()) {
       return pinned(app).map(p -> refusal(p, key).<Resolved<Integer>>map(Resolved::refused).orElseGet(() -> Resolved.of(p))).get();
     }
-    return hint(app).filter(p -> key.equals(holders.get(p)))
-        .or(() -> owned(holders, key))
+    return hint(app).filter(p -> key.equals(holders.get(p)) && !occupied.containsKey(p))
+        .or(() -> owned(key))
         .or(() -> owned(named, key).filter(p -> isFree(p, key)))
         .or(() -> hint(app).filter(p -> isFree(p, key)))
         .or(() -> lowest(p -> isFree(p, key)))
-        .or(() -> lowest(reclaimable::contains))
+        .or(() -> lowest(p -> reclaimable.contains(p) && !occupied.containsKey(p)))
+        .or(() -> owned(holders, key))
         .map(Resolved::of)
         .orElseGet(() -> Resolved.refused(Verdict.no(Reason.PortRangeExhausted,
             "All ports from " + settings.firstPort() + " to " + settings.lastPort()
@@ -93,6 +98,11 @@ final class Ports {
 
   private static Optional<Integer> pinned(ExposedApp app) {
     return Optional.ofNullable(app.getSpec().relay()).map(r -> r.port());
+  }
+
+  /** The lowest port that the app holds and can use. */
+  private Optional<Integer> owned(AppKey app) {
+    return holders.entrySet().stream().filter(e -> e.getValue().equals(app) && !occupied.containsKey(e.getKey())).map(Map.Entry::getKey).findFirst();
   }
 
   private static Optional<Integer> owned(Map<Integer, AppKey> ports, AppKey app) {

@@ -111,6 +111,8 @@ final class RelayManifest {
           .withName("haproxy")
           .withImage(settings.relayImage())
           .withImagePullPolicy(settings.relayPullPolicy())
+          // HAProxy's last words tell whether the port was taken
+          .withTerminationMessagePolicy("FallbackToLogsOnError")
           .withCommand("haproxy", "-db", "-f", "/etc/relay/haproxy.cfg")
           .addNewEnv()
             .withName("NODE_NAME")

@@ -2,6 +2,7 @@ package io.exposedapp.plan;
 
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -10,9 +11,11 @@ import java.util.SortedMap;
  *
  * @param desired by name
  * @param removals what is to go
+ * @param rolling names of those whose pods are being replaced
+ * @param notes annotations that the installation's ConfigMap lacks
  * @param farewells names of pods that were left without a relay: they go at once
  */
-public record RelaySet(SortedMap<String, DaemonSet> desired, List<Removal> removals, List<String> farewells) {
+public record RelaySet(SortedMap<String, DaemonSet> desired, List<Removal> removals, Set<String> rolling, SortedMap<String, String> notes, List<String> farewells) {
 
   /** Why a relay goes. */
   public enum Cause {

@@ -30,18 +30,19 @@ final class Relays {
   private final Map<Integer, Claim> reservations;
   private final TailnetNodes tailnet;
   private final Optional<RelayManifest> manifest;
-  private final Map<String, List<Pod>> readyPods;
+  private final RelayPods pods;
+  private final Leads leads;
   private final SortedMap<String, DaemonSet> desired = new TreeMap<>();
   private final Map<AppKey, Integer> wanted = new TreeMap<>();
 
-  Relays(World world, List<Claim> claims, TailnetNodes tailnet) {
+  Relays(World world, List<Claim> claims, TailnetNodes tailnet, RelayPods pods, Leads leads) {
     this.world = world;
+    this.pods = pods;
+    this.leads = leads;
     this.relays = claims.stream().filter(c -> !c.reservation()).collect(Collectors.toMap(Claim::port, Function.identity()));
     this.reservations = claims.stream().filter(Claim::reservation).collect(Collectors.toMap(Claim::port, Function.identity()));
     this.tailnet = tailnet;
     this.manifest = world.installation().map(owner -> new RelayManifest(world.settings(), owner));
-    this.readyPods = world.relayPods().stream().filter(Relays::isReady)
-        .collect(Collectors.groupingBy(p -> p.getMetadata().getLabels().getOrDefault(Names.PORT_LABEL, "")));
   }
 
   /** The app is to be relayed on this port. Without a known backend its claim is kept: as it is, or without pods. */
@@ -74,8 +75,9 @@ final class Relays {
     Collection<String> sources = new TreeSet<>();
     for (Edge edge : app.edges()) {
       String address = edge.getSpec().tailnetAddress();
-      EdgeFacts facts = world.edgeFacts().get(edge.getMetadata().getName());
-      boolean safe = facts != null && facts.seen() && facts.routes().keySet().stream().noneMatch(o -> !o.equals(app.key()) && facts.ports(o).contains(port));
+      String name = edge.getMetadata().getName();
+      EdgeFacts facts = world.edgeFacts().get(name);
+      boolean safe = facts != null && facts.seen() && leads.to(name, port).stream().allMatch(app.key()::equals);
       if (safe || admitted.contains(address)) {
         sources.add(address);
       }
@@ -89,8 +91,8 @@ final class Relays {
 
   /** The relays of a port, one for each node of the tailnet. */
   List<RelayNode> nodes(int port) {
-    List<Pod> pods = readyPods.getOrDefault(Integer.toString(port), List.of());
-    return tailnet.addresses().entrySet().stream().map(n -> new RelayNode(n.getKey(), n.getValue(), pods.stream().anyMatch(p ->
+    List<Pod> ready = pods.ready(port);
+    return tailnet.addresses().entrySet().stream().map(n -> new RelayNode(n.getKey(), n.getValue(), ready.stream().anyMatch(p ->
         n.getKey().equals(p.getSpec().getNodeName()) && HaproxyConfig.binds(p.getMetadata().getAnnotations(), n.getKey(), n.getValue(), port)))).toList();
   }
 
@@ -117,26 +119,29 @@ final class Relays {
     if (serving.isEmpty()) {
       return backend.isEmpty()
           ? Verdict.unknown(Reason.WaitingForBackend, "The Service's address isn't known, so there is nothing to relay to.")
-          : Verdict.no(Reason.Starting, "The relay on port " + port + " isn't ready yet on " + String.join(", ", missing)
-              + ". If this lasts, look at the pods of DaemonSet " + world.settings().relaysNamespace() + "/" + Names.relay(port) + ".");
+          : pods.trouble(port).orElseGet(() -> Verdict.no(Reason.Starting, "The relay on port " + port + " isn't ready yet on " + String.join(", ", missing)
+              + ". If this lasts, look at the pods of DaemonSet " + world.settings().relaysNamespace() + "/" + Names.relay(port) + "."));
     }
     return missing.isEmpty()
         ? Verdict.yes(Reason.Serving, "The relay serves on " + String.join(", ", serving) + ".")
-        : Verdict.yes(Reason.Degraded, "The relay serves on " + String.join(", ", serving) + ", but not on " + String.join(", ", missing) + ".");
+        : Verdict.yes(Reason.Degraded, "The relay serves on " + String.join(", ", serving) + ", but not on " + String.join(", ", missing) + "."
+            + pods.trouble(port).map(t -> " " + t.message()).orElse(""));
   }
 
   RelaySet set(Set<AppKey> apps) {
     List<Removal> removals = new ArrayList<>();
     for (Claim claim : relays.values()) {
       if (!apps.contains(claim.app())) {
-        reserve(claim).ifPresent(removals::add);
+        if (!world.restoring().holds()) {
+          reserve(claim).ifPresent(removals::add);
+        }
       } else if (isLeft(claim)) {
         removals.add(new Removal(Names.relay(claim.port()), claim.app(), Cause.PortChanged));
       }
     }
     reservations.values().stream().filter(r -> relays.containsKey(r.port()) && apps.contains(relays.get(r.port()).app()))
         .forEach(r -> removals.add(new Removal(Names.reservation(r.port()), r.app(), Cause.ReservationUsed)));
-    return new RelaySet(desired, removals, farewells());
+    return new RelaySet(desired, removals, Rollouts.rolling(List.copyOf(relays.values()), world.relayPods(), world.nodes()), world.restoring().notes(), farewells());
   }
 
   /** A deleted app keeps its port: first it is reserved, then the route goes, then the relay. */
@@ -161,17 +166,12 @@ final class Relays {
   private boolean isLeft(Claim claim) {
     Integer now = wanted.get(claim.app());
     return now != null && now != claim.port() && nodes(now).stream().anyMatch(RelayNode::serving)
-        && world.edges().stream().map(e -> world.edgeFacts().get(e.getMetadata().getName()))
-            .allMatch(f -> f != null && !f.ports(claim.app()).contains(claim.port()));
+        && world.edges().stream().map(e -> e.getMetadata().getName())
+            .allMatch(e -> world.edgeFacts().containsKey(e) && !leads.to(e, claim.port()).contains(claim.app()));
   }
 
   /** An edge that answers leads to the port of a deleted app: the route goes first. An edge that doesn't answer holds nothing up. */
   private boolean isStillRouted(Claim claim) {
-    return world.edgeFacts().values().stream().anyMatch(e -> e.connected().isTrue() && e.ports(claim.app()).contains(claim.port()));
-  }
-
-  private static boolean isReady(Pod pod) {
-    return pod.getMetadata().getDeletionTimestamp() == null && pod.getStatus() != null && pod.getStatus().getConditions() != null
-        && pod.getStatus().getConditions().stream().anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()));
+    return leads.edges().stream().anyMatch(e -> world.edgeFacts().get(e).connected().isTrue() && leads.to(e, claim.port()).contains(claim.app()));
   }
 }

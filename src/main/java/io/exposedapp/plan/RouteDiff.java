@@ -35,7 +35,7 @@ public record RouteDiff(SortedMap<AppKey, String> puts, List<AppKey> deletes, Li
       if (isOurs(clusterName, app, text)) {
         if (wanted.isUnwanted(app)) {
           diff.deletes.add(app);
-        } else if (!wanted.known().contains(app)) {
+        } else if (!wanted.known().contains(app) && !wanted.restoring()) {
           diff.orphans.add(app);
         }
       }

@@ -48,21 +48,29 @@ public record RouteFile(Http http) {
 
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Middleware(RedirectScheme redirectScheme, RedirectRegex redirectRegex, StripPrefix stripPrefix) {
+  public record Middleware(RedirectScheme redirectScheme, RedirectRegex redirectRegex, StripPrefix stripPrefix, Retry retry) {
 
     static Middleware toHttps() {
-      return new Middleware(new RedirectScheme("https", true), null, null);
+      return new Middleware(new RedirectScheme("https", true), null, null, null);
     }
 
     /** Nothing that a user wrote is in the expression, and only a checked host in what replaces it. */
     static Middleware toHost(String host) {
-      return new Middleware(null, new RedirectRegex("^https?://[^/]+/(.*)", "https://" + host + "/${1}", true), null);
+      return new Middleware(null, new RedirectRegex("^https?://[^/]+/(.*)", "https://" + host + "/${1}", true), null, null);
+    }
+
+    /** Another server is asked when one can't be reached; a request that was sent isn't repeated (Traefik 3 reference, "Retry"). */
+    static Middleware retry(int attempts) {
+      return new Middleware(null, null, null, new Retry(attempts));
     }
 
     static Middleware strip(String prefix) {
-      return new Middleware(null, null, new StripPrefix(List.of(prefix)));
+      return new Middleware(null, null, new StripPrefix(List.of(prefix)), null);
     }
   }
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Retry(int attempts) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record RedirectScheme(String scheme, boolean permanent) {}

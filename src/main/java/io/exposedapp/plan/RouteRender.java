@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Makes an app's route: for each host and path a router that serves over HTTPS, and one that redirects plain HTTP to it. */
 final class RouteRender {
@@ -28,6 +29,8 @@ final class RouteRender {
    * How long a relay may take to accept a connection before Traefik gives up on it; its own default of 30 s outlasts a visitor's patience.
    */
   private static final String DIAL_TIMEOUT = "2s";
+
+  private static final int MOST_ATTEMPTS = 3;
 
   private final String name;
   private final ExposedAppSpec app;
@@ -46,6 +49,7 @@ final class RouteRender {
   }
 
   private RouteFile render(int port, Collection<RelayNode> nodes) {
+    List<String> always = retry(nodes.size());
     String redirect = Names.part(name, "https");
     middlewares.put(redirect, Middleware.toHttps());
     List<Alias> hosts = new ArrayList<>(List.of(new Alias(app.host(), false)));
@@ -55,7 +59,7 @@ final class RouteRender {
         HostPath claim = HostPath.of(host.host(), path);
         String router = Names.part(name, Integer.toString(routers.size() / 2));
         routers.put(router, new Router(RouteRule.of(claim), List.of(edge.traefik().entryPoints().effectiveHttps()), RouteRule.priority(claim),
-            changes(host, path), name, new Tls(edge.certificates().get(0).resolver())));
+            Stream.concat(changes(host, path).stream(), always.stream()).toList(), name, new Tls(edge.certificates().get(0).resolver())));
         routers.put(Names.part(router, "http"), new Router(RouteRule.of(claim), List.of(edge.traefik().entryPoints().effectiveHttp()),
             RouteRule.priority(claim), List.of(redirect), "noop@internal", null));
       }
@@ -64,6 +68,16 @@ final class RouteRender {
     return new RouteFile(new Http(routers, middlewares,
         new TreeMap<>(Map.of(name, new Service(new LoadBalancer(servers, name)))),
         new TreeMap<>(Map.of(name, new ServersTransport(new ForwardingTimeouts(DIAL_TIMEOUT))))));
+  }
+
+  /** A node that died is passed over at once, long before it leaves the route. */
+  private List<String> retry(int servers) {
+    if (servers < 2) {
+      return List.of();
+    }
+    String retry = Names.part(name, "retry");
+    middlewares.put(retry, Middleware.retry(Math.min(servers, MOST_ATTEMPTS)));
+    return List.of(retry);
   }
 
   /** The middlewares of one host and path. */

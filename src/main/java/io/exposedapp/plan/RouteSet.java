@@ -2,6 +2,7 @@ package io.exposedapp.plan;
 
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The routes of one edge as they should be.
@@ -9,11 +10,23 @@ import java.util.SortedMap;
  * @param desired by app
  * @param kept apps whose file stays as it is: refused ones with their last good route
  * @param known all apps there are; a file of another app is removed once the API server says that its app is gone
+ * @param drained all our files go, whosever they are
+ * @param restoring files of apps that aren't known stay for now: the apps may be about to return
  */
-public record RouteSet(SortedMap<AppKey, RouteFile> desired, Set<AppKey> kept, Set<AppKey> known) {
+public record RouteSet(SortedMap<AppKey, RouteFile> desired, Set<AppKey> kept, Set<AppKey> known, boolean drained, boolean restoring) {
 
-  /** The apps whose file goes because their own spec says so: another edge, another wish. */
+  /** The same, while apps that aren't known may be about to return. */
+  public RouteSet whileRestoring() {
+    return new RouteSet(desired, kept, known, drained, true);
+  }
+
+  /** Nothing at all, for an edge that is to be left. */
+  public static RouteSet nothing() {
+    return new RouteSet(new TreeMap<>(), Set.of(), Set.of(), true, false);
+  }
+
+  /** The apps whose file goes because their own spec says so: another edge, another wish; or the Edge's. */
   public boolean isUnwanted(AppKey app) {
-    return known.contains(app) && !kept.contains(app) && !desired.containsKey(app);
+    return drained || known.contains(app) && !kept.contains(app) && !desired.containsKey(app);
   }
 }

@@ -17,12 +17,16 @@ final class Routes {
   private final World world;
   private final SortedMap<String, SortedMap<AppKey, RouteFile>> desired = new TreeMap<>();
   private final SortedMap<String, Set<AppKey>> kept = new TreeMap<>();
+  private final Set<String> drained = new TreeSet<>();
 
   Routes(World world) {
     this.world = world;
     world.edges().forEach(e -> {
       desired.put(e.getMetadata().getName(), new TreeMap<>());
       kept.put(e.getMetadata().getName(), new TreeSet<>());
+      if (world.isDraining() || e.getSpec().drains()) {
+        drained.add(e.getMetadata().getName());
+      }
     });
   }
 
@@ -30,6 +34,9 @@ final class Routes {
   void want(Accepted app, Served served) {
     for (Edge edge : app.edges()) {
       String name = edge.getMetadata().getName();
+      if (drained.contains(name)) {
+        continue;
+      }
       if (served.claim().sources().contains(edge.getSpec().tailnetAddress())) {
         desired.get(name).put(app.key(),
             RouteRender.render(world.settings().clusterName(), app.key(), app.app().getSpec(), edge, served.claim().port(), served.nodes()));
@@ -55,6 +62,9 @@ final class Routes {
 
   private Verdict verdict(String edge, Optional<RouteFile> wanted, AppKey app) {
     EdgeFacts facts = world.edgeFacts().get(edge);
+    if (drained.contains(edge)) {
+      return Verdict.no(Reason.Drained, "Edge " + edge + " is being drained or is drained: all routes are taken off. Unset spec.drain there to serve again.");
+    }
     if (facts == null) {
       return Verdict.unknown(Reason.NotVisited, "Edge " + edge + " wasn't visited yet since the operator started.");
     }
@@ -77,7 +87,8 @@ final class Routes {
   SortedMap<String, RouteSet> sets(Set<AppKey> known) {
     SortedMap<String, RouteSet> sets = new TreeMap<>();
     for (Map.Entry<String, SortedMap<AppKey, RouteFile>> edge : desired.entrySet()) {
-      sets.put(edge.getKey(), new RouteSet(edge.getValue(), Set.copyOf(kept.get(edge.getKey())), Set.copyOf(known)));
+      sets.put(edge.getKey(), new RouteSet(edge.getValue(), Set.copyOf(kept.get(edge.getKey())), Set.copyOf(known),
+          drained.contains(edge.getKey()), world.restoring().holds()));
     }
     return sets;
   }

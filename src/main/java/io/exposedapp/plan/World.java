@@ -5,6 +5,7 @@ import io.exposedapp.api.ExposedApp;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * Everything that a plan is made from, as seen at one moment.
  *
  * @param installation the ConfigMap that owns the relays; without it none is created
+ * @param restoring whether what seems to be gone may be about to return
  * @param tailnet what the tailnet probe of each node said last: the addresses of the node's tailnet interface
  * @param podsWithHostPorts pods of all namespaces that take ports of their nodes
  * @param edgeFacts what the last visit to each edge found
@@ -24,6 +26,7 @@ import java.util.Optional;
 public record World(
     Settings settings,
     Optional<ConfigMap> installation,
+    Restoring restoring,
     List<ExposedApp> apps,
     List<Edge> edges,
     List<Service> services,
@@ -38,7 +41,17 @@ public record World(
 
   /** The same world with relays read afresh. */
   public World withRelays(List<DaemonSet> fresh) {
-    return new World(settings, installation, apps, edges, services, endpointSlices, namespaces, nodes, tailnet, fresh, relayPods, podsWithHostPorts,
+    return new World(settings, installation, restoring, apps, edges, services, endpointSlices, namespaces, nodes, tailnet, fresh, relayPods, podsWithHostPorts,
         edgeFacts);
+  }
+
+  /** Whether the whole installation is about to go, and takes its routes off before. */
+  boolean isDraining() {
+    return installation.map(i -> i.getMetadata().getAnnotations()).map(a -> a.get(Names.DRAIN_ANNOTATION)).filter("true"::equals).isPresent();
+  }
+
+  /** What tells this cluster from another one of the same name: the UID of its namespace kube-system. */
+  public Optional<String> clusterUid() {
+    return namespaces.stream().map(Namespace::getMetadata).filter(n -> n.getName().equals("kube-system")).map(ObjectMeta::getUid).findFirst();
   }
 }

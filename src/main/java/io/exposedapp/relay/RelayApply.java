@@ -1,20 +1,25 @@
 package io.exposedapp.relay;
 
 import io.exposedapp.OperatorConfig;
-import io.exposedapp.observe.Apps;
+import io.exposedapp.observe.Gone;
 import io.exposedapp.plan.Claim;
 import io.exposedapp.plan.RelayDiff;
 import io.exposedapp.plan.RelaySet.Cause;
 import io.exposedapp.plan.RelaySet.Removal;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Objects;
 
 /** Makes the relays what the plan says. */
@@ -25,12 +30,20 @@ public class RelayApply {
 
   private final KubernetesClient client;
   private final OperatorConfig config;
-  private final Apps apps;
+  private final Gone gone;
 
-  RelayApply(KubernetesClient client, OperatorConfig config, Apps apps) {
+  RelayApply(KubernetesClient client, OperatorConfig config, Gone gone) {
     this.client = client;
     this.config = config;
-    this.apps = apps;
+    this.gone = gone;
+  }
+
+  /** Puts annotations on the installation's ConfigMap. */
+  public void note(ConfigMap installation, Map<String, String> notes) {
+    if (!notes.isEmpty()) {
+      client.configMaps().inNamespace(config.relaysNamespace()).withName(installation.getMetadata().getName())
+          .patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(Map.of("metadata", Map.of("annotations", notes))));
+    }
   }
 
   /** False when another writer was faster somewhere, so that it has to be planned again from what he made. */
@@ -64,7 +77,7 @@ public class RelayApply {
   /** Removes those that are still what the plan took them for. */
   public void remove(Collection<Removal> removals) {
     for (Removal removal : removals) {
-      if (removal.cause() == Cause.AppGone && !apps.isGone(removal.app())) {
+      if (removal.cause() == Cause.AppGone && !gone.isGone(removal.app())) {
         continue;
       }
       DaemonSet relay = client.apps().daemonSets().inNamespace(config.relaysNamespace()).withName(removal.name()).get();

@@ -6,6 +6,7 @@ import io.exposedapp.api.EdgeStatus;
 import io.exposedapp.api.Reason;
 import io.exposedapp.plan.AppKey;
 import io.exposedapp.plan.EdgeFacts;
+import io.exposedapp.plan.EdgeFacts.Takeover;
 import io.exposedapp.plan.EdgeFacts.RouteFact;
 import io.exposedapp.plan.RouteSet;
 import io.exposedapp.plan.Verdict;
@@ -32,14 +33,15 @@ public final class EdgeReport {
     Map<ConditionType, Verdict> verdicts = new LinkedHashMap<>();
     verdicts.put(ConditionType.Connected, facts.connected());
     verdicts.put(ConditionType.TraefikReady, facts.traefik());
-    verdicts.put(ConditionType.Synced, synced(facts, failing, pending));
-    verdicts.put(ConditionType.Ready, Conditions.summary(List.copyOf(verdicts.values()), Verdict.yes(Reason.Ready, "The edge serves all its routes.")));
+    verdicts.put(ConditionType.Synced, synced(routes, facts, failing, pending));
+    verdicts.put(ConditionType.Ready, Conditions.summary(List.copyOf(verdicts.values()), routes.drained()
+        ? Verdict.yes(Reason.Drained, "The edge is drained.") : Verdict.yes(Reason.Ready, "The edge serves all its routes.")));
     int desired = routes.desired().size();
     return new EdgeStatus(generation, new EdgeStatus.Routes(desired, desired - failing.size(), first(failing)), first(pending),
         Conditions.of(verdicts, previous, generation, now));
   }
 
-  private static Verdict synced(EdgeFacts facts, List<String> failing, List<String> pending) {
+  private static Verdict synced(RouteSet routes, EdgeFacts facts, List<String> failing, List<String> pending) {
     if (!facts.connected().isTrue()) {
       return pending.isEmpty()
           ? Verdict.unknown(Reason.Pending, "What is on the edge can't be seen while it isn't connected.")
@@ -47,6 +49,9 @@ public final class EdgeReport {
     }
     if (!pending.isEmpty()) {
       return Verdict.no(Reason.Pending, "Changes about to be made: " + pending.size() + ".");
+    }
+    if (routes.drained()) {
+      return Verdict.yes(Reason.Drained, "All routes of this cluster are off; the Edge can be deleted.");
     }
     return failing.isEmpty()
         ? Verdict.yes(Reason.Synced, "The route files are those of the apps.")
@@ -77,8 +82,11 @@ public final class EdgeReport {
       }
     });
     for (AppKey app : facts.routes().keySet()) {
-      if (routes.isUnwanted(app) || !routes.known().contains(app)) {
+      if (routes.isUnwanted(app)) {
         pending.add("remove " + app);
+      } else if (!routes.known().contains(app)) {
+        boolean waits = routes.restoring() || facts.takeover() != Takeover.None;
+        pending.add("remove " + app + (waits ? " unless it is back soon: a restore may be going on" : ""));
       }
     }
     return pending;

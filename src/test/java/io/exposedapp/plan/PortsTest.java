@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,9 @@ class PortsTest {
   private static Map<AppKey, Resolved<Integer>> assign(
       List<Claim> claims, Map<Integer, String> occupied, List<Optional<EdgeFacts>> edges, ExposedApp... apps) {
     Set<AppKey> present = Stream.of(apps).map(AppKey::of).collect(Collectors.toSet());
-    return new Ports(SETTINGS, claims, occupied, edges, present).assign(List.of(apps));
+    Map<String, EdgeFacts> visited = new TreeMap<>();
+    edges.forEach(e -> e.ifPresent(facts -> visited.put("edge-" + visited.size(), facts)));
+    return new Ports(SETTINGS, claims, occupied, edges, new Leads(visited), present).assign(List.of(apps));
   }
 
   private static AppKey key(String name) {
@@ -119,7 +122,7 @@ class PortsTest {
   /** An edge that serves these ports. */
   private static Optional<EdgeFacts> edge(boolean answers, Integer... ports) {
     Verdict verdict = answers ? Verdict.yes(Reason.Connected, "") : Verdict.no(Reason.EdgeUnreachable, "");
-    return Optional.of(new EdgeFacts(verdict, verdict, Map.of(), Set.of(ports), true, 0));
+    return Optional.of(new EdgeFacts(verdict, verdict, Map.of(), Set.of(ports), EdgeFacts.Takeover.None, true, 0));
   }
 
   private static ExposedApp app(String name, int age) {

@@ -16,10 +16,10 @@ class RouteDiffTest {
       new TreeMap<>(Map.of("r", new RouteFile.Router("Host(`a.example.com`)", List.of("web"), 1, List.of(), "noop@internal", null))),
       new TreeMap<>(), new TreeMap<>(), new TreeMap<>()));
   private static final String TEXT = FILE.render(Names.routeMark("home", APP));
-  private static final RouteSet WANTED = new RouteSet(new TreeMap<>(Map.of(APP, FILE)), Set.of(), Set.of(APP));
-  private static final RouteSet UNWANTED = new RouteSet(new TreeMap<>(), Set.of(), Set.of(APP));
-  private static final RouteSet KEPT = new RouteSet(new TreeMap<>(), Set.of(APP), Set.of(APP));
-  private static final RouteSet UNKNOWN = new RouteSet(new TreeMap<>(), Set.of(), Set.of());
+  private static final RouteSet WANTED = new RouteSet(new TreeMap<>(Map.of(APP, FILE)), Set.of(), Set.of(APP), false, false);
+  private static final RouteSet UNWANTED = new RouteSet(new TreeMap<>(), Set.of(), Set.of(APP), false, false);
+  private static final RouteSet KEPT = new RouteSet(new TreeMap<>(), Set.of(APP), Set.of(APP), false, false);
+  private static final RouteSet UNKNOWN = new RouteSet(new TreeMap<>(), Set.of(), Set.of(), false, false);
 
   @Test
   void whatIsMissingOrChangedIsWritten() {

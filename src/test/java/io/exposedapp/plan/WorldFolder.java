@@ -4,6 +4,7 @@ import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.Reason;
 import io.exposedapp.plan.EdgeFacts.RouteFact;
+import io.exposedapp.plan.EdgeFacts.Takeover;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,7 +31,7 @@ import java.util.stream.Stream;
 /**
  * Reads a world from a folder: {@code *.yaml} are Kubernetes objects, {@code tailnet.txt} has lines NODE ADDRESS…, and each folder
  * {@code edge-NAME} holds the route files on that edge, all of them served; {@code served.txt} lists ports that Traefik serves besides, and with a
- * file {@code off} the edge doesn't answer.
+ * file {@code off} the edge doesn't answer. With a file {@code restoring} the apps' definition was made anew a moment ago.
  */
 final class WorldFolder {
 
@@ -51,6 +53,9 @@ final class WorldFolder {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted().toList()) {
         String name = file.getFileName().toString();
+        if (name.equals("restoring")) {
+          continue;
+        }
         if (name.startsWith("edge-") && Files.isDirectory(file)) {
           facts.put(name.substring("edge-".length()), facts(file));
         } else if (name.equals("tailnet.txt")) {
@@ -65,7 +70,7 @@ final class WorldFolder {
         }
       }
     }
-    return new World(SETTINGS, of(ConfigMap.class, objects).stream().findFirst(), of(ExposedApp.class, objects), of(Edge.class, objects),
+    return new World(SETTINGS, of(ConfigMap.class, objects).stream().findFirst(), restoring(folder), of(ExposedApp.class, objects), of(Edge.class, objects),
         of(Service.class, objects), of(EndpointSlice.class, objects), of(Namespace.class, objects), of(Node.class, objects), tailnet,
         of(DaemonSet.class, objects), pods(objects, true), pods(objects, false), facts);
   }
@@ -89,7 +94,11 @@ final class WorldFolder {
     if (Files.exists(folder.resolve("served.txt"))) {
       Files.readAllLines(folder.resolve("served.txt")).forEach(port -> served.add(Integer.parseInt(port)));
     }
-    return new EdgeFacts(connected, connected, routes, served, true, off ? 1 : 0);
+    return new EdgeFacts(connected, connected, routes, served, Takeover.None, true, off ? 1 : 0);
+  }
+
+  private static Restoring restoring(Path folder) {
+    return new Restoring(Files.exists(folder.resolve("restoring")), Optional.empty(), new TreeMap<>());
   }
 
   private static List<Pod> pods(List<HasMetadata> objects, boolean relays) {

@@ -1,0 +1,137 @@
+package io.exposedapp.edge;
+
+import com.jcraft.jsch.ChannelSftp;
+import com.jcraft.jsch.SftpATTRS;
+import com.jcraft.jsch.SftpException;
+import io.exposedapp.api.Reason;
+import io.exposedapp.plan.EdgeClaim;
+import io.exposedapp.plan.EdgeClaim.Owner;
+import io.exposedapp.plan.Names;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The file on an edge by which this cluster holds its name there. All times in it are by the edge's own clock: those of its files. */
+final class ClaimFile {
+
+  private static final String FOLDER = "/state/";
+  private static final int LARGEST = 4096;
+  private static final RemoteFile NONE = new RemoteFile("", 0, 0);
+
+  /**
+   * The name is this cluster's.
+   *
+   * @param file as it was written last
+   * @param written when, by our clock
+   * @param isNew whether it was another cluster's until just now
+   */
+  record Held(EdgeClaim claim, RemoteFile file, Instant written, boolean isNew) {
+
+    /** Whether the cluster took the name over from another one, less than this time before the last heartbeat. */
+    boolean wasTakenOverWithin(Duration time) {
+      return claim.takenOver() > 0 && file.mtimeSeconds() - claim.takenOver() < time.toSeconds();
+    }
+  }
+
+  private final EdgeTarget target;
+  private final SftpChannels channels;
+  private final String clusterName;
+  private final String path;
+
+  ClaimFile(EdgeTarget target, SftpChannels channels, String clusterName) {
+    this.target = target;
+    this.channels = channels;
+    this.clusterName = clusterName;
+    path = FOLDER + Names.claimFile(clusterName);
+  }
+
+  /** Looks whether the name is ours, and says that we live where that was long ago. */
+  Outcome<Held> hold(String us, Optional<Held> before, Instant now) {
+    Upload upload = new Upload(target);
+    Outcome<Optional<Held>> held = channels.call("looking at " + path, channel -> hold(channel, upload, us, before, now));
+    return (held instanceof Outcome.Failed<Optional<Held>> failed && failed.reason() != Reason.EdgeUnreachable ? unwritten(upload, us, failed) : held)
+        .flatMap(this::orRefusal);
+  }
+
+  /** A full disk doesn't take a name away: routes can still be removed. The sign of life is tried again on the next visit. */
+  private Outcome<Optional<Held>> unwritten(Upload upload, String us, Outcome.Failed<Optional<Held>> failed) {
+    channels.call("removing a temporary file", upload::remove);
+    return channels.call("reading " + path, this::read).flatMap(there -> there.isEmpty() || there.get().cluster().equals(us)
+        ? Outcome.ok(Optional.of(new Held(there.orElse(new EdgeClaim(us, 0)), NONE, Instant.EPOCH, false)))
+        : failed);
+  }
+
+  /** The name is given up. */
+  Outcome<Boolean> release(String us) {
+    return channels.call("removing " + path, channel -> {
+      Optional<EdgeClaim> there = read(channel);
+      if (there.isPresent() && there.get().cluster().equals(us)) {
+        channel.rm(path);
+      }
+      return there;
+    }).flatMap(there -> there.isPresent() && !there.get().cluster().equals(us) ? refusal() : Outcome.ok(true));
+  }
+
+  /** Empty: another cluster has the name. */
+  private Optional<Held> hold(ChannelSftp channel, Upload upload, String us, Optional<Held> before, Instant now) throws SftpException, IOException {
+    Optional<SftpATTRS> there = attributes(channel);
+    boolean untouched = before.isPresent() && there.map(this::file).equals(before.map(Held::file));
+    if (untouched && Duration.between(before.get().written(), now).compareTo(EdgeClaim.HEARTBEAT) < 0) {
+      return before.map(h -> new Held(h.claim(), h.file(), h.written(), false));
+    }
+    Optional<EdgeClaim> claim = there.isPresent() ? read(channel) : Optional.empty();
+    // written first: the edge's clock is known by the time of a file
+    EdgeClaim ours = claim.filter(c -> c.cluster().equals(us)).orElse(new EdgeClaim(us, 0));
+    RemoteFile written = upload.write(channel, path, ours.render(clusterName));
+    Duration silence = Duration.ofSeconds(there.map(a -> written.mtimeSeconds() - file(a).mtimeSeconds()).orElse(0L));
+    Owner owner = EdgeClaim.owner(us, claim, silence);
+    if (owner == Owner.Other) {
+      upload.remove(channel);
+      return Optional.empty();
+    }
+    if (owner == Owner.Gone) {
+      ours = new EdgeClaim(us, written.mtimeSeconds());
+      upload.write(channel, path, ours.render(clusterName));
+    }
+    return Optional.of(new Held(ours, upload.publish(channel, path), now, owner == Owner.Gone));
+  }
+
+  private Outcome<Held> orRefusal(Optional<Held> held) {
+    return held.map(Outcome::ok).orElseGet(this::refusal);
+  }
+
+  private <T> Outcome<T> refusal() {
+    return Outcome.failed(Reason.ClusterNameTaken, "Another cluster that lives is called " + clusterName + " on edge " + target.edge()
+        + ", so nothing is written there. Install this one with another clusterName; or, if the other one is gone for good, wait "
+        + EdgeClaim.SILENCE.plus(EdgeClaim.HEARTBEAT).toSeconds() + " s after its end, or remove " + path + " in the account's folder on the VPS.");
+  }
+
+  private RemoteFile file(SftpATTRS attributes) {
+    return RemoteFile.of(Names.claimFile(clusterName), attributes);
+  }
+
+  private Optional<SftpATTRS> attributes(ChannelSftp channel) throws SftpException {
+    try {
+      return Optional.of(channel.lstat(path));
+    } catch (SftpException e) {
+      if (e.id == ChannelSftp.SSH_FX_NO_SUCH_FILE && e.getCause() == null) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private Optional<EdgeClaim> read(ChannelSftp channel) throws SftpException, IOException {
+    try (InputStream in = channel.get(path)) {
+      return EdgeClaim.parse(new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8));
+    } catch (SftpException e) {
+      if (e.id == ChannelSftp.SSH_FX_NO_SUCH_FILE && e.getCause() == null) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.exposedapp.edge;
+
+import io.exposedapp.plan.ForeignFile;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Other people's files in the folder that Traefik watches: one that it can't read stops all changes of ours too. They are read, never touched. */
+final class ForeignFiles {
+
+  private final Map<RemoteFile, Optional<String>> known = new HashMap<>();
+
+  /** File to what is wrong with it. Those that our account may not read aren't told of. */
+  Outcome<Map<String, String>> broken(List<RemoteFile> foreign, RouteDirectory routes) {
+    known.keySet().retainAll(foreign);
+    for (RemoteFile file : foreign) {
+      if (ForeignFile.isRead(file.name()) && !known.containsKey(file)) {
+        Outcome<String> text = routes.read(file.name());
+        if (text instanceof Outcome.Failed<String> failed && failed.isLost()) {
+          return failed.as();
+        }
+        known.put(file, text instanceof Outcome.Ok<String> ok ? ForeignFile.problem(ok.value()) : Optional.empty());
+      }
+    }
+    Map<String, String> broken = new TreeMap<>();
+    known.forEach((file, problem) -> problem.ifPresent(what -> broken.put(file.name(), what)));
+    return Outcome.ok(broken);
+  }
+}

@@ -1,0 +1,127 @@
+package io.exposedapp.edge;
+
+import io.exposedapp.api.Reason;
+import io.exposedapp.observe.Gone;
+import io.exposedapp.plan.AppKey;
+import io.exposedapp.plan.Names;
+import io.exposedapp.plan.RouteDiff;
+import io.exposedapp.plan.Verdict;
+import io.quarkus.logging.Log;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** Our files in the routes folder of an edge, during one visit: reads them, and makes them what a difference says. */
+final class RouteFiles {
+
+  private final String edge;
+  private final String clusterName;
+  private final RouteDirectory folder;
+  private final EdgeMemory memory;
+  private final Clock clock;
+  private final Map<AppKey, String> found = new ConcurrentSkipListMap<>();
+  private final Map<AppKey, Verdict> troubles = new ConcurrentHashMap<>();
+  private final List<RemoteFile> foreign = new ArrayList<>();
+
+  RouteFiles(String edge, String clusterName, RouteDirectory folder, EdgeMemory memory, Clock clock) {
+    this.edge = edge;
+    this.clusterName = clusterName;
+    this.folder = folder;
+    this.memory = memory;
+    this.clock = clock;
+  }
+
+  /** Texts of our files, by app. */
+  Map<AppKey, String> found() {
+    return found;
+  }
+
+  /** What failed, of apps where something did. */
+  Map<AppKey, Verdict> troubles() {
+    return troubles;
+  }
+
+  /** Files that don't bear this cluster's name. */
+  List<RemoteFile> foreign() {
+    return foreign;
+  }
+
+  /**
+   * Lists the folder, and reads what isn't known by size and time, or wasn't read for long.
+   *
+   * @param checkInterval after which time a file is read though it seems unchanged
+   */
+  Outcome<Boolean> read(Duration checkInterval) {
+    return folder.list().flatMap(files -> {
+      List<RemoteFile> toRead = new ArrayList<>();
+      Set<AppKey> due = memory.ledger.due(checkInterval, clock.instant());
+      for (RemoteFile file : files) {
+        Optional<AppKey> app = Names.appOfRouteFile(clusterName, file.name());
+        if (app.isEmpty()) {
+          foreign.add(file);
+          continue;
+        }
+        Optional<String> known = memory.ledger.text(app.get(), file).filter(text -> !due.contains(app.get()));
+        known.ifPresent(text -> found.put(app.get(), text));
+        if (known.isEmpty()) {
+          toRead.add(file);
+        }
+      }
+      return SideBySide.map(toRead, this::read).flatMap(read ->
+          read.stream().filter(Outcome.Failed.class::isInstance).findFirst().<Outcome<Boolean>>map(f -> ((Outcome.Failed<?>) f).as())
+              .orElse(Outcome.ok(true)));
+    });
+  }
+
+  private Outcome<String> read(RemoteFile file) {
+    AppKey app = Names.appOfRouteFile(clusterName, file.name()).orElseThrow();
+    return folder.read(file.name()).map(text -> {
+      found.put(app, text);
+      memory.ledger.note(app, file, text, clock.instant());
+      return text;
+    });
+  }
+
+  /** Removals first: what must not be served any more doesn't wait for what is to be served too. Fails only when the edge is lost. */
+  Outcome<Boolean> apply(RouteDiff diff, Gone gone) {
+    diff.foreign().forEach(app -> troubles.put(app, Verdict.no(Reason.ForeignRouter,
+        "On edge " + edge + " there is a file " + Names.routeFile(clusterName, app) + " that isn't ours. Rename or remove it there.")));
+    List<AppKey> deletes = new ArrayList<>(diff.deletes());
+    diff.orphans().stream().filter(gone::isGone).forEach(deletes::add);
+    return SideBySide.map(deletes, this::delete)
+        .flatMap(deleted -> SideBySide.map(diff.puts().entrySet(), put -> put(put.getKey(), put.getValue())))
+        .map(written -> true);
+  }
+
+  private Outcome<Boolean> delete(AppKey app) {
+    Outcome<Boolean> outcome = folder.delete(Names.routeFile(clusterName, app));
+    if (outcome instanceof Outcome.Failed<Boolean> failed) {
+      troubles.put(app, Verdict.no(failed.reason(), failed.message()));
+    } else {
+      found.remove(app);
+      memory.ledger.forget(app);
+      memory.wrote(clock.instant());
+      Log.infof("Route of app %s removed from edge %s", app, edge);
+    }
+    return outcome;
+  }
+
+  private Outcome<RemoteFile> put(AppKey app, String text) {
+    Outcome<RemoteFile> outcome = folder.put(Names.routeFile(clusterName, app), text);
+    if (outcome instanceof Outcome.Failed<RemoteFile> failed) {
+      troubles.put(app, Verdict.no(failed.reason(), failed.message()));
+    } else {
+      found.put(app, text);
+      memory.ledger.note(app, ((Outcome.Ok<RemoteFile>) outcome).value(), text, clock.instant());
+      memory.wrote(clock.instant());
+      Log.infof("Route of app %s written to edge %s", app, edge);
+    }
+    return outcome;
+  }
+}

@@ -1,0 +1,12 @@
+package io.exposedapp.edge;
+
+import java.time.Duration;
+
+/**
+ * What all visits to edges go by.
+ *
+ * @param clusterUid tells this cluster from another one of the same name
+ * @param checkInterval after which time a file is read though it seems unchanged
+ * @param restoreGrace how long files of unknown apps stay after a rebuilt cluster took its name over
+ */
+record VisitSettings(String clusterName, String clusterUid, Duration checkInterval, Duration restoreGrace) {}

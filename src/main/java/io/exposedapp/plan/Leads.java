@@ -1,0 +1,39 @@
+package io.exposedapp.plan;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Which port the files on each edge lead to, and whose files they are. Made once for a plan: a file is expensive to ask, and asked often. */
+final class Leads {
+
+  private final Map<String, Map<Integer, Set<AppKey>>> leads = new TreeMap<>();
+
+  Leads(Map<String, EdgeFacts> edges) {
+    edges.forEach((name, facts) -> leads.put(name, of(facts)));
+  }
+
+  static Map<Integer, Set<AppKey>> of(EdgeFacts facts) {
+    Map<Integer, Set<AppKey>> leads = new TreeMap<>();
+    facts.routes().keySet().forEach(app -> facts.ports(app).forEach(port -> leads.computeIfAbsent(port, p -> new TreeSet<>()).add(app)));
+    return leads;
+  }
+
+  /** Apps whose file on this edge leads to the port. */
+  Set<AppKey> to(String edge, int port) {
+    return leads.getOrDefault(edge, Map.of()).getOrDefault(port, Set.of());
+  }
+
+  /** By port; where the files of several apps name one, the first of them by edge and name. */
+  Map<Integer, AppKey> firsts() {
+    Map<Integer, AppKey> firsts = new TreeMap<>();
+    leads.values().forEach(edge -> edge.forEach((port, apps) -> firsts.putIfAbsent(port, apps.iterator().next())));
+    return firsts;
+  }
+
+  Collection<String> edges() {
+    return leads.keySet();
+  }
+}
