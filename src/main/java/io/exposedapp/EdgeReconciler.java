@@ -59,7 +59,7 @@ public class EdgeReconciler implements Reconciler<Edge> {
     if (pause.isPresent()) {
       return UpdateControl.<Edge>noUpdate().rescheduleAfter(pause.get());
     }
-    EdgeFacts facts = visits.visit(edge, plans.clusterUid().get(), routes, plans.factsOf(name));
+    EdgeFacts facts = visits.visit(edge, plans.clusterUid().get(), plan.get().routes().keySet(), routes, plans.factsOf(name));
     plans.visited(name, facts);
 
     EdgeStatus status = EdgeReport.of(edge, routes, facts, clock.instant());

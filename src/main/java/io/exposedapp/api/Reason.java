@@ -73,6 +73,8 @@ public enum Reason {
   DiskFull,
   /** Connected: another cluster that lives bears the same clusterName on this edge. */
   ClusterNameTaken,
+  /** Connected: another Edge speaks of the same VPS. */
+  SameVps,
   /** RouteSynced, Synced: the edge is drained, so it serves nothing. */
   Drained,
   /** RouteSynced: a file with the route's name is there that isn't ours. */

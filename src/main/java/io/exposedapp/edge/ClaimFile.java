@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /** The file on an edge by which this cluster holds its name there. All times in it are by the edge's own clock: those of its files. */
 final class ClaimFile {
@@ -48,65 +49,70 @@ final class ClaimFile {
     path = FOLDER + Names.claimFile(clusterName);
   }
 
-  /** Looks whether the name is ours, and says that we live where that was long ago. */
-  Outcome<Held> hold(String us, Optional<Held> before, Instant now) {
+  /**
+   * Looks whether the name is ours, and says that we live where that was long ago.
+   *
+   * @param us the UID of this cluster
+   * @param edges names of the Edges there are
+   */
+  Outcome<Held> hold(String us, Set<String> edges, Optional<Held> before, Instant now) {
     Upload upload = new Upload(target);
-    Outcome<Optional<Held>> held = channels.call("looking at " + path, channel -> hold(channel, upload, us, before, now));
-    return (held instanceof Outcome.Failed<Optional<Held>> failed && failed.reason() != Reason.EdgeUnreachable ? unwritten(upload, us, failed) : held)
-        .flatMap(this::orRefusal);
+    EdgeClaim claim = new EdgeClaim(us, target.edge(), 0);
+    Outcome<Outcome<Held>> held = channels.call("looking at " + path, channel -> hold(channel, upload, claim, edges, before, now));
+    return held instanceof Outcome.Failed<Outcome<Held>> failed && !failed.isLost() ? unwritten(upload, claim, failed) : held.flatMap(h -> h);
   }
 
   /** A full disk doesn't take a name away: routes can still be removed. The sign of life is tried again on the next visit. */
-  private Outcome<Optional<Held>> unwritten(Upload upload, String us, Outcome.Failed<Optional<Held>> failed) {
+  private Outcome<Held> unwritten(Upload upload, EdgeClaim us, Outcome.Failed<Outcome<Held>> failed) {
     channels.call("removing a temporary file", upload::remove);
-    return channels.call("reading " + path, this::read).flatMap(there -> there.isEmpty() || there.get().cluster().equals(us)
-        ? Outcome.ok(Optional.of(new Held(there.orElse(new EdgeClaim(us, 0)), NONE, Instant.EPOCH, false)))
-        : failed);
+    return channels.call("reading " + path, this::read).flatMap(there -> there.isEmpty() || there.get().cluster().equals(us.cluster())
+        ? Outcome.ok(new Held(there.orElse(us), NONE, Instant.EPOCH, false))
+        : failed.as());
   }
 
-  /** The name is given up. */
+  /** The name is given up, if it is ours. */
   Outcome<Boolean> release(String us) {
     return channels.call("removing " + path, channel -> {
-      Optional<EdgeClaim> there = read(channel);
-      if (there.isPresent() && there.get().cluster().equals(us)) {
+      boolean ours = read(channel).filter(c -> c.cluster().equals(us) && c.edge().equals(target.edge())).isPresent();
+      if (ours) {
         channel.rm(path);
       }
-      return there;
-    }).flatMap(there -> there.isPresent() && !there.get().cluster().equals(us) ? refusal() : Outcome.ok(true));
+      return ours;
+    });
   }
 
-  /** Empty: another cluster has the name. */
-  private Optional<Held> hold(ChannelSftp channel, Upload upload, String us, Optional<Held> before, Instant now) throws SftpException, IOException {
+  private Outcome<Held> hold(ChannelSftp channel, Upload upload, EdgeClaim us, Set<String> edges, Optional<Held> before, Instant now)
+      throws SftpException, IOException {
     Optional<SftpATTRS> there = attributes(channel);
     boolean untouched = before.isPresent() && there.map(this::file).equals(before.map(Held::file));
     if (untouched && Duration.between(before.get().written(), now).compareTo(EdgeClaim.HEARTBEAT) < 0) {
-      return before.map(h -> new Held(h.claim(), h.file(), h.written(), false));
+      return Outcome.ok(new Held(before.get().claim(), before.get().file(), before.get().written(), false));
     }
     Optional<EdgeClaim> claim = there.isPresent() ? read(channel) : Optional.empty();
     // written first: the edge's clock is known by the time of a file
-    EdgeClaim ours = claim.filter(c -> c.cluster().equals(us)).orElse(new EdgeClaim(us, 0));
+    EdgeClaim ours = new EdgeClaim(us.cluster(), us.edge(), claim.filter(c -> c.cluster().equals(us.cluster())).map(EdgeClaim::takenOver).orElse(0L));
     RemoteFile written = upload.write(channel, path, ours.render(clusterName));
-    Duration silence = Duration.ofSeconds(there.map(a -> written.mtimeSeconds() - file(a).mtimeSeconds()).orElse(0L));
-    Owner owner = EdgeClaim.owner(us, claim, silence);
-    if (owner == Owner.Other) {
+    Owner owner = EdgeClaim.owner(us, claim, edges, Duration.ofSeconds(there.map(a -> written.mtimeSeconds() - file(a).mtimeSeconds()).orElse(0L)));
+    if (owner == Owner.Other || owner == Owner.OtherEdge) {
       upload.remove(channel);
-      return Optional.empty();
+      return owner == Owner.Other ? nameTaken() : otherEdge(claim.orElseThrow());
     }
     if (owner == Owner.Gone) {
-      ours = new EdgeClaim(us, written.mtimeSeconds());
+      ours = new EdgeClaim(us.cluster(), us.edge(), written.mtimeSeconds());
       upload.write(channel, path, ours.render(clusterName));
     }
-    return Optional.of(new Held(ours, upload.publish(channel, path), now, owner == Owner.Gone));
+    return Outcome.ok(new Held(ours, upload.publish(channel, path), now, owner == Owner.Gone));
   }
 
-  private Outcome<Held> orRefusal(Optional<Held> held) {
-    return held.map(Outcome::ok).orElseGet(this::refusal);
-  }
-
-  private <T> Outcome<T> refusal() {
+  private Outcome<Held> nameTaken() {
     return Outcome.failed(Reason.ClusterNameTaken, "Another cluster that lives is called " + clusterName + " on edge " + target.edge()
         + ", so nothing is written there. Install this one with another clusterName; or, if the other one is gone for good, wait "
         + EdgeClaim.SILENCE.plus(EdgeClaim.HEARTBEAT).toSeconds() + " s after its end, or remove " + path + " in the account's folder on the VPS.");
+  }
+
+  private Outcome<Held> otherEdge(EdgeClaim there) {
+    return Outcome.failed(Reason.SameVps, "Edge " + there.edge() + " speaks of the same VPS as Edge " + target.edge()
+        + ", and they would undo each other's routes, so nothing is written by this one. Delete one of them.");
   }
 
   private RemoteFile file(SftpATTRS attributes) {

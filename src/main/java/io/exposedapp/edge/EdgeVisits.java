@@ -34,14 +34,14 @@ public class EdgeVisits {
     this.gone = gone;
   }
 
-  public EdgeFacts visit(Edge edge, String clusterUid, RouteSet wanted, Optional<EdgeFacts> before) {
+  public EdgeFacts visit(Edge edge, String clusterUid, Set<String> edges, RouteSet wanted, Optional<EdgeFacts> before) {
     EdgeMemory memory = memories.computeIfAbsent(edge.getMetadata().getName(), n -> new EdgeMemory());
-    Outcome<EdgeFacts> facts = targets.of(edge).flatMap(target -> visit(edge, target, clusterUid, wanted, memory));
+    Outcome<EdgeFacts> facts = targets.of(edge).flatMap(target -> visit(edge, target, clusterUid, edges, wanted, memory));
     return facts instanceof Outcome.Failed<EdgeFacts> failed ? failure(failed, before) : ((Outcome.Ok<EdgeFacts>) facts).value();
   }
 
-  private Outcome<EdgeFacts> visit(Edge edge, EdgeTarget target, String clusterUid, RouteSet wanted, EdgeMemory memory) {
-    VisitSettings settings = new VisitSettings(config.clusterName(), clusterUid, config.contentCheckInterval(), config.restoreGrace());
+  private Outcome<EdgeFacts> visit(Edge edge, EdgeTarget target, String clusterUid, Set<String> edges, RouteSet wanted, EdgeMemory memory) {
+    VisitSettings settings = new VisitSettings(config.clusterName(), clusterUid, edges, config.contentCheckInterval(), config.restoreGrace());
     return connections.connect(target).flatMap(connection -> {
       memory.reached(edge, target);
       return new RouteVisit(target.edge(), settings, connection, memory, gone, clock).run(wanted);
@@ -63,9 +63,9 @@ public class EdgeVisits {
   }
 
   /** Takes everything of ours off an edge as it was reached last. */
-  Outcome<EdgeFacts> leave(EdgeMemory.LastSeen last, String clusterUid) {
+  Outcome<EdgeFacts> leave(EdgeMemory.LastSeen last, String clusterUid, Set<String> edges) {
     String name = last.target().edge();
-    return visit(last.edge(), last.target(), clusterUid, RouteSet.nothing(), memories.computeIfAbsent(name, n -> new EdgeMemory()));
+    return visit(last.edge(), last.target(), clusterUid, edges, RouteSet.nothing(), memories.computeIfAbsent(name, n -> new EdgeMemory()));
   }
 
   void forget(String edge) {

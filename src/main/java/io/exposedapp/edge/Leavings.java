@@ -78,7 +78,8 @@ public class Leavings {
     if (visits.lastSeen(edge).isEmpty() || isSpokenOf(visits.lastSeen(edge).get().edge().getSpec())) {
       return true;
     }
-    Outcome<EdgeFacts> left = visits.leave(visits.lastSeen(edge).get(), plans.clusterUid().get());
+    Outcome<EdgeFacts> left = visits.leave(visits.lastSeen(edge).get(), plans.clusterUid().get(),
+        plans.current().map(p -> p.routes().keySet()).orElse(Set.of()));
     if (left instanceof Outcome.Failed<EdgeFacts> failed) {
       Log.infof("Edge %s was deleted, and its routes aren't off yet: %s", edge, failed.message());
       return false;

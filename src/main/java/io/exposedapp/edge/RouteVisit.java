@@ -60,7 +60,7 @@ final class RouteVisit {
     if (isLeft(wanted) && memory.isReleased()) {
       return Outcome.ok(Takeover.None);
     }
-    return connection.claim(settings.clusterName()).hold(settings.clusterUid(), memory.claim(), clock.instant()).map(held -> {
+    return connection.claim(settings.clusterName()).hold(settings.clusterUid(), settings.edges(), memory.claim(), clock.instant()).map(held -> {
       memory.claimed(held);
       return held.isNew() ? Takeover.Now : held.wasTakenOverWithin(settings.restoreGrace()) ? Takeover.Recent : Takeover.None;
     });

@@ -1,12 +1,14 @@
 package io.exposedapp.edge;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What all visits to edges go by.
  *
  * @param clusterUid tells this cluster from another one of the same name
+ * @param edges names of the Edges there are
  * @param checkInterval after which time a file is read though it seems unchanged
  * @param restoreGrace how long files of unknown apps stay after a rebuilt cluster took its name over
  */
-record VisitSettings(String clusterName, String clusterUid, Duration checkInterval, Duration restoreGrace) {}
+record VisitSettings(String clusterName, String clusterUid, Set<String> edges, Duration checkInterval, Duration restoreGrace) {}

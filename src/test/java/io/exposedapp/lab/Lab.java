@@ -39,8 +39,18 @@ final class Lab {
     return Commands.run(60, yaml, List.of("lab/kubectl", "apply", "-f", "-"));
   }
 
-  static void dns(String action, String name) {
-    Commands.run(30, "", List.of("lab/dns", action, name)).orFail();
+  /** Without addresses: the first VPS's. */
+  static void dns(String action, String name, String... addresses) {
+    List<String> all = new ArrayList<>(List.of("lab/dns", action, name));
+    all.addAll(List.of(addresses));
+    Commands.run(30, "", all).orFail();
+  }
+
+  /** A command of the lab itself. */
+  static Result lab(int seconds, String... command) {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.set(0, "lab/" + command[0]);
+    return Commands.run(seconds, "", all);
   }
 
   static Result docker(String... arguments) {
@@ -72,7 +82,11 @@ final class Lab {
   }
 
   static List<String> routeFiles() {
-    return run("vps", "ls", "-A", "/srv/exposedapp/routes").orFail().lines().toList();
+    return routeFiles("vps");
+  }
+
+  static List<String> routeFiles(String vps) {
+    return run(vps, "ls", "-A", "/srv/exposedapp/routes").orFail().lines().toList();
   }
 
   static void scaleOperator(int replicas) {

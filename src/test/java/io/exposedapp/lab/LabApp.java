@@ -44,9 +44,9 @@ final class LabApp implements AutoCloseable {
   }
 
   /** With its server running, not exposed yet. */
-  static LabApp create(String namespace) {
+  static LabApp create(String namespace, String... addresses) {
     LabApp app = new LabApp(namespace, namespace + ".example.test");
-    Lab.dns("set", app.host);
+    Lab.dns("set", app.host, addresses);
     Lab.apply(BACKEND.formatted(namespace)).orFail();
     Lab.kubectl("-n", namespace, "rollout", "status", "deployment/web", "--timeout=60s").orFail();
     return app;
@@ -56,6 +56,14 @@ final class LabApp implements AutoCloseable {
   static LabApp served(String namespace) {
     LabApp app = create(namespace);
     app.expose().orFail();
+    Lab.await(app.url() + " answers").until(() -> Lab.status(app.url()).equals("200"));
+    return app;
+  }
+
+  /** The same on the second VPS alone. */
+  static LabApp servedOnSecond(String namespace) {
+    LabApp app = create(namespace, SecondEdge.ADDRESS);
+    app.expose(app.host, SecondEdge.ONLY).orFail();
     Lab.await(app.url() + " answers").until(() -> Lab.status(app.url()).equals("200"));
     return app;
   }

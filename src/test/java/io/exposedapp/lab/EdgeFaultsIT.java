@@ -1,0 +1,131 @@
+package io.exposedapp.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What goes wrong on one VPS, and what somebody does there by hand: told where users look, and healed by itself. */
+class EdgeFaultsIT {
+
+  private static final String ROUTES = "/srv/exposedapp/routes/";
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static SecondEdge edge;
+  private static LabApp bystander;
+
+  @BeforeAll
+  static void serve() {
+    edge = SecondEdge.register();
+    bystander = LabApp.servedOnSecond("beside");
+  }
+
+  @AfterAll
+  static void close() {
+    bystander.close();
+    edge.close();
+  }
+
+  @Test
+  void aTraefikThatIsStoppedIsToldAndHeals() {
+    // Given
+    Lab.run("vps2", "sh", "-c", "mv /etc/traefik/traefik.yml /etc/traefik/away.yml && kill $(pidof traefik)").orFail();
+    try {
+      // Then
+      Lab.await("told", SOON).untilAsserted(() -> {
+        assertThat(bystander.condition("RouteSynced")).startsWith("False TraefikUnreachable");
+        assertThat(edge.condition("TraefikReady")).startsWith("False TraefikUnreachable");
+      });
+    } finally {
+      Lab.run("vps2", "mv", "/etc/traefik/away.yml", "/etc/traefik/traefik.yml").orFail();
+    }
+    Lab.await("heals", SOON).untilAsserted(() -> {
+      assertThat(bystander.condition("Ready")).startsWith("True");
+      assertThat(Lab.status(bystander.url())).isEqualTo("200");
+    });
+  }
+
+  @Test
+  void aTraefikThatIsRestartedServesOn() {
+    Lab.run("vps2", "sh", "-c", "kill $(pidof traefik)").orFail();
+    Lab.await("answers", SOON).until(() -> Lab.status(bystander.url()).equals("200"));
+    Lab.await("ready", SOON).until(() -> bystander.condition("Ready").startsWith("True"));
+  }
+
+  @Test
+  void aRouterThatTraefikRejectsIsTold() {
+    try (LabApp app = LabApp.servedOnSecond("rejected")) {
+      // Given
+      edge.patch("{\"traefik\": {\"entryPoints\": {\"https\": \"nowhere\"}}}").orFail();
+      try {
+        // Then
+        Lab.await("told", SOON).untilAsserted(() -> {
+          assertThat(app.condition("RouteSynced")).startsWith("False RejectedByTraefik").contains("nowhere");
+          assertThat(app.condition("Ready")).startsWith("False");
+        });
+      } finally {
+        edge.patch("{\"traefik\": {\"entryPoints\": {\"https\": \"websecure\"}}}").orFail();
+      }
+      Lab.await("heals", SOON).until(() -> app.condition("Ready").startsWith("True"));
+    }
+  }
+
+  @Test
+  void aFileOfSomebodyElseThatDoesNotParseIsNamed() {
+    try (LabApp late = LabApp.create("late", SecondEdge.ADDRESS)) {
+      // Given
+      Lab.run("vps2", "sh", "-c", "printf 'http:\\n  routers: [\\n' >" + ROUTES + "mine.yml").orFail();
+      try {
+        Lab.await("named on the Edge", SOON).untilAsserted(() ->
+            assertThat(edge.condition("TraefikReady")).startsWith("False ForeignFileBroken").contains("/routes/mine.yml"));
+        // When: Traefik takes up no change any more
+        late.expose(late.host, SecondEdge.ONLY).orFail();
+        // Then
+        Lab.await("told", SOON).until(() -> late.condition("RouteSynced").startsWith("False RejectedByTraefik"));
+        assertThat(Lab.run("vps2", "cat", ROUTES + "mine.yml").orFail()).isEqualTo("http:\n  routers: [\n");
+        assertThat(Lab.status(bystander.url())).as("what was served before").isEqualTo("200");
+      } finally {
+        Lab.run("vps2", "rm", ROUTES + "mine.yml").orFail();
+      }
+      Lab.await("heals", SOON).until(() -> Lab.status(late.url()).equals("200") && edge.condition("Ready").startsWith("True"));
+    }
+  }
+
+  @Test
+  void whatSomebodyChangesByHandIsUndoneWithinAMinute() {
+    // When: one file is changed, and one of our name is put there for an app that doesn't exist
+    String file = ROUTES + bystander.routeFile();
+    Lab.run("vps2", "sh", "-c", "sed -i s/beside.example.test/other.example.test/ " + file + "; sed s/_beside_app/_nobody_app/g " + file
+        + " | sed '1s,beside/app,nobody/app,' >" + ROUTES + "home_nobody_app.yml").orFail();
+    // Then
+    Lab.await("undone", Duration.ofMinutes(1)).untilAsserted(() -> {
+      assertThat(Lab.run("vps2", "cat", file).out()).contains("beside.example.test").doesNotContain("other.example.test");
+      assertThat(Lab.routeFiles("vps2")).doesNotContain("home_nobody_app.yml");
+    });
+    Lab.await("served", SOON).until(() -> Lab.status(bystander.url()).equals("200"));
+    // When: removed
+    Lab.run("vps2", "rm", file).orFail();
+    // Then
+    Lab.await("back", Duration.ofMinutes(1)).until(() -> Lab.routeFiles("vps2").contains(bystander.routeFile()));
+    Lab.await("served", SOON).until(() -> Lab.status(bystander.url()).equals("200"));
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsToldAndHeals() {
+    try (LabApp app = LabApp.create("unwritten", SecondEdge.ADDRESS)) {
+      // Given
+      Lab.run("vps2", "chmod", "1755", "/srv/exposedapp/routes").orFail();
+      try {
+        // When
+        app.expose(app.host, SecondEdge.ONLY).orFail();
+        // Then
+        app.awaitCondition("RouteSynced", "False PermissionDenied", "/routes");
+        assertThat(Lab.run("vps2", "ls", "/srv/exposedapp/state").orFail()).doesNotContain("upload-");
+      } finally {
+        Lab.run("vps2", "chmod", "1775", "/srv/exposedapp/routes").orFail();
+      }
+      Lab.await("heals", SOON).until(() -> Lab.status(app.url()).equals("200"));
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.exposedapp.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Edges come, are renamed, drained and deleted; nobody's route is emptied by that, and none is left where none should be. */
+class EdgesIT {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  @Test
+  void aSecondEdgeTakesNothingFromTheFirst() {
+    try (LabApp app = LabApp.served("sticky")) {
+      // When: with another default the app belongs to both; without one to the first, as before
+      try (SecondEdge second = SecondEdge.register()) {
+        assertThat(Lab.routeFiles()).contains(app.routeFile());
+        second.patch("{\"default\": true}").orFail();
+        Lab.await("served by both", SOON).until(() -> Lab.routeFiles("vps2").contains(app.routeFile()));
+        // When: the first is the default no more
+        Lab.kubectl("patch", "edge", "vps", "--type", "merge", "-p", "{\"spec\": {\"default\": false}}").orFail();
+        Lab.await("the plan knows", SOON).until(() -> app.condition("Ready").startsWith("True"));
+        // Then
+        assertThat(Lab.routeFiles()).contains(app.routeFile());
+        assertThat(Lab.status(app.url())).isEqualTo("200");
+      } finally {
+        Lab.kubectl("patch", "edge", "vps", "--type", "merge", "-p", "{\"spec\": {\"default\": true}}").orFail();
+      }
+      Lab.await("still served", SOON).until(() -> app.condition("Ready").startsWith("True") && Lab.status(app.url()).equals("200"));
+    }
+  }
+
+  @Test
+  void aDrainedEdgeServesNothingAndTheOtherOneGoesOn() {
+    try (SecondEdge second = SecondEdge.register(); LabApp both = LabApp.create("both"); LabApp only = LabApp.servedOnSecond("only-second")) {
+      both.expose(both.host, "  edges: [{name: vps}, {name: vps2}]").orFail();
+      Lab.await("on both", SOON).until(() -> Lab.routeFiles("vps2").contains(both.routeFile()) && Lab.status(both.url()).equals("200"));
+      Lab.run("vps2", "sh", "-c", "echo '# mine' >/srv/exposedapp/routes/mine.yml").orFail();
+      try {
+        // When
+        second.patch("{\"drain\": true}").orFail();
+        // Then
+        Lab.await("drained", SOON).until(() -> second.condition("Synced").startsWith("True Drained"));
+        assertThat(Lab.routeFiles("vps2")).containsExactly("mine.yml");
+        assertThat(Lab.run("vps2", "ls", "/srv/exposedapp/state").orFail()).isEmpty();
+        only.awaitCondition("RouteSynced", "False Drained");
+        both.awaitCondition("RouteSynced", "True Degraded", "Edge vps2 is being drained");
+        assertThat(Lab.status(both.url())).isEqualTo("200");
+        // When
+        second.patch("{\"drain\": null}").orFail();
+        // Then
+        Lab.await("back", SOON).until(() -> Lab.status(only.url()).equals("200"));
+      } finally {
+        Lab.run("vps2", "rm", "-f", "/srv/exposedapp/routes/mine.yml").orFail();
+      }
+    }
+  }
+
+  @Test
+  void aDeletedEdgeIsCleanedAsWellAsThatGoes() {
+    try (SecondEdge second = SecondEdge.register(); LabApp app = LabApp.servedOnSecond("left-behind")) {
+      // When
+      Lab.kubectl("delete", "edge", "vps2", "--timeout=5s").orFail();
+      // Then
+      app.awaitCondition("Accepted", "False EdgeNotFound");
+      Lab.await("cleaned", SOON).until(() -> Lab.routeFiles("vps2").isEmpty());
+    }
+  }
+
+  @Test
+  void aRenamedEdgeKeepsItsRoutes() {
+    try (SecondEdge second = SecondEdge.register(); LabApp app = LabApp.servedOnSecond("renamed-edge")) {
+      // When: the new name comes before the old one goes, as tools do that prune last
+      Lab.apply(SecondEdge.manifest().replace("name: vps2\n", "name: renamed\n")).orFail();
+      try {
+        app.expose(app.host, "  edges: [{name: renamed}]").orFail();
+        Lab.kubectl("delete", "edge", "vps2").orFail();
+        // Then
+        Lab.await("the new Edge serves it", SOON).untilAsserted(() -> {
+          assertThat(app.condition("RouteSynced")).startsWith("True").contains("Edge renamed");
+          assertThat(Lab.status(app.url())).isEqualTo("200");
+        });
+      } finally {
+        Lab.kubectl("delete", "edge", "renamed").orFail();
+      }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.exposedapp.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** Visitors that ask one URL again and again, each as soon as he has his answer, until they are told to stop. */
+final class Load implements AutoCloseable {
+
+  private static final int LONGEST_SECONDS = 300;
+
+  /**
+   * One request.
+   *
+   * @param begun seconds since 1970, by the machine's clock
+   * @param status as curl says it; 000: no answer
+   */
+  record Answer(double begun, String status, double seconds) {}
+
+  private final String stop = "/tmp/stop-" + UUID.randomUUID();
+  private final List<Process> visitors = new ArrayList<>();
+  private final List<Path> answers = new ArrayList<>();
+
+  private Load() {}
+
+  /** @param patience after which a visitor gives a request up */
+  static Load on(String url, int visitors, Duration patience) {
+    Load load = new Load();
+    String script = "while [ ! -e " + load.stop + " ]; do printf '%s ' $(date +%s.%N); curl -s -m " + patience.toSeconds()
+        + " -o /dev/null -w '%{http_code} %{time_total}\\n' " + url + "; done";
+    for (int i = 0; i < visitors; i++) {
+      load.start(List.of("lab/run", "visitor", "timeout", Integer.toString(LONGEST_SECONDS), "sh", "-c", script));
+    }
+    return load;
+  }
+
+  /** Requests that are all open at the same time and are answered after the given time. */
+  static Load openStreams(String url, int count, int seconds) {
+    Load load = new Load();
+    load.start(List.of("lab/run", "visitor", "curl", "-s", "-Z", "--parallel-immediate", "--parallel-max", Integer.toString(count), "-o", "/dev/null", "-w",
+        "0 %{http_code} %{time_total}\\n", url + "slow/" + seconds + "?n=[1-" + count + "]"));
+    return load;
+  }
+
+  private void start(List<String> command) {
+    try {
+      Path out = Files.createTempFile("load", ".txt");
+      answers.add(out);
+      visitors.add(new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD)
+          .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile())).start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All answers so far. */
+  List<Answer> answers() {
+    List<Answer> all = new ArrayList<>();
+    for (Path out : answers) {
+      try {
+        Files.readAllLines(out).stream().map(l -> l.split(" ")).filter(w -> w.length == 3)
+            .forEach(w -> all.add(new Answer(Double.parseDouble(w[0]), w[1], Double.parseDouble(w[2]))));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return all;
+  }
+
+  /** Those that were asked after a moment. */
+  List<Answer> answersSince(Instant moment) {
+    return answers().stream().filter(a -> a.begun() >= moment.toEpochMilli() / 1000.0).toList();
+  }
+
+  /** Ends the load and waits for what is under way. */
+  List<Answer> stop() {
+    Lab.run("visitor", "touch", stop).orFail();
+    return finish();
+  }
+
+  /** Waits until all open streams have ended by themselves. */
+  List<Answer> finish() {
+    for (Process visitor : visitors) {
+      try {
+        if (!visitor.waitFor(120, TimeUnit.SECONDS)) {
+          throw new IllegalStateException("a visitor doesn't end");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return answers();
+  }
+
+  @Override
+  public void close() {
+    Lab.run("visitor", "touch", stop);
+    visitors.forEach(Process::destroy);
+  }
+}

@@ -1,0 +1,110 @@
+package io.exposedapp.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What befalls relays, their node and its tailnet. */
+class RelayFaultsIT {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  @Test
+  void aKilledRelayIsBackWithinSeconds() {
+    try (LabApp app = LabApp.served("killed")) {
+      // When
+      Lab.kubectl("-n", Lab.RELAYS, "delete", "pods", "-l", "exposedapp.io/port=" + app.port(), "--grace-period=0", "--force").orFail();
+      // Then
+      Lab.await("back", Duration.ofSeconds(5)).until(() -> Lab.status(app.url()).equals("200"));
+      Lab.await("ready", SOON).until(() -> app.condition("Ready").startsWith("True"));
+    }
+  }
+
+  @Test
+  void aRolloutBreaksNoStreamAndNoRequest() {
+    try (LabApp app = LabApp.served("rolled"); SecondEdge second = SecondEdge.register()) {
+      String before = relayPods(app);
+      try (Load streams = Load.openStreams(app.url(), 200, 25); Load load = Load.on(app.url(), 4, Duration.ofSeconds(10))) {
+        Lab.await("all are open").until(() -> openStreams(app) >= 200);
+        // When: another edge is let in
+        app.expose(app.host, "  edges: [{name: vps}, {name: vps2}]").orFail();
+        Lab.await("rolled out", SOON).until(() -> !relayPods(app).contains(before.strip()) && !relayPods(app).isBlank());
+        // Then
+        List<Load.Answer> answers = load.stop();
+        System.out.println("rollout: " + answers.size() + " requests beside 200 open streams");
+        assertThat(answers).hasSizeGreaterThan(50).allSatisfy(a -> assertThat(a.status()).isEqualTo("200"));
+        assertThat(streams.finish()).hasSize(200).allSatisfy(a -> assertThat(a.status()).isEqualTo("200"));
+      }
+    }
+  }
+
+  @Test
+  void aPortThatAnotherProgramTookIsLeft() {
+    try (LabApp probe = LabApp.served("in-use-probe")) {
+      int taken = nextFreePort();
+      String address = Lab.run("home", "tailscale", "ip", "-4").orFail().strip();
+      // Given
+      Lab.run("home", "sh", "-c", "socat TCP-LISTEN:" + taken + ",bind=" + address + ",fork,reuseaddr SYSTEM:'echo stranger' >/dev/null 2>&1 & echo $! >/run/squatter").orFail();
+      try (LabApp app = LabApp.create("in-use"); LabApp pinned = LabApp.create("in-use-pinned")) {
+        // When
+        app.expose().orFail();
+        // Then
+        Lab.await("served on another port", SOON).until(() -> Lab.status(app.url()).equals("200"));
+        assertThat(app.port()).isNotEqualTo(taken);
+        Lab.await("nothing is left on the taken port", SOON).until(() ->
+            !Lab.kubectl("-n", Lab.RELAYS, "get", "daemonsets", "-o", "name").orFail().contains("relay-" + taken));
+        // When
+        pinned.expose(pinned.host, "  relay: {port: " + taken + "}").orFail();
+        // Then
+        Lab.await("told", SOON).untilAsserted(() ->
+            assertThat(pinned.condition("RelayReady")).startsWith("False PortInUse").contains("home").contains("spec.relay.port"));
+      } finally {
+        Lab.run("home", "sh", "-c", "kill $(cat /run/squatter)").orFail();
+      }
+    }
+  }
+
+  @Test
+  void aRestartedTailscaledIsNoMatter() {
+    try (LabApp app = LabApp.served("tailnet-restart")) {
+      Lab.run("home", "sh", "-c", "kill $(pidof tailscaled)").orFail();
+      Lab.await("answers", SOON).until(() -> Lab.status(app.url()).equals("200"));
+      Lab.await("ready", SOON).until(() -> app.condition("Ready").startsWith("True"));
+    }
+  }
+
+  @Test
+  void aTailnetThatIsDownForAMinuteIsToldAndHeals() {
+    try (LabApp app = LabApp.served("tailnet-down")) {
+      Instant end = Instant.now().plusSeconds(60);
+      Lab.run("home", "sh", "-c", "touch /run/hold-tailscaled && kill $(pidof tailscaled)").orFail();
+      try {
+        Lab.await("told", SOON).until(() -> app.condition("RelayReady").startsWith("False NoTailnetNode"));
+        Lab.await("a minute passes", Duration.ofSeconds(70)).until(() -> Instant.now().isAfter(end));
+      } finally {
+        Lab.run("home", "rm", "/run/hold-tailscaled").orFail();
+      }
+      Lab.await("answers", SOON).until(() -> Lab.status(app.url()).equals("200"));
+      Lab.await("ready", SOON).until(() -> app.condition("Ready").startsWith("True"));
+    }
+  }
+
+  private static String relayPods(LabApp app) {
+    return Lab.kubectl("-n", Lab.RELAYS, "get", "pods", "-l", "exposedapp.io/port=" + app.port(), "-o",
+        "jsonpath={range .items[?(@.status.phase==\"Running\")]}{.metadata.name}{\"\\n\"}{end}").orFail();
+  }
+
+  /** Connections of the VPS's Traefik to the app's relay. */
+  private static int openStreams(LabApp app) {
+    return Integer.parseInt(Lab.run("vps", "sh", "-c", "ss -Htn state established 'dport = :" + app.port() + "' | wc -l").orFail().strip());
+  }
+
+  private static int nextFreePort() {
+    String held = Lab.kubectl("-n", Lab.RELAYS, "get", "daemonsets", "-o", "name").orFail();
+    return IntStream.rangeClosed(8080, 8180).filter(p -> !held.contains("-" + p)).findFirst().orElseThrow();
+  }
+}

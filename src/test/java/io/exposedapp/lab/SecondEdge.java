@@ -1,0 +1,44 @@
+package io.exposedapp.lab;
+
+import io.exposedapp.it.Commands.Result;
+
+/** The Edge of the lab's second VPS, which serves only apps that name it. */
+final class SecondEdge implements AutoCloseable {
+
+  static final String NAME = "vps2";
+  static final String ADDRESS = "198.51.100.11";
+
+  /** Lines of an app's spec that this edge alone serves. */
+  static final String ONLY = "  edges: [{name: " + NAME + "}]";
+
+  private SecondEdge() {}
+
+  /** Registered, and visited. */
+  static SecondEdge register() {
+    Lab.apply(manifest()).orFail();
+    SecondEdge edge = new SecondEdge();
+    Lab.await("edge " + NAME + " is visited").until(() -> edge.condition("Connected").startsWith("True"));
+    return edge;
+  }
+
+  static String manifest() {
+    return Lab.lab(20, "edge", NAME).orFail();
+  }
+
+  /** "status reason message" of a condition. */
+  String condition(String type) {
+    return Lab.kubectl("get", "edge", NAME, "-o",
+        "jsonpath={range .status.conditions[?(@.type==\"" + type + "\")]}{.status} {.reason} {.message}{end}").out();
+  }
+
+  Result patch(String spec) {
+    return Lab.kubectl("patch", "edge", NAME, "--type", "merge", "-p", "{\"spec\": " + spec + "}");
+  }
+
+  @Override
+  public void close() {
+    Lab.kubectl("delete", "edge", NAME, "--ignore-not-found").orFail();
+    // what a test left there would be the next one's
+    Lab.run(NAME, "sh", "-c", "rm -f /srv/exposedapp/routes/home_* /srv/exposedapp/state/*").orFail();
+  }
+}
