@@ -21,12 +21,12 @@ stay() { while :; do
   wait $!
 done; }
 
-join_tailnet() { # join_tailnet NAME
+join_tailnet() {
   mkdir -p /var/lib/tailscale /run/tailscale
   # iptables: tailscaled's nftables rules in table nat would make the CNI's iptables fail
   keep tailscaled env SSL_CERT_FILE=/run/lab/ca/ca.pem TS_NO_LOGS_NO_SUPPORT=true TS_DEBUG_FIREWALL_MODE=iptables \
     tailscaled --statedir=/var/lib/tailscale --socket=/run/tailscale/tailscaled.sock --tun=tailscale0 --port=41641
-  until tailscale up --login-server="https://$LAB_CONTROL" --auth-key=file:/run/lab/control/authkey --hostname="$1" \
+  until tailscale up --login-server="https://$LAB_CONTROL" --auth-key=file:/run/lab/control/authkey --hostname="$HOSTNAME" \
     --accept-dns=false --netfilter-mode=on --timeout=30s 2>/dev/null; do sleep 0.2; done &
 }
 

@@ -8,6 +8,8 @@ binary() { echo "$CACHE/bin/$1-$(hash_of "$LAB/src/$2" "$LAB/lib/binaries.sh")/$
 KUBEONE=$(binary kubeone kubeone)
 COREDNS=$(binary coredns coredns)
 ECHO=$(binary lab-echo echo)
+SLOWLINE=$(binary slow-line slowline)
+SLOWLINE_ON_HOST=/usr/local/bin/slow-line
 TAILSCALED=$(binary tailscaled tailnet)
 LABCONTROL=$(binary labcontrol tailnet)
 TRAEFIK=$CACHE/bin/traefik-$TRAEFIK_VERSION/traefik

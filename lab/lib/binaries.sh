@@ -67,6 +67,7 @@ make_go_programs() { # the longest first: the rest of the build is done beside i
   make_in "$LABCONTROL" go_build tailnet . labcontrol "" ""
   make_in "$COREDNS" go_build coredns . coredns "" ""
   make_in "$ECHO" go_build echo . lab-echo "" ""
+  make_in "$SLOWLINE" go_build slowline . slow-line "" ""
 }
 
 make_packaged_programs() {

@@ -34,7 +34,7 @@ container() {
   local options=(--hostname "$name" --network "$network" --ip "${ADDRESS[$name]}" --label "$LABEL"
     --add-host "$CONTROL_NAME:${ADDRESS[control]}" --env "LAB_CONTROL=$CONTROL_NAME" --env "LAB_ADDRESS=${ADDRESS[$name]}"
     --env "LAB_ROUTER=$ROUTER_INSIDE" --volume "$RUN/resolv.conf:/etc/resolv.conf:ro" --volume "$SCRIPTS:/lab:ro"
-    --entrypoint "/lab/$name" "$@")
+    --entrypoint "/lab/${name%%[0-9]*}" "$@") # vps2 is set up as vps is
   definition=$(hash_text "$image" "${options[@]}" "${after[@]}")
   case ${STATE[$name]:-} in
   "$definition running") return 0 ;;

@@ -41,11 +41,20 @@ make_product_images() {
   make_operator
 }
 
-put_on_node() { # put_on_node IMAGE…: those it lacks, in one archive, so that common layers come once
-  local there image missing=()
-  there=$(in_host home k3s ctr images ls -q </dev/null)
-  for image; do grep -q -x -F "$image" <<<"$there" || missing+=("$image"); done
-  [ ${#missing[@]} -gt 0 ] || return 0
-  step "putting on the node: ${missing[*]}"
-  docker save "${missing[@]}" | in_host home k3s ctr images import - >/dev/null
+images_on() { in_host "$1" k3s ctr images ls -q </dev/null; }
+
+missing_on() { # missing_on NODE IMAGE…
+  local there image
+  there=$(images_on "$1")
+  for image in "${@:2}"; do grep -q -x -F "$image" <<<"$there" || echo "$image"; done
+}
+
+put_on_nodes() { # put_on_nodes IMAGE…: those that a node lacks, in one archive, so that common layers come once
+  local node missing
+  for node in $(running_nodes); do
+    mapfile -t missing < <(missing_on "$node" "$@")
+    [ ${#missing[@]} -gt 0 ] || continue
+    step "putting on $node: ${missing[*]}"
+    docker save "${missing[@]}" | in_host "$node" k3s ctr images import - >/dev/null
+  done
 }

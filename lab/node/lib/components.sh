@@ -1,11 +1,20 @@
 # shellcheck shell=bash
 # Starting, watching and stopping the components.
 declare -A COMPONENT=() # process id to name
+declare -A COMMAND=()   # name to what is run, quoted
 
 start() { # start NAME COMMAND…
+  COMMAND[$1]=$(printf '%q ' "${@:2}")
+  launch "$1"
+}
+
+launch() { # launch NAME: as soon as nobody holds it down
   local name=$1
-  shift
-  "$@" >>"$LOG/$name.log" 2>&1 &
+  {
+    echo "$BASHPID" >"$STATE/components/$name"
+    while [ -e "$STATE/held/$name" ]; do sleep 0.1; done
+    eval "exec ${COMMAND[$name]}"
+  } >>"$LOG/$name.log" 2>&1 &
   COMPONENT[$!]=$name
 }
 
@@ -28,9 +37,20 @@ check_components() {
   done
 }
 
+# From now on as systemd would. Each second instead of `wait -n`: that misses who ends while another is being started again.
 supervise() {
-  wait -n "${!COMPONENT[@]}"
-  check_components
+  local process name
+  while :; do
+    sleep 1 &
+    wait $! # a signal doesn't wait for it
+    for process in "${!COMPONENT[@]}"; do
+      kill -0 "$process" 2>/dev/null && continue
+      name=${COMPONENT[$process]}
+      unset "COMPONENT[$process]"
+      say "$name ended, starting it again"
+      launch "$name"
+    done
+  done
 }
 
 until_true() { # until_true COMMAND…: gives up only when a component ends; whoever started the node has the time limit
@@ -39,7 +59,8 @@ until_true() { # until_true COMMAND…: gives up only when a component ends; who
     sleep 0.1
   done
 }
-api() { curl -sf -m 2 --cacert "$TLS/ca.crt" --cert "$TLS/admin.crt" --key "$TLS/admin.key" "https://127.0.0.1:6443$1"; }
+api() { curl -sf -m 2 --cacert "$TLS/ca.crt" --cert "$TLS/$IDENTITY.crt" --key "$TLS/$IDENTITY.key" "$SERVER$1"; }
+kubectl() { kubeone kubectl --kubeconfig "$CRED/$IDENTITY.kubeconfig" "$@"; }
 
 start_control_plane() {
   start etcd kubeone etcd --name=k3s --data-dir="$DATA/server/db/etcd" --unsafe-no-fsync --logger=zap --log-level=warn \
@@ -57,8 +78,7 @@ start_control_plane() {
     --requestheader-username-headers=X-Remote-User --requestheader-group-headers=X-Remote-Group \
     --requestheader-extra-headers-prefix=X-Remote-Extra- \
     --proxy-client-cert-file="$TLS/front-proxy.crt" --proxy-client-key-file="$TLS/front-proxy.key" --enable-aggregator-routing=true
-  start containerd containerd --config "$AGENT/containerd.toml"
-  import_images # while the API server starts
+  start_runtime # while the API server starts
   until_true api /readyz
   say "API server ready"
   start kube-controller-manager kubeone kube-controller-manager --bind-address=127.0.0.1 --leader-elect=false \
@@ -74,8 +94,9 @@ start_control_plane() {
     --authorization-kubeconfig="$CRED/kube-scheduler.kubeconfig"
 }
 
-import_images() {
+start_runtime() {
   local archive
+  start containerd containerd --config "$AGENT/containerd.toml"
   until_true ctr -a "$SOCKET" version
   for archive in /images/*.tar "$AGENT"/images/*.tar; do
     [ -e "$archive" ] || continue
@@ -90,8 +111,20 @@ start_agent() {
   start kube-proxy kubeone kube-proxy --config="$AGENT/kube-proxy.yaml"
 }
 
+# The kubelet would register its node itself, and the controller give it any free range of pods: neighbours have a route to this one.
+register() {
+  kubectl get node "$NODE" || kubectl create -f - <<EOF
+apiVersion: v1
+kind: Node
+metadata: {name: $NODE}
+spec: {podCIDR: $NODE_RANGE, podCIDRs: [$NODE_RANGE]}
+EOF
+}
+
+is_ready() { kubectl wait --for=condition=Ready "node/$NODE" --timeout=1s; }
+
 wait_ready() {
-  until_true kubeone kubectl --kubeconfig "$CRED/admin.kubeconfig" wait --for=condition=Ready "node/$NODE" --timeout=1s
+  until_true is_ready
   say "node $NODE is ready"
   until_true api /api/v1/namespaces/default/serviceaccounts/default # pods can be made from now on
   until_true api /api/v1/namespaces/default/configmaps/kube-root-ca.crt

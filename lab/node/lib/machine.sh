@@ -8,9 +8,18 @@ prepare_machine() {
   [ -e /dev/kmsg ] || ln -s /dev/null /dev/kmsg
   echo 1 >/proc/sys/net/ipv4/ip_forward
   [ ! -e /proc/sys/net/bridge/bridge-nf-call-iptables ] || echo 1 >/proc/sys/net/bridge/bridge-nf-call-iptables
-  rm -rf "$STATE/cni" # addresses of pods of a former run of this container
+  rm -rf "$STATE/cni" "$STATE/held" # addresses of pods of a former run of this container, and who was held down in it
+  mkdir -p "$STATE/components" "$STATE/held"
+  keep_pod_addresses
   find_cgroup
   find_resolver
+}
+
+# Between nodes too, pods see each other's addresses. The CNI's rules, which masquerade what leaves the node, come behind this one, and
+# kube-proxy puts its own in front.
+keep_pod_addresses() {
+  local rule=(POSTROUTING -s "$POD_RANGE" -d "$POD_RANGE" -j ACCEPT)
+  iptables -t nat -C "${rule[@]}" 2>/dev/null || iptables -t nat -A "${rule[@]}"
 }
 
 # Pods get their cgroups below the container's own, so that removing the container removes them too.

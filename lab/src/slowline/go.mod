@@ -1,0 +1,3 @@
+module localhost/slow-line
+
+go 1.24
