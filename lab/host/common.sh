@@ -3,11 +3,12 @@
 # /run/lab holds keys and certificates; LAB_* come from lab/up.
 set -u
 
-# keep NAME COMMAND…: runs it for ever
+# keep NAME COMMAND…: runs it for ever; while there is a file /run/hold-NAME, it isn't started again
 keep() {
   local name=$1
   shift
   while :; do
+    while [ -e "/run/hold-$name" ]; do sleep 0.2; done
     "$@"
     echo "lab: $name ended with $?, starting it again"
     sleep 1

@@ -97,7 +97,7 @@ class EdgeFaultsIT {
     // When: one file is changed, and one of our name is put there for an app that doesn't exist
     String file = ROUTES + bystander.routeFile();
     Lab.run("vps2", "sh", "-c", "sed -i s/beside.example.test/other.example.test/ " + file + "; sed s/_beside_app/_nobody_app/g " + file
-        + " | sed '1s,beside/app,nobody/app,' >" + ROUTES + "home_nobody_app.yml").orFail();
+        + " | sed '1s,beside/app,nobody/app,' >" + ROUTES + "home_nobody_app.yml; chown --reference=" + file + " " + ROUTES + "home_nobody_app.yml").orFail();
     // Then
     Lab.await("undone", Duration.ofMinutes(1)).untilAsserted(() -> {
       assertThat(Lab.run("vps2", "cat", file).out()).contains("beside.example.test").doesNotContain("other.example.test");
