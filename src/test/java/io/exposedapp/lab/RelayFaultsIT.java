@@ -27,12 +27,12 @@ class RelayFaultsIT {
   @Test
   void aRolloutBreaksNoStreamAndNoRequest() {
     try (LabApp app = LabApp.served("rolled"); SecondEdge second = SecondEdge.register()) {
-      String before = relayPods(app);
       try (Load streams = Load.openStreams(app.url(), 200, 25); Load load = Load.on(app.url(), 4, Duration.ofSeconds(10))) {
         Lab.await("all are open").until(() -> openStreams(app) >= 200);
         // When: another edge is let in
         app.expose(app.host, "  edges: [{name: vps}, {name: vps2}]").orFail();
-        Lab.await("rolled out", SOON).until(() -> !relayPods(app).contains(before.strip()) && !relayPods(app).isBlank());
+        Lab.await("the other edge is let in", SOON).until(() -> sources(app).split(" ").length == 2);
+        Lab.kubectl("-n", Lab.RELAYS, "rollout", "status", "daemonset/relay-" + app.port(), "--timeout=30s").orFail();
         // Then
         List<Load.Answer> answers = load.stop();
         System.out.println("rollout: " + answers.size() + " requests beside 200 open streams");
@@ -93,9 +93,9 @@ class RelayFaultsIT {
     }
   }
 
-  private static String relayPods(LabApp app) {
-    return Lab.kubectl("-n", Lab.RELAYS, "get", "pods", "-l", "exposedapp.io/port=" + app.port(), "-o",
-        "jsonpath={range .items[?(@.status.phase==\"Running\")]}{.metadata.name}{\"\\n\"}{end}").orFail();
+  /** Addresses that the app's relay lets in. */
+  private static String sources(LabApp app) {
+    return Lab.kubectl("-n", Lab.RELAYS, "get", "daemonset", "relay-" + app.port(), "-o", "jsonpath={.metadata.annotations.exposedapp\\.io/sources}").out();
   }
 
   /** Connections of the VPS's Traefik to the app's relay. */
