@@ -51,19 +51,7 @@ class ClusterIT {
         metadata: {name: web, namespace: default}
         spec: {selector: {app: web}, ports: [{port: 80}]}
         """);
-    apply("""
-        apiVersion: exposedapp.io/v1alpha1
-        kind: Edge
-        metadata: {name: vps}
-        spec:
-          publicAddresses: [203.0.113.10]
-          tailnetAddress: 100.64.0.1
-          ssh:
-            host: 127.0.0.1
-            port: 1
-            hostKeys: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE2y6Ck5zVhE0yOmqZ4sXzq0d7cQ0XwG0f2f2m0m0m0m"]
-            privateKeySecret: {name: edge-vps-ssh, key: ssh-privatekey}
-        """);
+    apply(UnreachableEdge.YAML);
     operator = cluster.startOperator();
   }
 
