@@ -4,7 +4,7 @@
 help:
 	@echo 'make demo   the whole path on this machine: lab, operator, an app, a visitor'
 	@echo 'make test   everything that is tested, in the lab'
-	@echo 'make soak   longer runs of what chance may find: specs, many apps, ports; hours'
+	@echo 'make soak   longer runs of what chance may find: specs, many apps, ports'
 
 demo:
 	lab/up
