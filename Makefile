@@ -1,9 +1,10 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test
+.PHONY: help demo test soak
 
 help:
 	@echo 'make demo   the whole path on this machine: lab, operator, an app, a visitor'
 	@echo 'make test   everything that is tested, in the lab'
+	@echo 'make soak   longer runs of what chance may find: specs, many apps, ports'
 
 demo:
 	lab/up
@@ -16,3 +17,12 @@ test:
 	lab/check
 	lab/install --set sweepInterval=0s
 	mvn --batch-mode --no-transfer-progress verify -Dtraefik.binary="$$(lab/traefik)"
+
+# names are given to failsafe by hand: *Soak is neither a *Test nor an *IT
+soak:
+	lab/up
+	lab/install --set sweepInterval=0s
+	mvn --batch-mode --no-transfer-progress package -DskipTests
+	mvn --batch-mode --no-transfer-progress failsafe:integration-test failsafe:verify -Dit.test=PortsSoak
+	mvn --batch-mode --no-transfer-progress failsafe:integration-test failsafe:verify -Dit.test=PortsIT -Dports.apps=80
+	mvn --batch-mode --no-transfer-progress failsafe:integration-test failsafe:verify -Dit.test=FuzzIT -Dfuzz.count=100000 -Dtraefik.binary="$$(lab/traefik)"

@@ -15,13 +15,21 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /** Reports how each app stands. It changes nothing but the status, so deleting an app needs nothing from it. */
 @ControllerConfiguration(name = "exposedapps", retry = EndlessRetry.class, maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
 public class ExposedAppReconciler implements Reconciler<ExposedApp> {
 
+  /** Few write at a time: all reconcilers share their threads, and a flock of apps must not keep relays and edges from theirs. */
+  private static final int WRITERS = 8;
+
+  private static final Duration AGAIN = Duration.ofMillis(500);
+
+  private final Semaphore writers = new Semaphore(WRITERS);
   private final Plans plans;
   private final Signals signals;
   private final Events events;
@@ -45,9 +53,17 @@ public class ExposedAppReconciler implements Reconciler<ExposedApp> {
       return UpdateControl.noUpdate();
     }
     ExposedAppStatus status = AppReport.of(plan.get(), app.getStatus(), clock.instant());
-    if (!status.equals(app.getStatus())) {
+    if (status.equals(app.getStatus())) {
+      return UpdateControl.noUpdate();
+    }
+    if (!writers.tryAcquire()) {
+      return UpdateControl.<ExposedApp>noUpdate().rescheduleAfter(AGAIN);
+    }
+    try {
       events.transitions(app, app.getStatus() == null ? List.of() : app.getStatus().conditions(), status.conditions());
       StatusPatch.write(app, new ExposedApp(), status, context);
+    } finally {
+      writers.release();
     }
     return UpdateControl.noUpdate();
   }

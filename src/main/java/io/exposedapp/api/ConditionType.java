@@ -1,7 +1,5 @@
 package io.exposedapp.api;
 
-import java.util.List;
-
 /** The conditions, in the order in which a request meets what they speak of; the first that isn't True tells where it stops. */
 public enum ConditionType {
   /** ExposedApp: the host is free, an edge is known, a port is claimed. */
@@ -21,11 +19,5 @@ public enum ConditionType {
   /** Edge: the route files there are exactly those of the apps. */
   Synced,
   /** Both: everything above. */
-  Ready;
-
-  /** Those of an ExposedApp before its summaries, in order. */
-  public static final List<ConditionType> OF_APP = List.of(Accepted, BackendReady, RelayReady, RouteSynced);
-
-  /** Those of an Edge before its summary, in order. */
-  public static final List<ConditionType> OF_EDGE = List.of(Connected, TraefikReady, Synced);
+  Ready
 }

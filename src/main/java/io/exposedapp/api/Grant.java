@@ -13,7 +13,7 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Grant(
-    @Required @JsonPropertyDescription("The namespaces, by their labels. {} means all.") NamespaceSelector namespaces,
+    @Required @JsonPropertyDescription("The namespaces: by their labels, or all.") NamespaceSelector namespaces,
     @Required
         @Size(min = 1, max = 64)
         @ValidationRule(

@@ -6,18 +6,28 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
 
-/** Chooses namespaces by their labels. */
+/**
+ * Chooses namespaces. Everybody has to be said aloud: a client that doesn't validate fields drops what it misspells, and an empty selector that means
+ * all would open the grant to all.
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
+// a label without a value is dropped by the API server before it validates
+@ValidationRule(
+    value = "has(self.matchLabels) ? size(self.matchLabels) > 0 && !has(self.all) : has(self.all) && self.all",
+    message = "write matchLabels with at least one label and its value, or all: true for every namespace, and not both")
 public record NamespaceSelector(
-    // a label without a value is dropped by the API server before it validates
-    @ValidationRule(value = "size(self) > 0", message = "write at least one label with a value, or leave matchLabels out to mean every namespace")
-        @JsonPropertyDescription(
-            "Labels that a namespace has to have, all of them. Default: none, which means every namespace. "
+    @JsonPropertyDescription(
+            "Labels that a namespace has to have, all of them; at least one. Either this or all is required. "
                 + "Example: kubernetes.io/metadata.name: photos, the label that each namespace has with its own name.")
-        Map<String, String> matchLabels) {
+        Map<String, String> matchLabels,
+    @JsonPropertyDescription("True: every namespace, those to come too. False isn't allowed: write matchLabels instead.") Boolean all) {
 
   public Map<String, String> matchLabels() {
     return matchLabels == null ? Map.of() : matchLabels;
+  }
+
+  public boolean meansAll() {
+    return Boolean.TRUE.equals(all);
   }
 }

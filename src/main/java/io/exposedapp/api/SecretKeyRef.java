@@ -5,13 +5,29 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /** One key of a Secret. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SecretKeyRef(
     @Required
-        @Pattern("^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")
+        @Pattern(SecretKeyRef.NAME)
         @Size(min = 1, max = 253)
+        @ValidationRule(
+            value = "self.matches(r'" + SecretKeyRef.NAME + "')",
+            message = "write the name of a Secret of the operator's namespace, as edge-vps-ssh: "
+                + "a-z, 0-9, - and . only, beginning and ending with a letter or a digit")
         @JsonPropertyDescription("Name of the Secret. Example: edge-vps-ssh")
         String name,
-    @Required @Pattern("^[A-Za-z0-9._-]+$") @Size(min = 1, max = 253) @JsonPropertyDescription("Key in the Secret. Example: ssh-privatekey") String key) {}
+    @Required
+        @Pattern(SecretKeyRef.KEY)
+        @Size(min = 1, max = 253)
+        @ValidationRule(
+            value = "self.matches(r'" + SecretKeyRef.KEY + "')",
+            message = "write a key of the Secret's data, as ssh-privatekey: letters, digits, -, _ and . only")
+        @JsonPropertyDescription("Key in the Secret. Example: ssh-privatekey")
+        String key) {
+
+  static final String NAME = "^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$";
+  static final String KEY = "^[A-Za-z0-9._-]+$";
+}

@@ -22,6 +22,9 @@ public record ServiceRef(
     @Required
         @Pattern(Api.LABEL)
         @Size(min = 1, max = 63)
+        @ValidationRule(
+            value = Api.IS_LABEL,
+            message = "write the name of a Service of this namespace, as immich-server: " + Api.LABEL_HOLDS + "; no dots, no namespace, no port")
         @JsonPropertyDescription("Name of the Service, in the namespace of the ExposedApp. Example: immich-server")
         String name,
     @JsonPropertyDescription(

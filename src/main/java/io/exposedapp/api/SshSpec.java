@@ -18,10 +18,18 @@ import java.util.List;
 public record SshSpec(
     @Pattern(Api.HOST_OR_ADDRESS)
         @Size(min = 1, max = 253)
+        @ValidationRule(
+            value = "self.matches(r'" + Api.HOST_OR_ADDRESS + "')",
+            message = "write a host name or an address and nothing else, as vps.example.com, 203.0.113.10 or 2001:db8::10: "
+                + "no user, scheme or brackets; the port goes into ssh.port")
         @JsonPropertyDescription("Host name or address of sshd. Default: spec.tailnetAddress.")
         String host,
     @Min(1) @Max(65535) @Default("22") @JsonPropertyDescription("TCP port of sshd. Default: 22.") Integer port,
-    @Pattern("^[a-z_][a-z0-9_-]{0,31}$")
+    @Pattern(SshSpec.USER)
+        @Size(min = 1, max = 32)
+        @ValidationRule(
+            value = "self.matches(r'" + SshSpec.USER + "')",
+            message = "write the account's name as on the VPS: a-z, 0-9, _ and - only, beginning with a letter or _")
         @Default("exposedapp")
         @JsonPropertyDescription("The account that config/edge/setup.sh made. Default: exposedapp.")
         String user,
@@ -38,6 +46,7 @@ public record SshSpec(
         @JsonPropertyDescription("The Secret, in the operator's namespace, that holds the private key (OpenSSH or PEM, without passphrase).")
         SecretKeyRef privateKeySecret) {
 
+  static final String USER = "^[a-z_][a-z0-9_-]{0,31}$";
   static final String HOST_KEY = "^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+={0,3}$";
 
   public static final int DEFAULT_PORT = 22;

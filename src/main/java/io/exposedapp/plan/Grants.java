@@ -3,6 +3,7 @@ package io.exposedapp.plan;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.Grant;
+import io.exposedapp.api.NamespaceSelector;
 import io.exposedapp.api.Reason;
 import io.fabric8.kubernetes.api.model.Namespace;
 import java.util.List;
@@ -39,8 +40,11 @@ final class Grants {
   }
 
   private boolean isMeant(Grant grant, String namespace) {
+    NamespaceSelector meant = grant.namespaces();
     Map<String, String> present = labels.getOrDefault(namespace, Map.of());
-    return grant.namespaces().matchLabels().entrySet().stream().allMatch(l -> l.getValue().equals(present.get(l.getKey())));
+    // without labels nobody is meant, not everybody
+    return meant.meansAll()
+        || (!meant.matchLabels().isEmpty() && meant.matchLabels().entrySet().stream().allMatch(l -> l.getValue().equals(present.get(l.getKey()))));
   }
 
   private static boolean covers(String granted, String host) {

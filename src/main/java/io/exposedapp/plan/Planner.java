@@ -101,11 +101,14 @@ public final class Planner {
     relays.want(a, port, backend.value());
     List<RelayNode> nodes = relays.nodes(port);
     relays.served(a.key(), port).ifPresentOrElse(r -> routes.want(a, r), () -> routes.keep(a.key()));
-    Verdict accepted = relays.isClaimed(a.key(), port)
+    boolean claimed = relays.isClaimed(a.key(), port);
+    // a port is told once it is claimed: until then another app may be faster
+    Optional<Integer> told = claimed ? Optional.of(port) : Ports.inStatus(app);
+    Verdict accepted = claimed
         ? Verdict.yes(Reason.Accepted, "Host " + app.getSpec().host() + " is this app's, on relay port " + port + ".")
         : Verdict.unknown(Reason.ClaimingPort, "Port " + port + " is chosen; its relay is about to be created.");
     plans.put(a.key(), new AppPlan(a.key(), app.getMetadata().getUid(), generation(app), app.getSpec().host(),
-        accepted, backendReady(app, backend), relays.verdict(port, backend.value(), nodes), backend.value(), Optional.of(port), nodes,
+        accepted, backendReady(app, backend), relays.verdict(port, backend.value(), nodes), backend.value(), told, told.map(relays::nodes).orElse(List.of()),
         routes.verdicts(a)));
   }
 

@@ -48,7 +48,9 @@ final class Ports {
   /** Decides for all apps; holders and pinned ones first, so that a newcomer without a wish never takes what another has a right to. */
   Map<AppKey, Resolved<Integer>> assign(List<ExposedApp> apps) {
     Map<AppKey, Resolved<Integer>> ports = new TreeMap<>();
-    apps.stream().sorted(Comparator.comparingInt(this::turn).thenComparing(Hosts.OLDEST_FIRST)).forEach(app -> {
+    // told once for each app: sorting asks again and again
+    Map<AppKey, Integer> turns = apps.stream().collect(Collectors.toMap(AppKey::of, this::turn));
+    apps.stream().sorted(Comparator.comparing((ExposedApp a) -> turns.get(AppKey.of(a))).thenComparing(Hosts.OLDEST_FIRST)).forEach(app -> {
       Resolved<Integer> port = choose(app);
       port.value().ifPresent(p -> {
         holders.put(p, AppKey.of(app));
@@ -60,7 +62,7 @@ final class Ports {
   }
 
   private int turn(ExposedApp app) {
-    return pinned(app).isPresent() ? 0 : owned(holders, AppKey.of(app)).isPresent() ? 1 : owned(named, AppKey.of(app)).isPresent() ? 2 : hint(app).isPresent() ? 3 : 4;
+    return pinned(app).isPresent() ? 0 : owned(holders, AppKey.of(app)).isPresent() ? 1 : owned(named, AppKey.of(app)).isPresent() ? 2 : inStatus(app).isPresent() ? 3 : 4;
   }
 
   private Resolved<Integer> choose(ExposedApp app) {
@@ -68,10 +70,10 @@ final class Ports {
     if (pinned(app).isPresent()) {
       return pinned(app).map(p -> refusal(p, key).<Resolved<Integer>>map(Resolved::refused).orElseGet(() -> Resolved.of(p))).get();
     }
-    return hint(app).filter(p -> key.equals(holders.get(p)) && !occupied.containsKey(p))
+    return inStatus(app).filter(p -> key.equals(holders.get(p)) && !occupied.containsKey(p))
         .or(() -> owned(key))
         .or(() -> owned(named, key).filter(p -> isFree(p, key)))
-        .or(() -> hint(app).filter(p -> isFree(p, key)))
+        .or(() -> inStatus(app).filter(p -> isFree(p, key)))
         .or(() -> lowest(p -> isFree(p, key)))
         .or(() -> lowest(p -> reclaimable.contains(p) && !occupied.containsKey(p)))
         .or(() -> owned(holders, key))
@@ -110,7 +112,7 @@ final class Ports {
   }
 
   /** The status survives an uninstall, the claims don't. */
-  private static Optional<Integer> hint(ExposedApp app) {
+  static Optional<Integer> inStatus(ExposedApp app) {
     return Optional.ofNullable(app.getStatus()).map(ExposedAppStatus::relay).map(ExposedAppStatus.RelayStatus::port);
   }
 

@@ -1,7 +1,6 @@
 package io.exposedapp.plan;
 
 import java.util.Optional;
-import java.util.function.Function;
 
 /** A value, or the verdict that says why there is none. Exactly one of the two is there. */
 public record Resolved<T>(Optional<T> value, Optional<Verdict> refusal) {
@@ -12,9 +11,5 @@ public record Resolved<T>(Optional<T> value, Optional<Verdict> refusal) {
 
   public static <T> Resolved<T> refused(Verdict why) {
     return new Resolved<>(Optional.empty(), Optional.of(why));
-  }
-
-  public <R> Resolved<R> flatMap(Function<T, Resolved<R>> next) {
-    return value.map(next).orElseGet(() -> new Resolved<>(Optional.empty(), refusal));
   }
 }

@@ -10,7 +10,7 @@ import io.exposedapp.plan.Names;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.FieldValidateable;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -29,6 +29,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The packaged operator on a real API server, under the rights that the chart gives it. No edge answers here. */
 @ExtendWith(SharedCluster.class)
@@ -51,19 +53,7 @@ class ClusterIT {
         metadata: {name: web, namespace: default}
         spec: {selector: {app: web}, ports: [{port: 80}]}
         """);
-    apply("""
-        apiVersion: exposedapp.io/v1alpha1
-        kind: Edge
-        metadata: {name: vps}
-        spec:
-          publicAddresses: [203.0.113.10]
-          tailnetAddress: 100.64.0.1
-          ssh:
-            host: 127.0.0.1
-            port: 1
-            hostKeys: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE2y6Ck5zVhE0yOmqZ4sXzq0d7cQ0XwG0f2f2m0m0m0m"]
-            privateKeySecret: {name: edge-vps-ssh, key: ssh-privatekey}
-        """);
+    apply(UnreachableEdge.YAML);
     operator = cluster.startOperator();
   }
 
@@ -87,10 +77,21 @@ class ClusterIT {
     return Files.list(Path.of("src/test/resources/invalid")).sorted().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> {
       String text = Files.readString(file);
       String expected = text.lines().findFirst().orElseThrow().substring("# expect: ".length());
-      KubernetesClientException refusal = catchThrowableOfType(KubernetesClientException.class, () -> create(text));
-      assertThat(refusal).as("accepted: %s", text).isNotNull();
-      assertThat(refusal.getMessage()).contains(expected);
+      assertRefused(text, Validation.STRICT, expected);
     }));
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Validation.class, names = {"IGNORE", "WARN"})
+  void aGrantWithMisspeltLabelsLetsNobodyInAlsoWhereFieldsAreNotValidated(Validation validation) throws IOException {
+    String misspelt = Files.readString(Path.of("src/test/resources/invalid/edge-grant-labels-misspelt.yaml"));
+    assertRefused(misspelt, validation, "or all: true for every namespace");
+  }
+
+  private static void assertRefused(String yaml, Validation validation, String expected) {
+    KubernetesClientException refusal = catchThrowableOfType(KubernetesClientException.class, () -> create(yaml, validation));
+    assertThat(refusal).as("accepted: %s", yaml).isNotNull();
+    assertThat(refusal.getMessage()).contains(expected);
   }
 
   @Test
@@ -200,11 +201,11 @@ class ClusterIT {
         """.formatted(name, more));
   }
 
-  /** As kubectl create: with strict field validation. */
-  private static void create(String yaml) {
+  /** Validation of fields: kubectl's is strict, other clients' may be none. */
+  private static void create(String yaml, Validation validation) {
     GenericKubernetesResource object = Serialization.unmarshal(yaml, GenericKubernetesResource.class);
     cluster.admin.genericKubernetesResources(object.getApiVersion(), object.getKind()).resource(object)
-        .fieldValidation(FieldValidateable.Validation.STRICT).create();
+        .fieldValidation(validation).create();
   }
 
   private static void apply(String yaml) {

@@ -1,6 +1,7 @@
 package io.exposedapp.it;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,10 +13,10 @@ final class RunningOperator implements AutoCloseable {
   private final Process process;
   private final Path log;
 
-  RunningOperator(Path kubeconfig, Map<String, String> settings) throws IOException {
+  RunningOperator(Path kubeconfig, int heapMegabytes, Map<String, String> settings) throws IOException {
     log = Files.createTempFile("operator", ".log");
     ProcessBuilder builder = new ProcessBuilder(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xmx128m", "-Dquarkus.http.port=0", "-jar",
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xmx" + heapMegabytes + "m", "-Dquarkus.http.port=0", "-jar",
         "target/quarkus-app/quarkus-run.jar");
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
     builder.environment().putAll(settings);
@@ -26,7 +27,17 @@ final class RunningOperator implements AutoCloseable {
     try {
       return Files.readString(log);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What it takes of memory now, by the kernel's count. */
+  int residentMegabytes() {
+    try {
+      String line = Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream().filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
+      return Integer.parseInt(line.replaceAll("[^0-9]", "")) / 1024;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -66,9 +67,16 @@ final class TestCluster implements AutoCloseable {
 
   /** The operator as packaged, with the rights and settings that the chart gives it. */
   RunningOperator startOperator() throws IOException {
-    return new RunningOperator(kubeconfigOfOperator(), Map.of(
+    return startOperator(128, Map.of());
+  }
+
+  /** With another heap, and with settings beside the usual ones. */
+  RunningOperator startOperator(int heapMegabytes, Map<String, String> more) throws IOException {
+    Map<String, String> settings = new HashMap<>(Map.of(
         "EXPOSEDAPP_CLUSTER_NAME", "home", "EXPOSEDAPP_NAMESPACE", NAMESPACE, "EXPOSEDAPP_RELAYS_NAMESPACE", RELAYS,
         "EXPOSEDAPP_RELAY_IMAGE", "localhost/none:1", "EXPOSEDAPP_SWEEP_INTERVAL", "0s"));
+    settings.putAll(more);
+    return new RunningOperator(kubeconfigOfOperator(), heapMegabytes, settings);
   }
 
   private Path kubeconfigOfOperator() throws IOException {

@@ -32,7 +32,8 @@ class RelayFaultsIT {
         // When: another edge is let in
         app.expose(app.host, "  edges: [{name: vps}, {name: vps2}]").orFail();
         Lab.await("the other edge is let in", SOON).until(() -> sources(app).split(" ").length == 2);
-        Lab.kubectl("-n", Lab.RELAYS, "rollout", "status", "daemonset/relay-" + app.port(), "--timeout=30s").orFail();
+        // the DaemonSet's own status counts the old pod as long as it drains
+        Lab.await("rolled out", SOON).until(() -> pods(app).lines().filter(p -> p.endsWith(" ready")).count() == 1 && pods(app).contains(" leaving"));
         // Then
         List<Load.Answer> answers = load.stop();
         System.out.println("rollout: " + answers.size() + " requests beside 200 open streams");
@@ -96,6 +97,12 @@ class RelayFaultsIT {
   /** Addresses that the app's relay lets in. */
   private static String sources(LabApp app) {
     return Lab.kubectl("-n", Lab.RELAYS, "get", "daemonset", "relay-" + app.port(), "-o", "jsonpath={.metadata.annotations.exposedapp\\.io/sources}").out();
+  }
+
+  /** "name ready" or "name leaving" of each of the app's relay pods. */
+  private static String pods(LabApp app) {
+    return Lab.kubectl("-n", Lab.RELAYS, "get", "pods", "-l", "exposedapp.io/port=" + app.port(), "-o", "go-template={{range .items}}{{.metadata.name}}"
+        + "{{if .metadata.deletionTimestamp}} leaving{{else}}{{range .status.conditions}}{{if and (eq .type \"Ready\") (eq .status \"True\")}} ready{{end}}{{end}}{{end}}{{\"\\n\"}}{{end}}").out();
   }
 
   /** Connections of the VPS's Traefik to the app's relay. */
