@@ -1,0 +1,134 @@
+package io.exposedapp.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exposedapp.it.Commands.Result;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What befalls the operator and the API server: what is served goes on, and nothing is removed that shouldn't be. */
+class OperatorFaultsIT {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration AFTER_AN_OUTAGE = Duration.ofSeconds(60);
+  private static LabApp app;
+
+  @BeforeAll
+  static void serve() {
+    app = LabApp.served("ongoing");
+  }
+
+  @AfterAll
+  static void close() {
+    app.close();
+  }
+
+  @Test
+  void theDeploymentIsDeletedAndMadeAgainUnderLoad() {
+    String deployment = Lab.kubectl("-n", Lab.SYSTEM, "get", "deployment", "exposedapp-operator", "-o", "yaml").orFail();
+    try (Load load = Load.on(app.url(), 2, Duration.ofSeconds(5))) {
+      // When
+      Lab.kubectl("-n", Lab.SYSTEM, "delete", "deployment", "exposedapp-operator", "--timeout=60s").orFail();
+      Lab.apply(deployment.replaceAll("(?m)^  (uid|resourceVersion|creationTimestamp|generation):.*\n", "")).orFail();
+      Lab.kubectl("-n", Lab.SYSTEM, "rollout", "status", "deployment/exposedapp-operator", "--timeout=90s").orFail();
+      proveThatTheOperatorWorks();
+      // Then
+      List<Load.Answer> answers = load.stop();
+      System.out.println("Deployment made again: " + answers.size() + " requests");
+      assertThat(answers).hasSizeGreaterThan(50).allSatisfy(a -> assertThat(a.status()).isEqualTo("200"));
+    }
+  }
+
+  @Test
+  void theApiServerIsRestarted() {
+    Lab.run("home", "k3s", "kill", "kube-apiserver").orFail();
+    Lab.await("API server back", AFTER_AN_OUTAGE).until(() -> Lab.kubectl("get", "--raw", "/readyz").ok());
+    assertThat(Lab.routeFiles()).contains(app.routeFile());
+    proveThatTheOperatorWorks();
+  }
+
+  @Test
+  void etcdIsAwayForAMinute() {
+    Instant end = Instant.now().plusSeconds(60);
+    Lab.run("home", "k3s", "hold", "etcd").orFail();
+    try (Load load = Load.on(app.url(), 1, Duration.ofSeconds(5))) {
+      Lab.await("a minute passes", Duration.ofSeconds(70)).until(() -> Instant.now().isAfter(end));
+      assertThat(load.stop()).allSatisfy(a -> assertThat(a.status()).isEqualTo("200"));
+    } finally {
+      Lab.run("home", "k3s", "release", "etcd").orFail();
+    }
+    Lab.await("API server back", AFTER_AN_OUTAGE).until(() -> Lab.kubectl("get", "--raw", "/readyz").ok());
+    assertThat(Lab.routeFiles()).contains(app.routeFile());
+    proveThatTheOperatorWorks();
+  }
+
+  @Test
+  void itsRightsAreTakenAway() {
+    String binding = Lab.kubectl("get", "clusterrolebinding", "exposedapp-operator", "-o", "yaml").orFail();
+    Lab.kubectl("delete", "clusterrolebinding", "exposedapp-operator").orFail();
+    try {
+      // the caches are made to list anew, and get nothing
+      Lab.run("home", "k3s", "kill", "kube-apiserver").orFail();
+      Lab.await("API server back", AFTER_AN_OUTAGE).until(() -> Lab.kubectl("get", "--raw", "/readyz").ok());
+      Lab.kubectl("-n", Lab.SYSTEM, "delete", "pod", "-l", "app.kubernetes.io/name=exposedapp-operator", "--grace-period=0", "--force").orFail();
+      Lab.await("the operator says what it lacks", AFTER_AN_OUTAGE).until(() -> Lab.kubectl("-n", Lab.SYSTEM, "logs", "deployment/exposedapp-operator", "--tail=-1").out()
+          .contains("forbidden"));
+      assertThat(Lab.routeFiles()).contains(app.routeFile());
+      assertThat(Lab.status(app.url())).isEqualTo("200");
+    } finally {
+      Lab.apply(binding.replaceAll("(?m)^  (uid|resourceVersion|creationTimestamp):.*\n", "")).orFail();
+    }
+    proveThatTheOperatorWorks();
+    assertThat(Lab.routeFiles()).contains(app.routeFile());
+  }
+
+  @Test
+  void theDefinitionIsDeletedAndRestoredWithItsObjects() {
+    int port = app.port();
+    String relay = uidOfRelay(port);
+    try (LabApp lost = LabApp.served("not-restored"); Load load = Load.on(app.url(), 1, Duration.ofSeconds(5))) {
+      int lostPort = lost.port();
+      // When
+      Lab.kubectl("delete", "crd", "exposedapps.exposedapp.io", "--timeout=60s").orFail();
+      Lab.await("the operator has seen it", SOON).until(() -> operatorLog().contains("Watching ExposedApp failed"));
+      Lab.kubectl("apply", "--server-side", "-f", "crds/exposedapps.exposedapp.io-v1.yml").orFail();
+      Lab.kubectl("wait", "--for=condition=Established", "crd/exposedapps.exposedapp.io", "--timeout=30s").orFail();
+      // Then: what isn't back yet waits, and says so
+      Lab.await("told", AFTER_AN_OUTAGE).until(() -> Lab.kubectl("get", "edge", "vps", "-o", "jsonpath={.status.pending}").out()
+          .contains("remove not-restored/app unless it is back soon"));
+      app.expose().orFail();
+      Lab.await("restored", AFTER_AN_OUTAGE).until(() -> app.condition("Ready").startsWith("True"));
+      assertThat(app.port()).isEqualTo(port);
+      assertThat(uidOfRelay(port)).isEqualTo(relay);
+      assertThat(Lab.status(lost.url())).as("not restored yet").isEqualTo("200");
+      assertThat(load.stop()).allSatisfy(a -> assertThat(a.status()).isEqualTo("200"));
+      // When: the time for a restore is over
+      Lab.kubectl("-n", Lab.RELAYS, "annotate", "--overwrite", "configmap", "installation", "exposedapp.io/restored-at=1").orFail();
+      // Then
+      Lab.await("removed", AFTER_AN_OUTAGE).until(() -> !Lab.routeFiles().contains(lost.routeFile()));
+      Lab.await("reserved", AFTER_AN_OUTAGE).until(() -> Lab.kubectl("-n", Lab.RELAYS, "get", "daemonset", "relay-" + lostPort).exitCode() != 0);
+    }
+  }
+
+  /** A new app is served, and the one from before still is. */
+  private static void proveThatTheOperatorWorks() {
+    try (LabApp fresh = LabApp.create("afterwards-" + Long.toString(System.nanoTime(), 36))) {
+      Lab.await("applied", AFTER_AN_OUTAGE).until(() -> fresh.expose().ok());
+      Lab.await("a new app is served", AFTER_AN_OUTAGE).until(() -> Lab.status(fresh.url()).equals("200"));
+    }
+    assertThat(Lab.status(app.url())).isEqualTo("200");
+  }
+
+  private static String operatorLog() {
+    Result log = Lab.kubectl("-n", Lab.SYSTEM, "logs", "deployment/exposedapp-operator", "--since=2m");
+    return log.out();
+  }
+
+  private static String uidOfRelay(int port) {
+    return Lab.kubectl("-n", Lab.RELAYS, "get", "daemonset", "relay-" + port, "-o", "jsonpath={.metadata.uid}").orFail();
+  }
+}

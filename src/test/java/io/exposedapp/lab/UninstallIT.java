@@ -1,0 +1,76 @@
+package io.exposedapp.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exposedapp.it.Commands.Result;
+import java.time.Duration;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** Uninstalling hangs on nothing, leaves what it says it leaves, and installing again brings all back on the same ports. */
+@TestMethodOrder(MethodOrderer.MethodName.class)
+class UninstallIT {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  @Test
+  void routesStayUnlessDrainedAndAllComesBack() {
+    try (LabApp app = LabApp.served("survivor")) {
+      int port = app.port();
+      // When
+      uninstall();
+      // Then
+      assertThat(Lab.routeFiles()).contains(app.routeFile());
+      assertThat(Lab.kubectl("get", "xapp", "-n", app.namespace, "app").ok()).isTrue();
+      Lab.await("no relay is left", SOON).until(() -> Lab.kubectl("get", "pods", "-n", Lab.RELAYS, "-o", "name").out().isBlank());
+      // When
+      install();
+      // Then
+      Lab.await("back", SOON).until(() -> Lab.status(app.url()).equals("200"));
+      assertThat(app.port()).isEqualTo(port);
+    }
+  }
+
+  @Test
+  void withTheHookAllReachableEdgesAreDrainedFirst() {
+    install("--set", "drainOnUninstall.enabled=true");
+    try (SecondEdge second = SecondEdge.register(); LabApp app = LabApp.served("drained-first"); LabApp off = LabApp.servedOnSecond("out-of-reach")) {
+      int port = app.port();
+      Lab.docker("stop", "--time", "1", "exposedapp-lab-vps2").orFail();
+      try {
+        Lab.await("out of reach is known", SOON).until(() -> second.condition("Connected").startsWith("False"));
+        // When
+        uninstall();
+        // Then
+        assertThat(Lab.routeFiles()).doesNotContain(app.routeFile());
+        assertThat(Lab.run("vps", "ls", "/srv/exposedapp/state").orFail()).isBlank();
+      } finally {
+        Lab.docker("start", "exposedapp-lab-vps2").orFail();
+      }
+      Lab.await("the other VPS is up", SOON).until(() -> Lab.run("vps2", "true").ok());
+      assertThat(Lab.routeFiles("vps2")).contains(off.routeFile());
+      // When
+      install();
+      // Then
+      Lab.await("back", SOON).until(() -> Lab.status(app.url()).equals("200"));
+      assertThat(app.port()).isEqualTo(port);
+      Lab.await("back on the other edge", SOON).until(() -> Lab.status(off.url()).equals("200"));
+    }
+  }
+
+  private static void uninstall() {
+    Result result = Lab.lab(120, "helm", "uninstall", "exposedapp", "--namespace", Lab.SYSTEM, "--timeout", "90s");
+    assertThat(result.ok()).as(result.out() + result.err()).isTrue();
+    System.out.println(result.out());
+  }
+
+  private static void install(String... more) {
+    String[] command = new String[3 + more.length];
+    command[0] = "install";
+    command[1] = "--set";
+    command[2] = "sweepInterval=0s";
+    System.arraycopy(more, 0, command, 3, more.length);
+    Lab.lab(200, command).orFail();
+  }
+}
