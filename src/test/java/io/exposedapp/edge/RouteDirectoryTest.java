@@ -190,11 +190,20 @@ class RouteDirectoryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../state/x.yml", "/etc/x.yml", "a/b.yml", "..", "x.yaml", "X.yml", "*.yml", "x.yml\n", "", "a\\.yml", "x?.yml"})
+  @ValueSource(strings = {"../state/x.yml", "/etc/x.yml", "a/b.yml", "..", "*.yml", "x.yml\n", "", "a\\.yml", "x?.yml"})
   void touchesNoNameThatLeavesTheFolder(String name) {
     failed(routes.put(name, "http: {}"), Reason.PermissionDenied);
     failed(routes.read(name), Reason.PermissionDenied);
     failed(routes.delete(name), Reason.PermissionDenied);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x.yaml", "X.yml", "My Blog.yml", "ä.yml"})
+  void readsNamesThatOnlyOthersGiveAndWritesNone(String name) throws IOException {
+    Files.writeString(sshd.routes().resolve(name), "theirs");
+    failed(routes.put(name, "http: {}"), Reason.PermissionDenied);
+    failed(routes.delete(name), Reason.PermissionDenied);
+    assertThat(ok(routes.read(name))).isEqualTo("theirs");
   }
 
   @Test
