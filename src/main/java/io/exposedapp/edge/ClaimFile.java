@@ -59,9 +59,8 @@ final class ClaimFile {
   /** A full disk doesn't take a name away: routes can still be removed. The sign of life is tried again on the next visit. */
   private Outcome<Optional<Held>> unwritten(Upload upload, String us, Outcome.Failed<Optional<Held>> failed) {
     channels.call("removing a temporary file", upload::remove);
-    return channels.call("reading " + path, this::read).flatMap(there -> there.isEmpty() || there.get().cluster().equals(us)
-        ? Outcome.ok(Optional.of(new Held(there.orElse(new EdgeClaim(us, 0)), NONE, Instant.EPOCH, false)))
-        : failed);
+    return channels.call("reading " + path, channel -> new Held(read(channel).orElse(new EdgeClaim(us, 0)), attributes(channel).map(this::file).orElse(NONE),
+        Instant.EPOCH, false)).flatMap(there -> there.claim().cluster().equals(us) ? Outcome.ok(Optional.of(there)) : failed);
   }
 
   /** The name is given up. */
@@ -79,7 +78,8 @@ final class ClaimFile {
   private Optional<Held> hold(ChannelSftp channel, Upload upload, String us, Optional<Held> before, Instant now) throws SftpException, IOException {
     Optional<SftpATTRS> there = attributes(channel);
     boolean untouched = before.isPresent() && there.map(this::file).equals(before.map(Held::file));
-    if (untouched && Duration.between(before.get().written(), now).compareTo(EdgeClaim.HEARTBEAT) < 0) {
+    // also when our clock was set back: who doesn't write loses the name
+    if (untouched && Duration.between(before.get().written(), now).abs().compareTo(EdgeClaim.HEARTBEAT) < 0) {
       return before.map(h -> new Held(h.claim(), h.file(), h.written(), false));
     }
     Optional<EdgeClaim> claim = there.isPresent() ? read(channel) : Optional.empty();
