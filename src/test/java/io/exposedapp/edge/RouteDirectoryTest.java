@@ -200,9 +200,17 @@ class RouteDirectoryTest {
   @ParameterizedTest
   @ValueSource(strings = {"x.yaml", "X.yml", "My Blog.yml", "ä.yml"})
   void readsNamesThatOnlyOthersGiveAndWritesNone(String name) throws IOException {
-    Files.writeString(sshd.routes().resolve(name), "theirs");
-    failed(routes.put(name, "http: {}"), Reason.PermissionDenied);
-    failed(routes.delete(name), Reason.PermissionDenied);
+    // Given a file that the account could replace and delete
+    Path file = Files.writeString(sshd.routes().resolve(name), "theirs");
+    Sshd.run("chown", Sshd.ACCOUNT, file.toString());
+
+    // When
+    Outcome<RemoteFile> put = routes.put(name, "ours");
+    Outcome<Boolean> delete = routes.delete(name);
+
+    // Then
+    failed(put, Reason.PermissionDenied);
+    failed(delete, Reason.PermissionDenied);
     assertThat(ok(routes.read(name))).isEqualTo("theirs");
   }
 

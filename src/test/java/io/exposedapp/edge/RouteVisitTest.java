@@ -14,6 +14,7 @@ import io.exposedapp.plan.EdgeFacts;
 import io.exposedapp.plan.EdgeFacts.Takeover;
 import io.exposedapp.plan.RouteSet;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -101,17 +102,29 @@ class RouteVisitTest {
   }
 
   @Test
-  void aDrainedEdgeIsNotClaimedAgainUntilItIsWanted() throws IOException {
+  void aDrainedEdgesNameIsFreeForAnotherCluster() throws IOException {
     // Given
     us.visit(edge, wanted(APP));
     us.visit(edge, RouteSet.nothing());
+    new TestVisits("them").visit(edge, wanted());
 
     // When
     us.visit(edge, RouteSet.nothing());
 
     // Then
-    assertThat(sshd.state()).isEmptyDirectory();
+    assertThat(sshd.state().resolve("home.claim")).content().contains("cluster: them");
+  }
+
+  @Test
+  void anEdgeThatIsDrainedNoLongerIsClaimedAgain() throws IOException {
+    // Given
     us.visit(edge, wanted(APP));
+    us.visit(edge, RouteSet.nothing());
+
+    // When
+    us.visit(edge, wanted(APP));
+
+    // Then
     assertThat(names(sshd.state())).containsExactly("home.claim");
     assertThat(file(APP)).hasContent(text(APP));
   }
@@ -276,7 +289,7 @@ class RouteVisitTest {
     try {
       return Files.readString(file(app)).equals(text(app));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
