@@ -61,23 +61,30 @@ class OutagesIT {
   }
 
   @Test
-  void theVpsIsOffWhileAnAppIsDeletedAndAnotherIsMade() {
-    try (LabApp gone = LabApp.served("gone-meanwhile"); LabApp made = LabApp.create("made-meanwhile")) {
+  void theVpsIsOffWhileAppsAreCreatedRenamedAndDeleted() {
+    try (SecondEdge second = SecondEdge.register(); LabApp gone = LabApp.served("gone-meanwhile"); LabApp renamed = LabApp.served("renamed-meanwhile");
+        LabApp made = LabApp.create("made-meanwhile"); LabApp elsewhere = LabApp.create("elsewhere", SecondEdge.ADDRESS)) {
       Lab.docker("stop", "--time", "1", "exposedapp-lab-vps").orFail();
       try {
         // When
         Lab.kubectl("-n", gone.namespace, "delete", "xapp", "app", "--timeout=5s").orFail();
         made.expose().orFail();
+        Lab.dns("set", "new-name.example.test");
+        renamed.expose("new-name.example.test", "").orFail();
+        elsewhere.expose(elsewhere.host, SecondEdge.ONLY).orFail();
         // Then
+        Lab.await("the other edge isn't delayed").until(() -> Lab.status(elsewhere.url()).equals("200"));
         Lab.await("the condition tells", Duration.ofSeconds(30)).until(() -> made.condition("RouteSynced").startsWith("False EdgeUnreachable"));
         Lab.await("what waits is told", Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
             Lab.kubectl("get", "edge", "vps", "-o", "jsonpath={.status.pending}").orFail())
-            .contains("write made-meanwhile/app").contains("remove gone-meanwhile/app"));
+            .contains("write made-meanwhile/app").contains("write renamed-meanwhile/app").contains("remove gone-meanwhile/app"));
       } finally {
         Lab.docker("start", "exposedapp-lab-vps").orFail();
       }
       Lab.await("the new app answers", AFTER_AN_OUTAGE).until(() -> Lab.status(made.url()).equals("200"));
       Lab.await("the deleted one is unknown", AFTER_AN_OUTAGE).until(() -> Lab.statusOfAnyCertificate(gone.url()).equals("404"));
+      Lab.await("the renamed one has its new name", AFTER_AN_OUTAGE).until(() -> Lab.status("https://new-name.example.test/").equals("200"));
+      assertThat(Lab.statusOfAnyCertificate(renamed.url())).as("its old name").isEqualTo("404");
       assertThat(Lab.routeFiles()).contains(made.routeFile()).doesNotContain(gone.routeFile());
     }
   }

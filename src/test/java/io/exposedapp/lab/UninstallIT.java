@@ -23,7 +23,7 @@ class UninstallIT {
       // Then
       assertThat(Lab.routeFiles()).contains(app.routeFile());
       assertThat(Lab.kubectl("get", "xapp", "-n", app.namespace, "app").ok()).isTrue();
-      Lab.await("no relay is left", SOON).until(() -> Lab.kubectl("get", "pods", "-n", Lab.RELAYS, "-o", "name").out().isBlank());
+      Lab.await("no relay is left", SOON).until(() -> Lab.kubectl("get", "daemonsets", "-n", Lab.RELAYS, "-o", "name").out().isBlank());
       // When
       install();
       // Then

@@ -1,0 +1,29 @@
+package io.exposedapp;
+
+import io.javaoperatorsdk.operator.Operator;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+
+/** Whether the operator is to be restarted: when its framework didn't start in good time it never will. An API server that is away later is no reason. */
+@ApplicationScoped
+@org.eclipse.microprofile.health.Liveness
+class Liveness implements HealthCheck {
+
+  private static final Duration GOOD_TIME = Duration.ofMinutes(3);
+
+  private final Operator operator;
+
+  Liveness(Operator operator) {
+    this.operator = operator;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    boolean started = operator.getRuntimeInfo().isStarted();
+    long uptime = ManagementFactory.getRuntimeMXBean().getUptime();
+    return HealthCheckResponse.named("framework").status(started || uptime < GOOD_TIME.toMillis()).build();
+  }
+}

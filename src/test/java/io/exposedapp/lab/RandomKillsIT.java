@@ -1,0 +1,92 @@
+package io.exposedapp.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The operator is killed at random moments while apps come, change and go: afterwards everything matches, and no two apps ever shared a port. */
+class RandomKillsIT {
+
+  private static final int KILLS = Integer.getInteger("kills.count", 3);
+  private static final int APPS = Integer.getInteger("kills.apps", 30);
+  private static final int CHANGES_BETWEEN = 20;
+  private static final String NAMESPACE = "churned";
+
+  private final long seed = Long.getLong("kills.seed", System.nanoTime());
+  private final Random random = new Random(seed);
+  private final Map<String, String> hosts = new TreeMap<>();
+
+  @Test
+  void everythingMatchesAfterwards() {
+    System.out.println("kills.seed=" + seed);
+    try (LabApp backend = LabApp.create(NAMESPACE)) {
+      try {
+        for (int kill = 0; kill < KILLS; kill++) {
+          for (int change = 0; change < CHANGES_BETWEEN; change++) {
+            changeSomething();
+          }
+          Lab.kubectl("-n", Lab.SYSTEM, "delete", "pod", "-l", "app.kubernetes.io/name=exposedapp-operator", "--grace-period=0", "--force").orFail();
+          for (int change = 0; change < CHANGES_BETWEEN / 2; change++) {
+            changeSomething();
+          }
+          noPortIsShared();
+        }
+        Lab.await("files match the apps", Duration.ofSeconds(90)).untilAsserted(() -> {
+          noPortIsShared();
+          assertThat(files()).isEqualTo(hosts);
+        });
+        Lab.await("relays match the apps", Duration.ofSeconds(60)).untilAsserted(() -> assertThat(relays().keySet()).isEqualTo(hosts.keySet()));
+        assertThat(new HashSet<>(relays().values())).as("each has a port of its own").hasSameSizeAs(hosts.keySet());
+      } finally {
+        Lab.kubectl("-n", NAMESPACE, "delete", "xapp", "--all", "--timeout=30s");
+      }
+    }
+  }
+
+  private void changeSomething() {
+    String app = "app-" + random.nextInt(APPS);
+    if (hosts.containsKey(app) && random.nextInt(3) == 0) {
+      Lab.kubectl("-n", NAMESPACE, "delete", "xapp", app, "--timeout=10s").orFail();
+      hosts.remove(app);
+      return;
+    }
+    String host = app + "-" + random.nextInt(1000) + ".churned.example.test";
+    Lab.apply("""
+        apiVersion: exposedapp.io/v1alpha1
+        kind: ExposedApp
+        metadata: {name: %s, namespace: %s}
+        spec: {host: %s, service: {name: web}}
+        """.formatted(app, NAMESPACE, host)).orFail();
+    hosts.put(app, host);
+  }
+
+  /** By the servers that the files on the VPS name: a port that two apps' routes lead to is shared, whatever anybody believes. */
+  private static void noPortIsShared() {
+    String servers = Lab.run("vps", "sh", "-c", "cd /srv/exposedapp/routes && grep -H 'url:' home_" + NAMESPACE + "_* || true").orFail();
+    Map<String, Set<String>> apps = servers.lines().filter(l -> !l.isBlank()).collect(Collectors.groupingBy(
+        l -> l.substring(l.lastIndexOf(':') + 1), TreeMap::new, Collectors.mapping(l -> l.substring(0, l.indexOf(".yml:")), Collectors.toSet())));
+    assertThat(apps).allSatisfy((port, sharing) -> assertThat(sharing).as("apps on port " + port).hasSize(1));
+  }
+
+  /** App to host, as the files on the VPS say. */
+  private static Map<String, String> files() {
+    String found = Lab.run("vps", "sh", "-c", "cd /srv/exposedapp/routes && grep -H -o -m1 'Host(`[^`]*' home_" + NAMESPACE + "_* || true").orFail();
+    return found.lines().filter(l -> !l.isBlank()).collect(Collectors.toMap(
+        l -> l.substring(("home_" + NAMESPACE + "_").length(), l.indexOf(".yml:")), l -> l.substring(l.indexOf('`') + 1), (a, b) -> a, TreeMap::new));
+  }
+
+  /** App to port, as the relays say; of those that serve, not of reservations. */
+  private static Map<String, String> relays() {
+    return Lab.kubectl("-n", Lab.RELAYS, "get", "daemonsets", "-l", "app.kubernetes.io/name=exposedapp-relay", "-o",
+        "jsonpath={range .items[*]}{.metadata.name} {.metadata.annotations.exposedapp\\.io/app-namespace} {.metadata.annotations.exposedapp\\.io/app-name}{\"\\n\"}{end}")
+        .orFail().lines().map(l -> l.split(" ")).filter(w -> w.length == 3 && w[0].startsWith("relay-") && w[1].equals(NAMESPACE))
+        .collect(Collectors.toMap(w -> w[2], w -> w[0].substring("relay-".length()), (a, b) -> b, TreeMap::new));
+  }
+}
