@@ -1,0 +1,71 @@
+package io.exposedapp.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Several operators: one works and another takes over; and two that work at the same time harm nobody. */
+class LeaderIT {
+
+  private static final Duration TAKEOVER = Duration.ofSeconds(30);
+
+  @Test
+  void anotherOneTakesOverWhenTheLeaderDies() {
+    install("--set", "replicas=2");
+    try (LabApp before = LabApp.served("before-takeover"); LabApp after = LabApp.create("after-takeover")) {
+      String leader = leader();
+      // When
+      Lab.kubectl("-n", Lab.SYSTEM, "delete", "pod", leader, "--grace-period=0", "--force").orFail();
+      after.expose().orFail();
+      // Then
+      Lab.await("another one leads", TAKEOVER).until(() -> !leader().equals(leader));
+      Lab.await("it works").until(() -> Lab.status(after.url()).equals("200"));
+      assertThat(Lab.status(before.url())).isEqualTo("200");
+    } finally {
+      install();
+    }
+  }
+
+  @Test
+  void twoThatWriteAtTheSameTimeShareNoPortAndRewriteNothing() {
+    List<LabApp> apps = new ArrayList<>();
+    try (LabApp old = LabApp.served("unchanged")) {
+      // Given: two without a lease
+      Lab.kubectl("-n", Lab.SYSTEM, "scale", "deployment/exposedapp-operator", "--replicas=2").orFail();
+      Lab.kubectl("-n", Lab.SYSTEM, "rollout", "status", "deployment/exposedapp-operator", "--timeout=90s").orFail();
+      String written = lastChange(old);
+      // When
+      for (int i = 0; i < 6; i++) {
+        apps.add(LabApp.create("both-" + i));
+      }
+      apps.forEach(a -> a.expose().orFail());
+      // Then
+      apps.forEach(a -> Lab.await(a.url() + " answers", TAKEOVER).until(() -> Lab.body(a.url()).contains("\"app\":\"" + a.namespace + "\"")));
+      assertThat(apps.stream().map(LabApp::port)).doesNotHaveDuplicates();
+      apps.forEach(a -> Lab.kubectl("-n", a.namespace, "delete", "xapp", "app", "--timeout=10s").orFail());
+      Lab.await("routes go", TAKEOVER).until(() -> Lab.routeFiles().stream().noneMatch(f -> f.startsWith("home_both-")));
+      assertThat(lastChange(old)).isEqualTo(written);
+      assertThat(Lab.status(old.url())).isEqualTo("200");
+    } finally {
+      apps.forEach(LabApp::close);
+      Lab.kubectl("-n", Lab.SYSTEM, "scale", "deployment/exposedapp-operator", "--replicas=1").orFail();
+    }
+  }
+
+  private static String leader() {
+    return Lab.kubectl("-n", Lab.SYSTEM, "get", "lease", "exposedapp-operator", "-o", "jsonpath={.spec.holderIdentity}").out();
+  }
+
+  private static String lastChange(LabApp app) {
+    return Lab.run("vps", "stat", "-c", "%y %i", "/srv/exposedapp/routes/" + app.routeFile()).orFail();
+  }
+
+  private static void install(String... more) {
+    List<String> command = new ArrayList<>(List.of("install", "--set", "sweepInterval=0s"));
+    command.addAll(List.of(more));
+    Lab.lab(200, command.toArray(String[]::new)).orFail();
+  }
+}
