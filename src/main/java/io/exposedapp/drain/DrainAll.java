@@ -40,6 +40,8 @@ public final class DrainAll {
     } catch (KubernetesClientException e) {
       System.out.println("Not drained: " + e.getMessage());
     }
+    // the client's threads would go on for a while
+    System.exit(0);
   }
 
   /** Edges that can be reached and aren't drained yet. */

@@ -30,7 +30,11 @@ final class RouteRender {
    */
   private static final String DIAL_TIMEOUT = "2s";
 
-  private static final int MOST_ATTEMPTS = 3;
+  /** With several relays a dead one is passed over: by as many tries that chance doesn't choose it each time. */
+  private static final String DIAL_TIMEOUT_OF_SEVERAL = "1s";
+
+
+  private static final int ATTEMPTS = 8;
 
   private final String name;
   private final ExposedAppSpec app;
@@ -67,7 +71,7 @@ final class RouteRender {
     List<Server> servers = nodes.stream().map(n -> new Server("http://" + Ipv4.require(n.address()) + ":" + port)).toList();
     return new RouteFile(new Http(routers, middlewares,
         new TreeMap<>(Map.of(name, new Service(new LoadBalancer(servers, name)))),
-        new TreeMap<>(Map.of(name, new ServersTransport(new ForwardingTimeouts(DIAL_TIMEOUT))))));
+        new TreeMap<>(Map.of(name, new ServersTransport(new ForwardingTimeouts(nodes.size() < 2 ? DIAL_TIMEOUT : DIAL_TIMEOUT_OF_SEVERAL))))));
   }
 
   /** A node that died is passed over at once, long before it leaves the route. */
@@ -76,7 +80,7 @@ final class RouteRender {
       return List.of();
     }
     String retry = Names.part(name, "retry");
-    middlewares.put(retry, Middleware.retry(Math.min(servers, MOST_ATTEMPTS)));
+    middlewares.put(retry, Middleware.retry(ATTEMPTS));
     return List.of(retry);
   }
 

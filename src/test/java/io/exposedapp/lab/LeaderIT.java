@@ -51,7 +51,7 @@ class LeaderIT {
       assertThat(Lab.status(old.url())).isEqualTo("200");
     } finally {
       apps.forEach(LabApp::close);
-      Lab.kubectl("-n", Lab.SYSTEM, "scale", "deployment/exposedapp-operator", "--replicas=1").orFail();
+      install();
     }
   }
 
@@ -64,7 +64,7 @@ class LeaderIT {
   }
 
   private static void install(String... more) {
-    List<String> command = new ArrayList<>(List.of("install", "--set", "sweepInterval=0s"));
+    List<String> command = new ArrayList<>(List.of("install", "--set", "sweepInterval=0s", "--force-conflicts"));
     command.addAll(List.of(more));
     Lab.lab(200, command.toArray(String[]::new)).orFail();
   }

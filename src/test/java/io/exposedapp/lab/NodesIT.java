@@ -23,7 +23,7 @@ class NodesIT {
       try {
         Lab.await("both nodes serve", SOON).until(() -> servers(app) == 2);
         app.awaitCondition("RelayReady", "True Serving", "home", "home2");
-        try (Load load = Load.on(app.url(), 4, Duration.ofSeconds(4))) {
+        try (Load load = Load.on(app.url(), 4, Duration.ofSeconds(10))) {
           Lab.await("load").until(() -> load.answers().size() > 20);
           // When
           Lab.docker("kill", "exposedapp-lab-home2").orFail();
