@@ -1,6 +1,7 @@
 package io.exposedapp.observe;
 
 import io.exposedapp.OperatorConfig;
+import io.exposedapp.plan.Change;
 import io.exposedapp.plan.EdgeFacts;
 import io.exposedapp.plan.Plan;
 import io.exposedapp.plan.Planner;
@@ -68,7 +69,9 @@ public class Plans {
         if (now instanceof DaemonSet && !Objects.equals(before.getMetadata().getGeneration(), now.getMetadata().getGeneration())) {
           signals.relays(relaysNamespace);
         }
-        changed();
+        if (Change.matters(before, now)) {
+          changed();
+        }
       }
 
       @Override
