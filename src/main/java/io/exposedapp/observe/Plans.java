@@ -46,6 +46,7 @@ public class Plans {
   private final AtomicBoolean due = new AtomicBoolean();
   private final Map<String, EdgeFacts> edgeFacts = new ConcurrentHashMap<>();
   private volatile Plan current;
+  private volatile long lastTookMillis;
   private volatile Optional<String> clusterUid = Optional.empty();
   private volatile Consumer<Set<String>> edgesChanged = edges -> {};
 
@@ -122,7 +123,8 @@ public class Plans {
 
   private void changed() {
     if (due.compareAndSet(false, true)) {
-      planning.schedule(this::replan, SETTLE_MILLIS, TimeUnit.MILLISECONDS);
+      // where many apps make plans dear, half of a processor is left to others
+      planning.schedule(this::replan, Math.max(SETTLE_MILLIS, lastTookMillis), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -132,6 +134,7 @@ public class Plans {
       changed();
       return;
     }
+    long start = System.nanoTime();
     try {
       probes.follow(cluster.probePods());
       if (current == null && !probes.allHeard(cluster.probePods())) {
@@ -151,6 +154,7 @@ public class Plans {
             now.routes().size());
       }
       wake(before, now);
+      lastTookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     } catch (RuntimeException e) {
       Log.error("Planning failed; the last plan stays in force", e);
     }
