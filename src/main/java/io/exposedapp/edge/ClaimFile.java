@@ -65,9 +65,8 @@ final class ClaimFile {
   /** A full disk doesn't take a name away: routes can still be removed. The sign of life is tried again on the next visit. */
   private Outcome<Held> unwritten(Upload upload, EdgeClaim us, Outcome.Failed<Outcome<Held>> failed) {
     channels.call("removing a temporary file", upload::remove);
-    return channels.call("reading " + path, this::read).flatMap(there -> there.isEmpty() || there.get().cluster().equals(us.cluster())
-        ? Outcome.ok(new Held(there.orElse(us), NONE, Instant.EPOCH, false))
-        : failed.as());
+    return channels.call("reading " + path, channel -> new Held(read(channel).orElse(us), attributes(channel).map(this::file).orElse(NONE),
+        Instant.EPOCH, false)).flatMap(there -> there.claim().cluster().equals(us.cluster()) ? Outcome.ok(there) : failed.as());
   }
 
   /** The name is given up, if it is ours. */
@@ -85,7 +84,8 @@ final class ClaimFile {
       throws SftpException, IOException {
     Optional<SftpATTRS> there = attributes(channel);
     boolean untouched = before.isPresent() && there.map(this::file).equals(before.map(Held::file));
-    if (untouched && Duration.between(before.get().written(), now).compareTo(EdgeClaim.HEARTBEAT) < 0) {
+    // also when our clock was set back: who doesn't write loses the name
+    if (untouched && Duration.between(before.get().written(), now).abs().compareTo(EdgeClaim.HEARTBEAT) < 0) {
       return Outcome.ok(new Held(before.get().claim(), before.get().file(), before.get().written(), false));
     }
     Optional<EdgeClaim> claim = there.isPresent() ? read(channel) : Optional.empty();

@@ -20,6 +20,9 @@ public final class RouteDirectory {
   /** No slash, and nothing that the SFTP client takes for a wildcard. */
   private static final Pattern NAME = Pattern.compile("[a-z0-9._-]+\\.yml");
 
+  /** The same of other people's files, which may be called more freely. */
+  private static final Pattern READ = Pattern.compile("[^/\\\\*?\\p{Cntrl}]+\\.ya?ml");
+
   private static final int LARGEST_FILE = 1 << 20;
 
   private final EdgeTarget target;
@@ -46,13 +49,13 @@ public final class RouteDirectory {
   }
 
   public Outcome<String> read(String name) {
-    return refused(name).<Outcome<String>>map(Outcome.Failed::as)
+    return refused(name, READ).<Outcome<String>>map(Outcome.Failed::as)
         .orElseGet(() -> channels.call("reading " + FOLDER + name, channel -> bytes(channel, name)).flatMap(bytes -> text(name, bytes)));
   }
 
   /** Writes the file, whether it is there or not; nobody sees half of it. */
   public Outcome<RemoteFile> put(String name, String content) {
-    Optional<Outcome.Failed<Void>> refused = refused(name);
+    Optional<Outcome.Failed<Void>> refused = refused(name, NAME);
     if (refused.isPresent()) {
       return refused.get().as();
     }
@@ -63,7 +66,7 @@ public final class RouteDirectory {
 
   /** True if it was there. */
   public Outcome<Boolean> delete(String name) {
-    return refused(name).<Outcome<Boolean>>map(Outcome.Failed::as)
+    return refused(name, NAME).<Outcome<Boolean>>map(Outcome.Failed::as)
         .orElseGet(() -> channels.call("deleting " + FOLDER + name, channel -> {
           try {
             channel.rm(FOLDER + name);
@@ -98,8 +101,8 @@ public final class RouteDirectory {
         : Outcome.failed(Reason.ForeignRouter, FOLDER + name + " on edge " + target.edge() + " is larger than any route file. Rename or remove it there.");
   }
 
-  private Optional<Outcome.Failed<Void>> refused(String name) {
-    return NAME.matcher(name).matches()
+  private Optional<Outcome.Failed<Void>> refused(String name, Pattern allowed) {
+    return allowed.matcher(name).matches()
         ? Optional.empty()
         : Optional.of(new Outcome.Failed<>(Reason.PermissionDenied, "'" + Text.clean(name) + "' isn't a name of a route file, so it isn't touched on edge "
             + target.edge() + ". Rename the app: lower case letters, digits, '-' and '.' only."));

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -42,6 +42,11 @@ final class RouteFiles {
     return found;
   }
 
+  /** Whether any of them is really ours. */
+  boolean hasOurs() {
+    return found.entrySet().stream().anyMatch(f -> RouteDiff.isOurs(clusterName, f.getKey(), f.getValue()));
+  }
+
   /** What failed, of apps where something did. */
   Map<AppKey, Verdict> troubles() {
     return troubles;
@@ -59,38 +64,33 @@ final class RouteFiles {
    */
   Outcome<Boolean> read(Duration checkInterval) {
     return folder.list().flatMap(files -> {
-      List<RemoteFile> toRead = new ArrayList<>();
+      Map<AppKey, RemoteFile> toRead = new TreeMap<>();
+      files.forEach(file -> Names.appOfRouteFile(clusterName, file.name()).ifPresentOrElse(app -> toRead.put(app, file), () -> foreign.add(file)));
+      memory.ledger.retain(toRead.keySet());
       Set<AppKey> due = memory.ledger.due(checkInterval, clock.instant());
-      for (RemoteFile file : files) {
-        Optional<AppKey> app = Names.appOfRouteFile(clusterName, file.name());
-        if (app.isEmpty()) {
-          foreign.add(file);
-          continue;
-        }
-        Optional<String> known = memory.ledger.text(app.get(), file).filter(text -> !due.contains(app.get()));
-        known.ifPresent(text -> found.put(app.get(), text));
-        if (known.isEmpty()) {
-          toRead.add(file);
-        }
-      }
-      return SideBySide.map(toRead, this::read).flatMap(read ->
-          read.stream().filter(Outcome.Failed.class::isInstance).findFirst().<Outcome<Boolean>>map(f -> ((Outcome.Failed<?>) f).as())
-              .orElse(Outcome.ok(true)));
+      toRead.forEach((app, file) -> memory.ledger.text(app, file).filter(text -> !due.contains(app)).ifPresent(text -> found.put(app, text)));
+      toRead.keySet().removeAll(found.keySet());
+      return SideBySide.map(toRead.entrySet(), file -> read(file.getKey(), file.getValue())).map(read -> true);
     });
   }
 
-  private Outcome<String> read(RemoteFile file) {
-    AppKey app = Names.appOfRouteFile(clusterName, file.name()).orElseThrow();
-    return folder.read(file.name()).map(text -> {
+  private Outcome<String> read(AppKey app, RemoteFile file) {
+    Outcome<String> outcome = folder.read(file.name());
+    if (outcome instanceof Outcome.Failed<String> failed) {
+      // what can't be read isn't known to be ours, so it isn't touched; the others aren't delayed by it
+      found.put(app, "");
+      troubles.put(app, Verdict.no(failed.reason(), failed.message()));
+    } else {
+      String text = ((Outcome.Ok<String>) outcome).value();
       found.put(app, text);
       memory.ledger.note(app, file, text, clock.instant());
-      return text;
-    });
+    }
+    return outcome;
   }
 
   /** Removals first: what must not be served any more doesn't wait for what is to be served too. Fails only when the edge is lost. */
   Outcome<Boolean> apply(RouteDiff diff, Gone gone) {
-    diff.foreign().forEach(app -> troubles.put(app, Verdict.no(Reason.ForeignRouter,
+    diff.foreign().forEach(app -> troubles.putIfAbsent(app, Verdict.no(Reason.ForeignRouter,
         "On edge " + edge + " there is a file " + Names.routeFile(clusterName, app) + " that isn't ours. Rename or remove it there.")));
     List<AppKey> deletes = new ArrayList<>(diff.deletes());
     diff.orphans().stream().filter(gone::isGone).forEach(deletes::add);

@@ -54,7 +54,7 @@ final class RouteVisit {
 
   /** A drained edge without files of ours isn't ours any more. */
   private boolean isLeft(RouteSet wanted) {
-    return wanted.drained() && files.found().isEmpty();
+    return wanted.drained() && !files.hasOurs();
   }
 
   private Outcome<Takeover> claim(RouteSet wanted) {

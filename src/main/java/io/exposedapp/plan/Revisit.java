@@ -50,7 +50,8 @@ public final class Revisit {
   public static Optional<Duration> pause(Optional<Duration> sinceWrite, RouteSet routes) {
     Duration reload = RELOAD_OF_ONE.multipliedBy(routes.desired().size());
     Duration pause = reload.compareTo(LONGEST_RELOAD) < 0 ? reload : LONGEST_RELOAD;
-    return sinceWrite.map(pause::minus).filter(left -> left.toMillis() > 0);
+    // a clock that was set back delays nothing
+    return sinceWrite.filter(since -> !since.isNegative()).map(pause::minus).filter(left -> left.toMillis() > 0);
   }
 
   /** False while Traefik leads to a port that no file leads to any more: the port isn't free before. */

@@ -14,7 +14,7 @@ import java.util.function.BiFunction;
  * @param puts texts to write
  * @param deletes files that go because the app's own spec says so
  * @param orphans files whose app isn't known: to be asked for, then deleted
- * @param foreign apps whose file's name is taken by a file that isn't ours
+ * @param foreign apps whose file's name is taken by a file that isn't ours: it is never touched
  */
 public record RouteDiff(SortedMap<AppKey, String> puts, List<AppKey> deletes, List<AppKey> orphans, List<AppKey> foreign) {
 
@@ -33,25 +33,24 @@ public record RouteDiff(SortedMap<AppKey, String> puts, List<AppKey> deletes, Li
     wanted.desired().forEach((app, file) -> {
       String text = render.apply(app, file);
       Optional<String> there = Optional.ofNullable(found.get(app));
-      if (there.isPresent() && !isOurs(clusterName, app, there.get())) {
-        diff.foreign.add(app);
-      } else if (!there.equals(Optional.of(text))) {
+      if (there.isEmpty() || isOurs(clusterName, app, there.get()) && !there.get().equals(text)) {
         diff.puts.put(app, text);
       }
     });
     found.forEach((app, text) -> {
-      if (isOurs(clusterName, app, text)) {
-        if (wanted.isUnwanted(app)) {
-          diff.deletes.add(app);
-        } else if (!wanted.known().contains(app) && !wanted.restoring()) {
-          diff.orphans.add(app);
-        }
+      if (!isOurs(clusterName, app, text)) {
+        diff.foreign.add(app);
+      } else if (wanted.isUnwanted(app)) {
+        diff.deletes.add(app);
+      } else if (!wanted.known().contains(app) && !wanted.restoring()) {
+        diff.orphans.add(app);
       }
     });
     return diff;
   }
 
-  private static boolean isOurs(String clusterName, AppKey app, String text) {
+  /** Whether a file that bears our cluster's name is ours: its first line says so. */
+  public static boolean isOurs(String clusterName, AppKey app, String text) {
     return text.startsWith(Names.routeMark(clusterName, app) + "\n");
   }
 }

@@ -63,7 +63,10 @@ final class Routes {
   private Verdict verdict(String edge, Optional<RouteFile> wanted, AppKey app) {
     EdgeFacts facts = world.edgeFacts().get(edge);
     if (drained.contains(edge)) {
-      return Verdict.no(Reason.Drained, "Edge " + edge + " is being drained or is drained: all routes are taken off. Unset spec.drain there to serve again.");
+      return Verdict.no(Reason.Drained, "Edge " + edge + " is being drained or is drained: all routes are taken off. " + (world.isDraining()
+          ? "The installation is: remove annotation " + Names.DRAIN_ANNOTATION + " of ConfigMap " + world.settings().relaysNamespace() + "/"
+              + Names.INSTALLATION + " to serve again."
+          : "Unset spec.drain there to serve again."));
     }
     if (facts == null) {
       return Verdict.unknown(Reason.NotVisited, "Edge " + edge + " wasn't visited yet since the operator started.");

@@ -66,7 +66,7 @@ public final class EdgeReport {
         failing.add(app + ": " + facts.connected().reason());
       } else if (fact == null) {
         failing.add(app + ": " + Reason.Pending);
-      } else if (!fact.verdict().isTrue() && fact.verdict().reason() != Reason.NotVerified) {
+      } else if (!fact.verdict().isTrue()) {
         failing.add(app + ": " + fact.verdict().reason());
       }
     });
@@ -81,14 +81,18 @@ public final class EdgeReport {
         pending.add("write " + app);
       }
     });
-    for (AppKey app : facts.routes().keySet()) {
+    facts.routes().forEach((app, fact) -> {
+      if (fact.verdict().reason() == Reason.ForeignRouter) {
+        // not ours to remove
+        return;
+      }
       if (routes.isUnwanted(app)) {
         pending.add("remove " + app);
       } else if (!routes.known().contains(app)) {
         boolean waits = routes.restoring() || facts.takeover() != Takeover.None;
         pending.add("remove " + app + (waits ? " unless it is back soon: a restore may be going on" : ""));
       }
-    }
+    });
     return pending;
   }
 

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.exposedapp.api.Reason;
+import io.exposedapp.plan.AppKey;
+import io.exposedapp.plan.EdgeFacts;
+import io.exposedapp.plan.RouteSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,39 +28,70 @@ class RealTraefikTest {
   @TempDir
   private Path folder;
 
-  @Test
-  void servesWhatIsWrittenAndForgetsWhatIsDeleted() throws IOException {
-    // Given
+  private final EdgeConnections connections = new EdgeConnections();
+  private Sshd sshd;
+  private Process traefik;
+  private EdgeConnection edge;
+
+  @BeforeEach
+  void start() throws IOException {
     String binary = System.getProperty("traefik.binary");
     assumeTrue(binary != null, "needs -Dtraefik.binary");
     int port = Sshd.freePort();
-    EdgeConnections connections = new EdgeConnections();
-    try (Sshd sshd = Sshd.start("127.0.0.1:" + port)) {
-      Process traefik = start(binary, port, sshd.routes());
-      try {
-        EdgeConnection edge = ok(connections.connect(sshd.target()));
-        await("Traefik answers").atMost(PATIENCE).until(() -> edge.traefik().routers() instanceof Outcome.Ok);
+    sshd = Sshd.start("127.0.0.1:" + port);
+    traefik = start(binary, port, sshd.routes());
+    edge = ok(connections.connect(sshd.target()));
+    await("Traefik answers").atMost(PATIENCE).until(() -> edge.traefik().routers() instanceof Outcome.Ok);
+  }
 
-        // When
-        for (int i = 0; i < 130; i++) {
-          ok(edge.routes().put("home_default_app" + i + ".yml", route(i)));
-        }
-
-        // Then
-        await("all routers").atMost(PATIENCE).untilAsserted(() -> assertThat(routers(edge)).hasSize(130));
-        assertThat(routers(edge)).contains(new TraefikRouter("app7@file", "Host(`a7.example.com`)", "enabled", List.of(), List.of("websecure"), "app7",
-            "file", true, Optional.of("letsencrypt")));
-        assertThat(ok(edge.traefik().services()))
-            .contains(new TraefikService("app7@file", List.of("http://100.64.0.1:8087"), "enabled", List.of(), "file"));
-        for (RemoteFile file : ok(edge.routes().list())) {
-          ok(edge.routes().delete(file.name()));
-        }
-        await("no router").atMost(PATIENCE).untilAsserted(() -> assertThat(routers(edge)).isEmpty());
-      } finally {
-        connections.close();
-        traefik.destroyForcibly();
-      }
+  @AfterEach
+  void stop() throws IOException {
+    connections.close();
+    if (traefik != null) {
+      traefik.destroyForcibly();
     }
+    if (sshd != null) {
+      sshd.close();
+    }
+  }
+
+  @Test
+  void servesWhatIsWrittenAndForgetsWhatIsDeleted() {
+    // When
+    for (int i = 0; i < 130; i++) {
+      ok(edge.routes().put("home_default_app" + i + ".yml", route(i)));
+    }
+
+    // Then
+    await("all routers").atMost(PATIENCE).untilAsserted(() -> assertThat(routers(edge)).hasSize(130));
+    assertThat(routers(edge)).contains(new TraefikRouter("app7@file", "Host(`a7.example.com`)", "enabled", List.of(), List.of("websecure"), "app7",
+        "file", true, Optional.of("letsencrypt")));
+    assertThat(ok(edge.traefik().services()))
+        .contains(new TraefikService("app7@file", List.of("http://100.64.0.1:8087"), "enabled", List.of(), "file"));
+    for (RemoteFile file : ok(edge.routes().list())) {
+      ok(edge.routes().delete(file.name()));
+    }
+    await("no router").atMost(PATIENCE).untilAsserted(() -> assertThat(routers(edge)).isEmpty());
+  }
+
+  @Test
+  void visitsSeeARouteComeAndADrainedEdgeGoQuiet() {
+    // Given
+    AppKey app = new AppKey("photos", "immich");
+    TestVisits us = new TestVisits("us");
+
+    // When
+    us.visit(edge, TestVisits.wanted(app));
+
+    // Then
+    await("served").atMost(PATIENCE).untilAsserted(() -> {
+      EdgeFacts facts = us.visit(edge, TestVisits.wanted(app));
+      assertThat(facts.routes().get(app).verdict().reason()).isEqualTo(Reason.Synced);
+      assertThat(facts.servedPorts()).containsExactly(8080);
+    });
+    await("drained").atMost(PATIENCE).untilAsserted(() -> assertThat(us.visit(edge, RouteSet.nothing()).servedPorts()).isEmpty());
+    assertThat(sshd.routes()).isEmptyDirectory();
+    assertThat(sshd.state()).isEmptyDirectory();
   }
 
   private static List<TraefikRouter> routers(EdgeConnection edge) {

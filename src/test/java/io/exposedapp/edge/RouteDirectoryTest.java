@@ -190,11 +190,28 @@ class RouteDirectoryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../state/x.yml", "/etc/x.yml", "a/b.yml", "..", "x.yaml", "X.yml", "*.yml", "x.yml\n", "", "a\\.yml", "x?.yml"})
+  @ValueSource(strings = {"../state/x.yml", "/etc/x.yml", "a/b.yml", "..", "*.yml", "x.yml\n", "", "a\\.yml", "x?.yml"})
   void touchesNoNameThatLeavesTheFolder(String name) {
     failed(routes.put(name, "http: {}"), Reason.PermissionDenied);
     failed(routes.read(name), Reason.PermissionDenied);
     failed(routes.delete(name), Reason.PermissionDenied);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x.yaml", "X.yml", "My Blog.yml", "ä.yml"})
+  void readsNamesThatOnlyOthersGiveAndWritesNone(String name) throws IOException {
+    // Given a file that the account could replace and delete
+    Path file = Files.writeString(sshd.routes().resolve(name), "theirs");
+    Sshd.run("chown", Sshd.ACCOUNT, file.toString());
+
+    // When
+    Outcome<RemoteFile> put = routes.put(name, "ours");
+    Outcome<Boolean> delete = routes.delete(name);
+
+    // Then
+    failed(put, Reason.PermissionDenied);
+    failed(delete, Reason.PermissionDenied);
+    assertThat(ok(routes.read(name))).isEqualTo("theirs");
   }
 
   @Test

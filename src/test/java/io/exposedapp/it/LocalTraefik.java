@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A real Traefik that watches a folder. It listens on loopback only, and its certificate authority is a closed port there. */
-final class LocalTraefik implements AutoCloseable {
+public final class LocalTraefik implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -25,7 +25,7 @@ final class LocalTraefik implements AutoCloseable {
   private final Path log;
   private final Process process;
 
-  LocalTraefik(String binary, Path folder, Path routes) throws IOException {
+  public LocalTraefik(String binary, Path folder, Path routes) throws IOException {
     log = folder.resolve("traefik.log");
     Path config = Files.writeString(folder.resolve("traefik.yml"), """
         global: {checkNewVersion: false, sendAnonymousUsage: false}
@@ -38,13 +38,14 @@ final class LocalTraefik implements AutoCloseable {
             acme: {email: nobody@example.com, storage: "%s", caServer: "https://127.0.0.1:1/directory", tlsChallenge: {}}
         api: {insecure: true, dashboard: false}
         providers:
+          providersThrottleDuration: 100ms
           file: {directory: "%s", watch: true}
         """.formatted(port, freePort(), freePort(), folder.resolve("acme.json"), routes));
     process = new ProcessBuilder(binary, "--configFile=" + config).redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
 
   /** What the file provider holds of a kind, by name and with all fields. */
-  Map<String, JsonNode> items(String kind) {
+  public Map<String, JsonNode> items(String kind) {
     Map<String, JsonNode> items = new TreeMap<>();
     String next = "1";
     for (int page = 1; next.equals(Integer.toString(page)); page++) {
@@ -59,7 +60,7 @@ final class LocalTraefik implements AutoCloseable {
     return items;
   }
 
-  String log() throws IOException {
+  public String log() throws IOException {
     return Files.readString(log);
   }
 

@@ -48,6 +48,12 @@ class GoldenTest {
     plan.routes().forEach((edge, routes) -> {
       routes.desired().forEach((app, file) -> files.put(
           edge + "/" + Names.routeFile(world.settings().clusterName(), app), file.render(Names.routeMark(world.settings().clusterName(), app))));
+      if (routes.drained()) {
+        files.put(edge + "/drained.txt", "all files of ours go\n");
+      }
+      if (routes.restoring()) {
+        files.put(edge + "/restoring.txt", "files of unknown apps stay\n");
+      }
       routes.kept().forEach(app -> files.put(edge + "/kept-" + app.namespace() + "-" + app.name() + ".txt", "stays as it is\n"));
     });
     world.apps().forEach(app -> files.put("status-" + app.getMetadata().getNamespace() + "-" + app.getMetadata().getName() + ".yaml",

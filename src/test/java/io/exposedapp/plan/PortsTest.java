@@ -95,6 +95,37 @@ class PortsTest {
     }
   }
 
+  @Test
+  void anAppThatPinsNoPortLeavesOneThatSomethingElseUsesByNow() {
+    for (String by : List.of("a program on node home", "Service web/balancer")) {
+      assertThat(assign(List.of(claim(8080, "a")), Map.of(8080, by), List.of(), hinted(app("a", 1), 8080))).containsEntry(key("a"), Resolved.of(8081));
+    }
+  }
+
+  @Test
+  void itStaysWhereItWentThoughThePortIsFreeAgain() {
+    assertThat(assign(List.of(claim(8080, "a"), claim(8081, "a")), hinted(app("a", 1), 8081))).containsEntry(key("a"), Resolved.of(8081));
+  }
+
+  @Test
+  void aPinnedPortThatIsHeldStaysThoughSomethingElseUsesItByNow() {
+    assertThat(assign(List.of(claim(8080, "a")), Map.of(8080, "a program on node home"), List.of(), pinned(app("a", 1), 8080)))
+        .containsEntry(key("a"), Resolved.of(8080));
+  }
+
+  @Test
+  void whenNoOtherIsFreeItStays() {
+    List<Claim> claims = List.of(claim(8080, "a"), claim(8081, "x"), claim(8082, "y"));
+    assertThat(assign(claims, Map.of(8080, "Service web/balancer"), List.of(), app("a", 1), app("x", 1), app("y", 1)))
+        .containsEntry(key("a"), Resolved.of(8080));
+  }
+
+  @Test
+  void whoMovesTakesNoPortFromItsHolder() {
+    assertThat(assign(List.of(claim(8080, "a"), claim(8081, "b")), Map.of(8080, "Service web/balancer"), List.of(), app("a", 1), app("b", 2)))
+        .containsEntry(key("a"), Resolved.of(8082)).containsEntry(key("b"), Resolved.of(8081));
+  }
+
   private static Map<AppKey, Resolved<Integer>> assign(List<Claim> claims, ExposedApp... apps) {
     return assign(claims, Map.of(), List.of(), apps);
   }

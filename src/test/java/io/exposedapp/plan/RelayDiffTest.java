@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RelayDiffTest {
@@ -44,5 +46,69 @@ class RelayDiffTest {
         .endSpec().endTemplate().endSpec().build();
     assertThat(RelayDiff.of(WANTED, List.of(image)).updates()).containsExactly(RELAY);
     assertThat(RelayDiff.of(WANTED, List.of(sidecar)).updates()).containsExactly(RELAY);
+  }
+
+  @Test
+  void anEleventhRolloutWaits() {
+    // Given twelve relays of which each has another image than before
+    RelaySet wanted = wanted(12, Set.of());
+    List<DaemonSet> there = wanted.desired().values().stream().map(RelayDiffTest::oldImage).toList();
+    // When
+    RelayDiff diff = RelayDiff.of(wanted, there);
+    // Then
+    assertThat(diff.updates()).hasSize(10);
+    assertThat(diff.waiting()).containsExactly("relay-8090", "relay-8091");
+  }
+
+  @Test
+  void rolloutsUnderWayCountToo() {
+    RelayDiff diff = RelayDiff.of(wanted(12, rolling(10)), List.of(oldImage(relay(8090)), oldImage(relay(8091))));
+    assertThat(diff.updates()).isEmpty();
+    assertThat(diff.waiting()).containsExactly("relay-8090", "relay-8091");
+  }
+
+  @Test
+  void anUnfinishedRolloutMayBeChangedAgain() {
+    RelayDiff diff = RelayDiff.of(wanted(12, rolling(10)), List.of(oldImage(relay(8083)), oldImage(relay(8090))));
+    assertThat(names(diff.updates())).containsExactly("relay-8083");
+    assertThat(diff.waiting()).containsExactly("relay-8090");
+  }
+
+  @Test
+  void whatReplacesNoPodsDoesntWait() {
+    DaemonSet otherHolding = new DaemonSetBuilder(relay(8091)).editMetadata().addToAnnotations(Names.ROUTES_ANNOTATION, "old.example.com/").endMetadata().build();
+    RelayDiff diff = RelayDiff.of(wanted(12, rolling(10)), List.of(otherHolding));
+    assertThat(names(diff.updates())).containsExactly("relay-8091");
+    assertThat(diff.creates()).hasSize(11);
+    assertThat(diff.waiting()).isEmpty();
+  }
+
+  @Test
+  void aChangeNamesTheVersionThatItWasMadeFrom() {
+    DaemonSet there = new DaemonSetBuilder(oldImage(RELAY)).editMetadata().withResourceVersion("42").endMetadata().build();
+    assertThat(RelayDiff.of(WANTED, List.of(there)).updates()).extracting(d -> d.getMetadata().getResourceVersion()).containsExactly("42");
+  }
+
+  private static RelaySet wanted(int relays, Set<String> rolling) {
+    TreeMap<String, DaemonSet> desired = new TreeMap<>();
+    IntStream.range(8080, 8080 + relays).forEach(port -> desired.put(Names.relay(port), relay(port)));
+    return new RelaySet(desired, List.of(), rolling, new TreeMap<>(), List.of());
+  }
+
+  private static Set<String> rolling(int relays) {
+    return IntStream.range(8080, 8080 + relays).mapToObj(Names::relay).collect(Collectors.toSet());
+  }
+
+  private static DaemonSet relay(int port) {
+    return new DaemonSetBuilder(RELAY).editMetadata().withName(Names.relay(port)).endMetadata().build();
+  }
+
+  private static DaemonSet oldImage(DaemonSet relay) {
+    return new DaemonSetBuilder(relay).editSpec().editTemplate().editSpec().editContainer(0).withImage("haproxy:old").endContainer().endSpec().endTemplate()
+        .endSpec().build();
+  }
+
+  private static List<String> names(List<DaemonSet> relays) {
+    return relays.stream().map(d -> d.getMetadata().getName()).toList();
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RevisitTest {
@@ -49,6 +50,41 @@ class RevisitTest {
   void aPortThatTraefikStillServesWithoutAFileIsLookedAtAgain() {
     EdgeFacts facts = new EdgeFacts(FINE, FINE, Map.of(), Set.of(8080), Takeover.None, true, 0);
     assertThat(Revisit.after(facts, new RouteSet(new TreeMap<>(), Set.of(), Set.of(), false, false), 0)).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void theFirstChangeIsWrittenAtOnce() {
+    assertThat(Revisit.pause(Optional.empty(), routes(1000))).isEmpty();
+  }
+
+  @Test
+  void changesAreCollectedTheLongerTheMoreRoutesTraefikReloads() {
+    assertThat(Revisit.pause(Optional.of(Duration.ZERO), routes(10))).contains(Duration.ofMillis(20));
+    assertThat(Revisit.pause(Optional.of(Duration.ZERO), routes(500))).contains(Duration.ofSeconds(1));
+    assertThat(Revisit.pause(Optional.of(Duration.ZERO), routes(5000))).contains(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void whatWasWaitedAlreadyCounts() {
+    assertThat(Revisit.pause(Optional.of(Duration.ofMillis(400)), routes(500))).contains(Duration.ofMillis(600));
+    assertThat(Revisit.pause(Optional.of(Duration.ofSeconds(1)), routes(500))).isEmpty();
+    assertThat(Revisit.pause(Optional.of(Duration.ofHours(1)), routes(500))).isEmpty();
+  }
+
+  @Test
+  void aClockThatWentBackDelaysNothingForLong() {
+    assertThat(Revisit.pause(Optional.of(Duration.ofHours(-1)), routes(500)).orElse(Duration.ZERO)).isLessThanOrEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void anEdgeWithoutRoutesIsNotWaitedFor() {
+    assertThat(Revisit.pause(Optional.of(Duration.ZERO), RouteSet.nothing())).isEmpty();
+  }
+
+  private static RouteSet routes(int count) {
+    TreeMap<AppKey, RouteFile> desired = new TreeMap<>();
+    IntStream.range(0, count).forEach(i -> desired.put(new AppKey("apps", "app" + i), new RouteFile(null)));
+    return new RouteSet(desired, Set.of(), Set.of(), false, false);
   }
 
   private static EdgeFacts failed(int times) {

@@ -56,7 +56,9 @@ class RouteDiffTest {
     RouteDiff wanted = RouteDiff.of("home", WANTED, Map.of(APP, "http: {}\n"));
     assertThat(wanted.foreign()).containsExactly(APP);
     assertThat(wanted.puts()).isEmpty();
-    assertThat(RouteDiff.of("home", UNWANTED, Map.of(APP, "http: {}\n")).deletes()).isEmpty();
+    RouteDiff unwanted = RouteDiff.of("home", UNWANTED, Map.of(APP, "http: {}\n"));
+    assertThat(unwanted.foreign()).containsExactly(APP);
+    assertThat(unwanted.deletes()).isEmpty();
     assertThat(RouteDiff.of("home", UNKNOWN, Map.of(APP, "http: {}\n")).orphans()).isEmpty();
   }
 }

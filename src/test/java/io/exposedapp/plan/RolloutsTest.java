@@ -1,0 +1,94 @@
+package io.exposedapp.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RolloutsTest {
+
+  private static final Pod NEW = pod("b").build();
+  private static final Pod OLD = pod("a").build();
+
+  @Test
+  void whileAnOldPodIsOnANodeThatAnswersItGoesOn() {
+    assertThat(rolling(node("True"), OLD, NEW)).containsExactly("relay-8080");
+  }
+
+  @Test
+  void whenOnlyNewPodsAreLeftItIsDone() {
+    assertThat(rolling(node("True"), NEW)).isEmpty();
+  }
+
+  @Test
+  void aChangeThatNoPodKnowsOfYetIsABeginning() {
+    DaemonSet changed = new DaemonSetBuilder(relay()).editMetadata().withGeneration(2L).endMetadata().withNewStatus().withObservedGeneration(1L).endStatus().build();
+    assertThat(Rollouts.rolling(List.of(claim(changed, false)), List.of(OLD), List.of(node("True")))).containsExactly("relay-8080");
+  }
+
+  @Test
+  void aNewRelayReplacesNothing() {
+    DaemonSet created = new DaemonSetBuilder(relay()).editMetadata().withGeneration(1L).endMetadata().withNewStatus().withObservedGeneration(0L).endStatus().build();
+    assertThat(Rollouts.rolling(List.of(claim(created, false)), List.of(), List.of(node("True")))).isEmpty();
+  }
+
+  @Test
+  void anOldPodOnANodeThatDoesntAnswerHoldsNothingUp() {
+    assertThat(rolling(node("False"), OLD, NEW)).isEmpty();
+    assertThat(rolling(node("Unknown"), OLD, NEW)).isEmpty();
+    assertThat(rolling(new NodeBuilder().withNewMetadata().withName("home").endMetadata().build(), OLD, NEW)).isEmpty();
+  }
+
+  @Test
+  void anOldPodThatEndsHoldsNothingUp() {
+    assertThat(rolling(node("True"), pod("a").editMetadata().withDeletionTimestamp("2026-11-22T12:00:00Z").endMetadata().build(), NEW)).isEmpty();
+  }
+
+  @Test
+  void aPodThatHasNoNodeYetHoldsNothingUp() {
+    assertThat(rolling(node("True"), pod("a").editSpec().withNodeName(null).endSpec().build(), NEW)).isEmpty();
+  }
+
+  @Test
+  void whatHasNoPodsOfItsOwnIsNotReplaced() {
+    assertThat(Rollouts.rolling(List.of(claim(relay(), true)), List.of(OLD, NEW), List.of(node("True")))).isEmpty();
+    DaemonSet idle = new DaemonSetBuilder(relay()).editSpec().editTemplate().editSpec().addToNodeSelector(Names.NOWHERE_LABEL, "true").endSpec()
+        .endTemplate().endSpec().build();
+    assertThat(Rollouts.rolling(List.of(claim(idle, false)), List.of(OLD, NEW), List.of(node("True")))).isEmpty();
+  }
+
+  @Test
+  void podsOfAnotherPortAreAnothers() {
+    assertThat(rolling(node("True"), NEW, pod("a").editMetadata().addToLabels(Names.PORT_LABEL, "8081").endMetadata().build())).isEmpty();
+  }
+
+  private static Set<String> rolling(Node node, Pod... pods) {
+    return Rollouts.rolling(List.of(claim(relay(), false)), List.of(pods), List.of(node));
+  }
+
+  private static Claim claim(DaemonSet relay, boolean reservation) {
+    return new Claim(8080, new AppKey("photos", "immich"), "", List.of(), List.of(), List.of(), reservation, relay);
+  }
+
+  private static DaemonSet relay() {
+    return new DaemonSetBuilder().withNewMetadata().withName("relay-8080").endMetadata().withNewSpec().withNewTemplate()
+        .withNewSpec().addNewContainer().withImage("haproxy:3").endContainer().endSpec().endTemplate().endSpec().build();
+  }
+
+  private static PodBuilder pod(String revision) {
+    return new PodBuilder().withNewMetadata().addToLabels(Names.PORT_LABEL, "8080").addToLabels("controller-revision-hash", revision).endMetadata()
+        .withNewSpec().withNodeName("home").endSpec();
+  }
+
+  private static Node node(String ready) {
+    return new NodeBuilder().withNewMetadata().withName("home").endMetadata()
+        .withNewStatus().addNewCondition().withType("Ready").withStatus(ready).endCondition().endStatus().build();
+  }
+}
