@@ -22,8 +22,9 @@ public final class Change {
     if (now instanceof ExposedApp app) {
       return !Ports.inStatus((ExposedApp) before).equals(Ports.inStatus(app));
     }
-    if (now instanceof DaemonSet) {
-      return !Objects.equals(before.getMetadata().getAnnotations(), now.getMetadata().getAnnotations());
+    if (now instanceof DaemonSet relay) {
+      return !Objects.equals(before.getMetadata().getAnnotations(), relay.getMetadata().getAnnotations())
+          || !Rollouts.observed((DaemonSet) before).equals(Rollouts.observed(relay));
     }
     return !(now instanceof Edge);
   }

@@ -1,6 +1,6 @@
 package io.exposedapp.it;
 
-import io.exposedapp.api.Edge;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -33,9 +33,9 @@ final class SoakEdge implements AutoCloseable {
   }
 
   /** Without certificates: a resolver that Traefik there hasn't got keeps it from asking for a thousand. */
-  Edge edge() {
+  GenericKubernetesResource edge() {
     return Serialization.unmarshal(manifest.replace("port: 22\n", "host: " + ADDRESS + "\n    port: " + PORT + "\n")
-        .replace("resolver: letsencrypt", "resolver: none"), Edge.class);
+        .replace("resolver: letsencrypt", "resolver: none"), GenericKubernetesResource.class);
   }
 
   Secret secret() throws IOException {
