@@ -4,9 +4,11 @@ import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.ExposedAppStatus;
 import io.exposedapp.observe.Plans;
 import io.exposedapp.observe.Signals;
+import io.exposedapp.observe.Unmanaged;
 import io.exposedapp.plan.AppKey;
 import io.exposedapp.plan.AppPlan;
 import io.exposedapp.report.AppReport;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -20,7 +22,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reports how each app stands. It changes nothing but the status, so deleting an app needs nothing from it. */
-@ControllerConfiguration(name = "exposedapps", retry = EndlessRetry.class, maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
+@ControllerConfiguration(
+    name = "exposedapps",
+    informer = @Informer(itemStore = Unmanaged.class),
+    retry = EndlessRetry.class,
+    maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
 public class ExposedAppReconciler implements Reconciler<ExposedApp> {
 
   /** Few write at a time: all reconcilers share their threads, and a flock of apps must not keep relays and edges from theirs. */

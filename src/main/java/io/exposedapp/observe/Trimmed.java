@@ -10,8 +10,6 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
-import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
-import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +19,7 @@ import java.util.WeakHashMap;
  * An informer's store that keeps of each object what plans are made from. Of the thousands of objects of a large cluster most of the rest is the
  * record of who wrote which field, and what runs in pods that have nothing to do with relays.
  */
-public final class Trimmed<T extends HasMetadata> extends BasicItemStore<T> {
+public final class Trimmed<T extends HasMetadata> extends Unmanaged<T> {
 
   private final String relaysNamespace;
 
@@ -29,13 +27,11 @@ public final class Trimmed<T extends HasMetadata> extends BasicItemStore<T> {
   private final Map<PodSpec, WeakReference<PodSpec>> shared = new WeakHashMap<>();
 
   Trimmed(String relaysNamespace) {
-    super(Cache::metaNamespaceKeyFunc);
     this.relaysNamespace = relaysNamespace;
   }
 
   @Override
   public T put(String key, T item) {
-    item.getMetadata().setManagedFields(List.of());
     if (item instanceof Pod pod) {
       trim(pod);
     } else if (item instanceof Node node && node.getStatus() != null) {
