@@ -24,5 +24,6 @@ soak:
 	lab/install --set sweepInterval=0s
 	mvn --batch-mode --no-transfer-progress package -DskipTests
 	mvn --batch-mode --no-transfer-progress failsafe:integration-test failsafe:verify -Dit.test=PortsSoak
-	mvn --batch-mode --no-transfer-progress failsafe:integration-test failsafe:verify -Dit.test=PortsIT -Dports.apps=80
+	mvn --batch-mode --no-transfer-progress failsafe:integration-test failsafe:verify -Dit.test=EdgeSoak
 	mvn --batch-mode --no-transfer-progress failsafe:integration-test failsafe:verify -Dit.test=FuzzIT -Dfuzz.count=100000 -Dtraefik.binary="$$(lab/traefik)"
+	mvn --batch-mode --no-transfer-progress failsafe:integration-test failsafe:verify -Dit.test=PortsIT -Dports.apps=80

@@ -4,9 +4,11 @@ import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.ExposedAppStatus;
 import io.exposedapp.observe.Plans;
 import io.exposedapp.observe.Signals;
+import io.exposedapp.observe.Unmanaged;
 import io.exposedapp.plan.AppKey;
 import io.exposedapp.plan.AppPlan;
 import io.exposedapp.report.AppReport;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -18,18 +20,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 /** Reports how each app stands. It changes nothing but the status, so deleting an app needs nothing from it. */
-@ControllerConfiguration(name = "exposedapps", retry = EndlessRetry.class, maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
+@ControllerConfiguration(
+    name = "exposedapps",
+    informer = @Informer(itemStore = Unmanaged.class),
+    retry = EndlessRetry.class,
+    maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
 public class ExposedAppReconciler implements Reconciler<ExposedApp> {
 
   /** Few write at a time: all reconcilers share their threads, and a flock of apps must not keep relays and edges from theirs. */
   private static final int WRITERS = 8;
 
-  private static final Duration AGAIN = Duration.ofMillis(500);
+  /** Who waits is called, unless the one that was to call it was deleted meanwhile. */
+  private static final Duration NOT_CALLED = Duration.ofSeconds(20);
 
-  private final Semaphore writers = new Semaphore(WRITERS);
+  private final Turns writers = new Turns(WRITERS);
   private final Plans plans;
   private final Signals signals;
   private final Events events;
@@ -48,6 +54,14 @@ public class ExposedAppReconciler implements Reconciler<ExposedApp> {
 
   @Override
   public UpdateControl<ExposedApp> reconcile(ExposedApp app, Context<ExposedApp> context) {
+    try {
+      return report(app, context);
+    } finally {
+      writers.next().ifPresent(signals::app);
+    }
+  }
+
+  private UpdateControl<ExposedApp> report(ExposedApp app, Context<ExposedApp> context) {
     Optional<AppPlan> plan = plans.current().map(p -> p.apps().get(AppKey.of(app)));
     if (plan.isEmpty() || !plan.get().uid().equals(app.getMetadata().getUid())) {
       return UpdateControl.noUpdate();
@@ -56,14 +70,14 @@ public class ExposedAppReconciler implements Reconciler<ExposedApp> {
     if (status.equals(app.getStatus())) {
       return UpdateControl.noUpdate();
     }
-    if (!writers.tryAcquire()) {
-      return UpdateControl.<ExposedApp>noUpdate().rescheduleAfter(AGAIN);
+    if (!writers.take(AppKey.of(app))) {
+      return UpdateControl.<ExposedApp>noUpdate().rescheduleAfter(NOT_CALLED);
     }
     try {
       events.transitions(app, app.getStatus() == null ? List.of() : app.getStatus().conditions(), status.conditions());
       StatusPatch.write(app, new ExposedApp(), status, context);
     } finally {
-      writers.release();
+      writers.giveBack();
     }
     return UpdateControl.noUpdate();
   }

@@ -6,12 +6,15 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** One VPS with a public address: sshd to put route files there, Traefik to serve them. Cluster-scoped. */
 @Group(Api.GROUP)
 @Version(Api.VERSION)
 @io.fabric8.kubernetes.model.annotation.Kind("Edge")
+// what isn't said is worked out with regular expressions for each object that is made
+@Plural("edges")
 @ValidationRule(
     value = "size(self.metadata.name) <= 63 && !self.metadata.name.contains('.')",
     message = "metadata.name must be a DNS label: at most 63 characters, no dots")

@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
@@ -15,6 +16,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Version(Api.VERSION)
 @ShortNames("xapp")
 @io.fabric8.kubernetes.model.annotation.Kind("ExposedApp")
+// what isn't said is worked out with regular expressions for each object that is made
+@Plural("exposedapps")
 @ValidationRule(
     value = "size(self.metadata.name) <= 63 && !self.metadata.name.contains('.')",
     message = "metadata.name must be a DNS label: at most 63 characters, no dots")

@@ -9,6 +9,7 @@ import java.util.Optional;
 final class EdgeMemory {
 
   final RouteLedger ledger = new RouteLedger();
+  final KnownTexts texts = new KnownTexts();
   final ForeignFiles foreign = new ForeignFiles();
   private Optional<ClaimFile.Held> claim = Optional.empty();
   private boolean released;

@@ -50,7 +50,10 @@ public final class RouteDirectory {
 
   public Outcome<String> read(String name) {
     return refused(name, READ).<Outcome<String>>map(Outcome.Failed::as)
-        .orElseGet(() -> channels.call("reading " + FOLDER + name, channel -> bytes(channel, name)).flatMap(bytes -> text(name, bytes)));
+        .orElseGet(() -> channels.piped("reading " + FOLDER + name, pipe -> SmallFile.read(pipe, FOLDER + name))
+            .flatMap(small -> small.<Outcome<byte[]>>map(Outcome::ok)
+                .orElseGet(() -> channels.call("reading " + FOLDER + name, channel -> bytes(channel, name))))
+            .flatMap(bytes -> text(name, bytes)));
   }
 
   /** Writes the file, whether it is there or not; nobody sees half of it. */
@@ -60,7 +63,11 @@ public final class RouteDirectory {
       return refused.get().as();
     }
     Upload upload = new Upload(target);
-    Outcome<RemoteFile> written = channels.call("writing " + FOLDER + name, channel -> upload.run(channel, FOLDER + name, content));
+    String doing = "writing " + FOLDER + name;
+    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+    Outcome<RemoteFile> written = SmallFile.takes(bytes)
+        ? channels.piped(doing, pipe -> upload.run(pipe, FOLDER + name, bytes))
+        : channels.call(doing, channel -> upload.run(channel, FOLDER + name, content));
     return written instanceof Outcome.Failed<RemoteFile> failed && failed.reason() != Reason.EdgeUnreachable ? afterFailure(upload, failed) : written;
   }
 

@@ -44,11 +44,12 @@ final class RouteVisit {
         .flatMap(takeover -> files.apply(diff(wanted, takeover), gone)
             .flatMap(applied -> release(wanted))
             .flatMap(released -> memory.foreign.broken(files.foreign(), connection.routes()))
-            .map(broken -> facts(takeover, TraefikView.ask(edge, connection.traefik(), broken))));
+            .map(broken -> facts(wanted, takeover, TraefikView.ask(edge, connection.traefik(), broken))));
   }
 
   private RouteDiff diff(RouteSet wanted, Takeover takeover) {
-    return RouteDiff.of(settings.clusterName(), takeover == Takeover.None ? wanted : wanted.whileRestoring(), files.found());
+    return RouteDiff.of(settings.clusterName(), takeover == Takeover.None ? wanted : wanted.whileRestoring(), files.found(),
+        (app, file) -> memory.texts.render(settings.clusterName(), app, file));
   }
 
   /** A drained edge without files of ours isn't ours any more. */
@@ -76,11 +77,15 @@ final class RouteVisit {
     });
   }
 
-  private EdgeFacts facts(Takeover takeover, TraefikView traefik) {
+  private EdgeFacts facts(RouteSet wanted, Takeover takeover, TraefikView traefik) {
     Map<AppKey, RouteFact> routes = new TreeMap<>();
-    files.found().forEach((app, text) -> routes.put(app, new RouteFact(RouteFile.parse(text), Optional.ofNullable(files.troubles().get(app))
-        .orElseGet(() -> traefik.route(text, Duration.between(memory.ledger.since(app), clock.instant()))))));
+    files.found().forEach((app, text) -> {
+      Optional<RouteFile> content = memory.texts.parse(app, text);
+      routes.put(app, new RouteFact(content, Optional.ofNullable(files.troubles().get(app))
+          .orElseGet(() -> traefik.route(content, Duration.between(memory.ledger.since(app), clock.instant())))));
+    });
     files.troubles().forEach((app, trouble) -> routes.putIfAbsent(app, new RouteFact(Optional.empty(), trouble)));
+    memory.texts.retain(wanted.desired().keySet(), files.found().keySet());
     return new EdgeFacts(Verdict.yes(Reason.Connected, "Logged in with the pinned host key."), traefik.traefik(), routes,
         traefik.ports(settings.clusterName()), takeover, true, 0);
   }

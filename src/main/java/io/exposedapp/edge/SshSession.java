@@ -3,8 +3,10 @@ package io.exposedapp.edge;
 import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.ChannelDirectTCPIP;
 import com.jcraft.jsch.ChannelSftp;
+import com.jcraft.jsch.ChannelSubsystem;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
+import java.io.IOException;
 
 /** One SSH connection that is logged in. */
 final class SshSession {
@@ -32,6 +34,12 @@ final class SshSession {
     ChannelSftp channel = (ChannelSftp) open("sftp");
     connect(channel);
     return channel;
+  }
+
+  SftpPipe openPipe() throws JSchException, IOException {
+    ChannelSubsystem channel = (ChannelSubsystem) open("subsystem");
+    channel.setSubsystem("sftp");
+    return new SftpPipe(channel);
   }
 
   /** A channel to a port of the edge, not connected yet. No port is opened here. */

@@ -50,14 +50,14 @@ final class TraefikView {
         .orElse(Verdict.yes(Reason.NotVerified, "spec.traefik.api is empty, so whether Traefik serves the routes isn't verified."));
   }
 
-  Verdict route(String text, Duration sinceWritten) {
+  Verdict route(Optional<RouteFile> content, Duration sinceWritten) {
     if (served.isEmpty()) {
       return Verdict.yes(Reason.NotVerified, "Edge " + edge + " holds the route; whether its Traefik serves it isn't verified (spec.traefik.api is empty).");
     }
     if (served.get() instanceof Outcome.Failed<ServedRoutes> failed) {
       return Verdict.no(Reason.TraefikUnreachable, failed.message());
     }
-    return RouteFile.parse(text)
+    return content
         .map(file -> ((Outcome.Ok<ServedRoutes>) served.get()).value().verdict(edge, file, sinceWritten))
         .orElseGet(() -> Verdict.unknown(Reason.Pending, "The route on edge " + edge + " is about to be written anew."));
   }

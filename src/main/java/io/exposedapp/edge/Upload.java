@@ -4,6 +4,7 @@ import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.SftpATTRS;
 import com.jcraft.jsch.SftpException;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,13 @@ final class Upload {
     return publish(channel, path);
   }
 
+  /** The same of a small file. */
+  RemoteFile run(SftpPipe pipe, String path, byte[] content) throws SftpException, IOException {
+    SftpAnswer.Attributes attributes = SmallFile.write(pipe, temporary, content, READABLE);
+    SmallFile.publish(pipe, temporary, path);
+    return new RemoteFile(name(path), attributes.size(), attributes.mtimeSeconds());
+  }
+
   /** The file as it will be at the path. */
   RemoteFile write(ChannelSftp channel, String path, String content) throws SftpException {
     channel.put(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)), temporary);
@@ -50,8 +58,12 @@ final class Upload {
     if ((attributes.getPermissions() & PERMISSIONS) != READABLE) {
       channel.chmod(READABLE, temporary);
     }
-    written = RemoteFile.of(path.substring(path.lastIndexOf('/') + 1), attributes);
+    written = RemoteFile.of(name(path), attributes);
     return written;
+  }
+
+  private static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   /** Renaming changes neither size nor time. */

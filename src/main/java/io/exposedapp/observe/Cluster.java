@@ -74,6 +74,7 @@ public class Cluster {
 
   private <T extends HasMetadata> SharedIndexInformer<T> inform(Informable<T> source, ResourceEventHandler<HasMetadata> onChange) {
     SharedIndexInformer<T> informer = source.runnableInformer(0);
+    informer.itemStore(new Trimmed<>(config.relaysNamespace()));
     // a missing right or CRD heals by being granted or applied: go on asking
     informer.exceptionHandler((started, error) -> {
       Log.warnf("Watching %s failed, trying again: %s", informer.getApiTypeClass().getSimpleName(), error.getMessage());

@@ -1,6 +1,7 @@
 package io.exposedapp.observe;
 
 import io.exposedapp.OperatorConfig;
+import io.exposedapp.plan.Change;
 import io.exposedapp.plan.EdgeFacts;
 import io.exposedapp.plan.Plan;
 import io.exposedapp.plan.Planner;
@@ -45,6 +46,7 @@ public class Plans {
   private final AtomicBoolean due = new AtomicBoolean();
   private final Map<String, EdgeFacts> edgeFacts = new ConcurrentHashMap<>();
   private volatile Plan current;
+  private volatile long lastTookMillis;
   private volatile Optional<String> clusterUid = Optional.empty();
   private volatile Consumer<Set<String>> edgesChanged = edges -> {};
 
@@ -68,7 +70,9 @@ public class Plans {
         if (now instanceof DaemonSet && !Objects.equals(before.getMetadata().getGeneration(), now.getMetadata().getGeneration())) {
           signals.relays(relaysNamespace);
         }
-        changed();
+        if (Change.matters(before, now)) {
+          changed();
+        }
       }
 
       @Override
@@ -119,7 +123,8 @@ public class Plans {
 
   private void changed() {
     if (due.compareAndSet(false, true)) {
-      planning.schedule(this::replan, SETTLE_MILLIS, TimeUnit.MILLISECONDS);
+      // where many apps make plans dear, half of a processor is left to others
+      planning.schedule(this::replan, Math.max(SETTLE_MILLIS, lastTookMillis), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -129,6 +134,7 @@ public class Plans {
       changed();
       return;
     }
+    long start = System.nanoTime();
     try {
       probes.follow(cluster.probePods());
       if (current == null && !probes.allHeard(cluster.probePods())) {
@@ -148,6 +154,7 @@ public class Plans {
             now.routes().size());
       }
       wake(before, now);
+      lastTookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     } catch (RuntimeException e) {
       Log.error("Planning failed; the last plan stays in force", e);
     }

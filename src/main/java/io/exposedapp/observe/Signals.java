@@ -40,7 +40,7 @@ public class Signals {
     edges.wake(new ResourceID(name));
   }
 
-  void app(AppKey app) {
+  public void app(AppKey app) {
     apps.wake(new ResourceID(app.name(), app.namespace()));
   }
 

@@ -1,12 +1,9 @@
 package io.exposedapp.plan;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.util.Comparator;
 
 /** Namespace and name of an ExposedApp. */
 public record AppKey(String namespace, String name) implements Comparable<AppKey> {
-
-  private static final Comparator<AppKey> ORDER = Comparator.comparing(AppKey::namespace).thenComparing(AppKey::name);
 
   public static AppKey of(HasMetadata resource) {
     return new AppKey(resource.getMetadata().getNamespace(), resource.getMetadata().getName());
@@ -14,7 +11,8 @@ public record AppKey(String namespace, String name) implements Comparable<AppKey
 
   @Override
   public int compareTo(AppKey other) {
-    return ORDER.compare(this, other);
+    int byNamespace = namespace.compareTo(other.namespace);
+    return byNamespace != 0 ? byNamespace : name.compareTo(other.name);
   }
 
   @Override

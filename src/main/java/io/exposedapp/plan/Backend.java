@@ -49,7 +49,7 @@ public record Backend(String clusterIP, int port) {
   static Verdict ready(String namespace, ServiceRef ref, List<EndpointSlice> slices) {
     boolean ready = slices.stream()
         .filter(s -> namespace.equals(s.getMetadata().getNamespace()))
-        .filter(s -> s.getMetadata().getLabels() != null && ref.name().equals(s.getMetadata().getLabels().get(SERVICE_OF_SLICE)))
+        .filter(s -> serviceOf(s).filter(ref.name()::equals).isPresent())
         .filter(s -> s.getEndpoints() != null)
         .flatMap(s -> s.getEndpoints().stream())
         // no condition means ready (EndpointSlice API: "nil should be interpreted as true")
@@ -58,6 +58,10 @@ public record Backend(String clusterIP, int port) {
     return ready
         ? Verdict.yes(Reason.EndpointsReady, "Service " + name + " has ready endpoints.")
         : Verdict.no(Reason.NoReadyEndpoints, "No pod behind Service " + name + " is ready. Look at the app's pods and the Service's selector.");
+  }
+
+  static Optional<String> serviceOf(EndpointSlice slice) {
+    return Optional.ofNullable(slice.getMetadata().getLabels()).map(l -> l.get(SERVICE_OF_SLICE));
   }
 
   /** The second one is there in dual-stack clusters only. */

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The relay's configuration, one text for all nodes of a port. Only checked addresses and numbers are put into it.
@@ -11,6 +12,8 @@ import java.util.TreeSet;
  * <p>Directives: HAProxy 2.6 configuration manual, sections 2.4 (conditional blocks), 4.2 (bind, tcp-request connection) and 5.1 (transparent).
  */
 final class HaproxyConfig {
+
+  private static final Pattern NODE_NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
 
   private HaproxyConfig() {}
 
@@ -46,7 +49,7 @@ final class HaproxyConfig {
 
   /** The address comes and goes with tailscaled; {@code transparent} binds it before it is there. */
   static String bind(String node, String address, int port) {
-    return "  .if streq(\"$NODE_NAME\",%s)\n  bind \"%s:%d\" transparent\n  .endif\n".formatted(nodeName(node), Ipv4.require(address), port);
+    return "  .if streq(\"$NODE_NAME\"," + nodeName(node) + ")\n  bind \"" + Ipv4.require(address) + ":" + port + "\" transparent\n  .endif\n";
   }
 
   static boolean binds(Map<String, String> podAnnotations, String node, String address, int port) {
@@ -55,7 +58,7 @@ final class HaproxyConfig {
 
   /** Node names are DNS subdomains (RFC 1123); anything else is refused here too. */
   private static String nodeName(String node) {
-    if (!node.matches("[a-z0-9]([a-z0-9.-]*[a-z0-9])?")) {
+    if (!NODE_NAME.matcher(node).matches()) {
       throw new IllegalArgumentException("not a node's name: " + node);
     }
     return node;

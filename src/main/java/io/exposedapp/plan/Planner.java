@@ -19,6 +19,8 @@ public final class Planner {
 
   private final World world;
   private final List<Claim> claims;
+  private final Map<AppKey, List<Claim>> claimsOf;
+  private final Backends backends;
   private final Set<AppKey> present;
   private final RelayPods pods;
   private final Leads leads;
@@ -30,6 +32,8 @@ public final class Planner {
     this.world = world;
     // a relay speaks before a reservation of the same port
     this.claims = world.relays().stream().map(Claim::of).flatMap(Optional::stream).sorted(Comparator.comparing(c -> !c.reservation())).toList();
+    this.claimsOf = claims.stream().collect(Collectors.groupingBy(Claim::app));
+    this.backends = new Backends(world);
     this.present = world.apps().stream().map(AppKey::of).collect(Collectors.toCollection(TreeSet::new));
     this.pods = new RelayPods(world);
     this.leads = new Leads(world.edgeFacts());
@@ -69,7 +73,7 @@ public final class Planner {
 
   /** Names of the edges that serve the app already, by its relay or by its file there. */
   private Set<String> serving(AppKey app) {
-    Set<String> serving = claims.stream().filter(c -> c.app().equals(app)).flatMap(c -> c.edges().stream()).collect(Collectors.toCollection(TreeSet::new));
+    Set<String> serving = claimsOf.getOrDefault(app, List.of()).stream().flatMap(c -> c.edges().stream()).collect(Collectors.toCollection(TreeSet::new));
     world.edgeFacts().forEach((edge, facts) -> {
       if (facts.routes().containsKey(app)) {
         serving.add(edge);
@@ -97,7 +101,7 @@ public final class Planner {
 
   private void accept(Accepted a, int port) {
     ExposedApp app = a.app();
-    Resolved<Backend> backend = backend(app);
+    Resolved<Backend> backend = backends.resolve(app);
     relays.want(a, port, backend.value());
     List<RelayNode> nodes = relays.nodes(port);
     relays.served(a.key(), port).ifPresentOrElse(r -> routes.want(a, r), () -> routes.keep(a.key()));
@@ -115,8 +119,8 @@ public final class Planner {
   /** Who has no right isn't served any longer; any other refusal leaves the last good route. */
   private void refuse(ExposedApp app, Verdict why) {
     AppKey key = AppKey.of(app);
-    Resolved<Backend> backend = backend(app);
-    Optional<Integer> held = claims.stream().filter(c -> c.app().equals(key)).map(Claim::port).findFirst();
+    Resolved<Backend> backend = backends.resolve(app);
+    Optional<Integer> held = claimsOf.getOrDefault(key, List.of()).stream().map(Claim::port).findFirst();
     boolean withdrawn = why.reason() == Reason.HostNotAllowed;
     if (withdrawn) {
       relays.withdraw(key, app.getMetadata().getUid());
@@ -129,12 +133,8 @@ public final class Planner {
         why, backendReady(app, backend), waits, backend.value(), held, held.map(relays::nodes).orElse(List.of()), new TreeMap<>()));
   }
 
-  private Resolved<Backend> backend(ExposedApp app) {
-    return Backend.resolve(app.getMetadata().getNamespace(), app.getSpec().service(), world.services());
-  }
-
   private Verdict backendReady(ExposedApp app, Resolved<Backend> backend) {
-    return backend.refusal().orElseGet(() -> Backend.ready(app.getMetadata().getNamespace(), app.getSpec().service(), world.endpointSlices()));
+    return backend.refusal().orElseGet(() -> backends.ready(app));
   }
 
   private static long generation(ExposedApp app) {

@@ -24,9 +24,10 @@ final class Ports {
 
   private final Settings settings;
   private final Map<Integer, String> occupied;
-  private final Map<Integer, AppKey> holders = new TreeMap<>();
-  private final Map<Integer, AppKey> named;
+  private final PortTable holders = new PortTable();
+  private final PortTable named = new PortTable();
   private final Set<Integer> reclaimable = new HashSet<>();
+  private int lowest;
 
   /**
    * @param edges facts of every Edge there is; empty for one that wasn't visited yet
@@ -37,10 +38,11 @@ final class Ports {
     this.settings = settings;
     this.occupied = occupied;
     claims.forEach(c -> holders.put(c.port(), c.app()));
-    named = leads.firsts();
+    leads.firsts().forEach(named::put);
+    lowest = settings.firstPort();
     Set<Integer> serving = claims.stream().filter(c -> !c.reservation()).map(Claim::port).collect(Collectors.toSet());
     claims.stream().filter(Claim::reservation).filter(c -> !present.contains(c.app()))
-        .filter(c -> !serving.contains(c.port()) && !named.containsKey(c.port()))
+        .filter(c -> !serving.contains(c.port()) && !named.has(c.port()))
         .filter(c -> edges.stream().allMatch(e -> e.isPresent() && e.get().isUnserved(c.port())))
         .forEach(c -> reclaimable.add(c.port()));
   }
@@ -62,7 +64,8 @@ final class Ports {
   }
 
   private int turn(ExposedApp app) {
-    return pinned(app).isPresent() ? 0 : owned(holders, AppKey.of(app)).isPresent() ? 1 : owned(named, AppKey.of(app)).isPresent() ? 2 : inStatus(app).isPresent() ? 3 : 4;
+    AppKey key = AppKey.of(app);
+    return pinned(app).isPresent() ? 0 : !holders.portsOf(key).isEmpty() ? 1 : !named.portsOf(key).isEmpty() ? 2 : inStatus(app).isPresent() ? 3 : 4;
   }
 
   private Resolved<Integer> choose(ExposedApp app) {
@@ -70,13 +73,13 @@ final class Ports {
     if (pinned(app).isPresent()) {
       return pinned(app).map(p -> refusal(p, key).<Resolved<Integer>>map(Resolved::refused).orElseGet(() -> Resolved.of(p))).get();
     }
-    return inStatus(app).filter(p -> key.equals(holders.get(p)) && !occupied.containsKey(p))
-        .or(() -> owned(key))
-        .or(() -> owned(named, key).filter(p -> isFree(p, key)))
+    return inStatus(app).filter(p -> key.equals(holders.appOf(p)) && !occupied.containsKey(p))
+        .or(() -> holders.portsOf(key).stream().filter(p -> !occupied.containsKey(p)).findFirst())
+        .or(() -> named.portsOf(key).stream().findFirst().filter(p -> isFree(p, key)))
         .or(() -> inStatus(app).filter(p -> isFree(p, key)))
-        .or(() -> lowest(p -> isFree(p, key)))
-        .or(() -> lowest(p -> reclaimable.contains(p) && !occupied.containsKey(p)))
-        .or(() -> owned(holders, key))
+        .or(() -> lowestFree(key))
+        .or(() -> lowest(settings.firstPort(), p -> reclaimable.contains(p) && !occupied.containsKey(p)))
+        .or(() -> holders.portsOf(key).stream().findFirst())
         .map(Resolved::of)
         .orElseGet(() -> Resolved.refused(Verdict.no(Reason.PortRangeExhausted,
             "All ports from " + settings.firstPort() + " to " + settings.lastPort()
@@ -85,16 +88,15 @@ final class Ports {
 
   /** Why the app can't have the port that it pins. */
   private Optional<Verdict> refusal(int port, AppKey app) {
-    AppKey holder = holders.getOrDefault(port, app);
-    if (!holder.equals(app) && !reclaimable.contains(port)) {
+    if (holders.isAnothers(port, app) && !reclaimable.contains(port)) {
       return Optional.of(Verdict.no(Reason.PortTaken,
-          "Port " + port + " is held by ExposedApp " + holder + ". Pin another port, or leave spec.relay.port out."));
+          "Port " + port + " is held by ExposedApp " + holders.appOf(port) + ". Pin another port, or leave spec.relay.port out."));
     }
-    if (!named.getOrDefault(port, app).equals(app)) {
+    if (named.isAnothers(port, app)) {
       return Optional.of(Verdict.no(Reason.PortTaken,
-          "A route of ExposedApp " + named.get(port) + " still leads to port " + port + ". Pin another port, or wait until the edge was reached."));
+          "A route of ExposedApp " + named.appOf(port) + " still leads to port " + port + ". Pin another port, or wait until the edge was reached."));
     }
-    return Optional.ofNullable(occupied.get(port)).filter(by -> !app.equals(holders.get(port))).map(by -> Verdict.no(Reason.PortTaken,
+    return Optional.ofNullable(occupied.get(port)).filter(by -> !app.equals(holders.appOf(port))).map(by -> Verdict.no(Reason.PortTaken,
         "Port " + port + " is used on the nodes by " + by + ". Pin another port, or leave spec.relay.port out."));
   }
 
@@ -102,26 +104,25 @@ final class Ports {
     return Optional.ofNullable(app.getSpec().relay()).map(r -> r.port());
   }
 
-  /** The lowest port that the app holds and can use. */
-  private Optional<Integer> owned(AppKey app) {
-    return holders.entrySet().stream().filter(e -> e.getValue().equals(app) && !occupied.containsKey(e.getKey())).map(Map.Entry::getKey).findFirst();
-  }
-
-  private static Optional<Integer> owned(Map<Integer, AppKey> ports, AppKey app) {
-    return ports.entrySet().stream().filter(e -> e.getValue().equals(app)).map(Map.Entry::getKey).findFirst();
-  }
-
   /** The status survives an uninstall, the claims don't. */
   static Optional<Integer> inStatus(ExposedApp app) {
     return Optional.ofNullable(app.getStatus()).map(ExposedAppStatus::relay).map(ExposedAppStatus.RelayStatus::port);
   }
 
-  private Optional<Integer> lowest(IntPredicate wanted) {
-    return IntStream.rangeClosed(settings.firstPort(), settings.lastPort()).filter(wanted).boxed().findFirst();
+  /** What is held or occupied stays so while apps are gone through: the next one needn't look there again. */
+  private Optional<Integer> lowestFree(AppKey app) {
+    while (lowest <= settings.lastPort() && (holders.has(lowest) || occupied.containsKey(lowest))) {
+      lowest++;
+    }
+    return lowest(lowest, p -> isFree(p, app));
+  }
+
+  private Optional<Integer> lowest(int from, IntPredicate wanted) {
+    return IntStream.rangeClosed(from, settings.lastPort()).filter(wanted).boxed().findFirst();
   }
 
   private boolean isFree(int port, AppKey app) {
-    return port >= settings.firstPort() && port <= settings.lastPort() && !holders.containsKey(port) && !occupied.containsKey(port)
-        && named.getOrDefault(port, app).equals(app);
+    return port >= settings.firstPort() && port <= settings.lastPort() && !holders.has(port) && !occupied.containsKey(port)
+        && !named.isAnothers(port, app);
   }
 }

@@ -1,10 +1,15 @@
 package io.exposedapp.plan;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +26,16 @@ public record RelayDiff(List<DaemonSet> creates, List<DaemonSet> updates, List<S
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Leaves out what runs in the pods: it is compared once for all relays that have the same in them. And what only the API server writes. */
+  private static final ObjectMapper WITHOUT_POD = new ObjectMapper()
+      .addMixIn(PodTemplateSpec.class, NoPod.class).addMixIn(ObjectMeta.class, NoManagedFields.class);
+
+  @JsonIgnoreProperties("spec")
+  private interface NoPod {}
+
+  @JsonIgnoreProperties("managedFields")
+  private interface NoManagedFields {}
+
   /** Rollouts side by side. */
   static final int MOST_ROLLING = 10;
 
@@ -28,13 +43,17 @@ public record RelayDiff(List<DaemonSet> creates, List<DaemonSet> updates, List<S
     Map<String, DaemonSet> byName = present.stream().collect(Collectors.toMap(d -> d.getMetadata().getName(), Function.identity()));
     RelayDiff diff = new RelayDiff(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     Set<String> rolling = new HashSet<>(wanted.rolling());
+    Map<List<PodSpec>, Boolean> compared = new HashMap<>();
     wanted.desired().forEach((name, relay) -> {
       DaemonSet there = byName.get(name);
       if (there == null) {
         diff.creates.add(relay);
-      } else if (!isIn(relay, there)) {
+        return;
+      }
+      boolean samePod = compared.computeIfAbsent(List.of(pod(relay), pod(there)), pods -> isIn(JSON, pods.get(0), pods.get(1)));
+      if (!samePod || !isIn(WITHOUT_POD, relay, there)) {
         // an unfinished rollout is set right at once: it may be unfinished because it was wrong
-        boolean replacesPods = !isIn(relay.getSpec().getTemplate(), there.getSpec().getTemplate());
+        boolean replacesPods = !samePod || !isIn(WITHOUT_POD, relay.getSpec().getTemplate(), there.getSpec().getTemplate());
         if (!replacesPods || rolling.contains(name) || rolling.size() < MOST_ROLLING) {
           if (replacesPods) {
             rolling.add(name);
@@ -49,7 +68,11 @@ public record RelayDiff(List<DaemonSet> creates, List<DaemonSet> updates, List<S
     return diff;
   }
 
-  private static boolean isIn(Object wanted, Object there) {
-    return Subset.isIn(JSON.valueToTree(wanted), JSON.valueToTree(there));
+  private static PodSpec pod(DaemonSet relay) {
+    return relay.getSpec().getTemplate().getSpec();
+  }
+
+  private static boolean isIn(ObjectMapper json, Object wanted, Object there) {
+    return Subset.isIn(json.valueToTree(wanted), json.valueToTree(there));
   }
 }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -30,30 +31,31 @@ final class RelayManifest {
   private final Settings settings;
   private final ConfigMap owner;
 
+  /** What runs in the pods is the same for all ports: made once, and shared by all relays that are rendered here. */
+  private final PodSpec nowhere;
+  private final Map<List<String>, PodSpec> onNodes = new HashMap<>();
+
   RelayManifest(Settings settings, ConfigMap owner) {
     this.settings = settings;
     this.owner = owner;
+    nowhere = new PodSpecBuilder(pod()).addToNodeSelector(Names.NOWHERE_LABEL, "true").build();
   }
 
   /** The relay that serves. */
   DaemonSet serving(int port, Holding holding, Backend backend, SortedMap<String, String> nodes) {
-    return daemonSet(Names.relay(port), port, Names.podLabels(port), holding, on(nodes),
+    return daemonSet(Names.relay(port), port, Names.podLabels(port), holding, onNodes.computeIfAbsent(List.copyOf(nodes.keySet()), this::on),
         Map.of(Names.HAPROXY_ANNOTATION, HaproxyConfig.render(port, backend, nodes, holding.sources())));
   }
 
   /** A claim without pods: for an app that can't be served yet, or may not be. */
   DaemonSet idle(int port, Holding holding) {
-    return daemonSet(Names.relay(port), port, Names.podLabels(port), holding, nowhere(), Map.of(Names.HAPROXY_ANNOTATION, "\n"));
+    return daemonSet(Names.relay(port), port, Names.podLabels(port), holding, nowhere, Map.of(Names.HAPROXY_ANNOTATION, "\n"));
   }
 
   /** What stays of a deleted app's claim. */
   DaemonSet reservation(int port, AppKey app, String uid) {
-    return daemonSet(Names.reservation(port), port, Names.noPodLabels(port), Holding.portOnly(app, uid), nowhere(),
+    return daemonSet(Names.reservation(port), port, Names.noPodLabels(port), Holding.portOnly(app, uid), nowhere,
         Map.of(Names.HAPROXY_ANNOTATION, "\n"));
-  }
-
-  private PodSpec nowhere() {
-    return new PodSpecBuilder(pod()).addToNodeSelector(Names.NOWHERE_LABEL, "true").build();
   }
 
   private DaemonSet daemonSet(
@@ -64,7 +66,7 @@ final class RelayManifest {
         Names.SOURCES_ANNOTATION, String.join(" ", holding.sources()),
         Names.ROUTES_ANNOTATION, holding.routes().stream().map(HostPath::toString).collect(Collectors.joining(" "))));
     // @formatter:off
-    return new DaemonSetBuilder()
+    DaemonSet daemonSet = new DaemonSetBuilder()
         .withNewMetadata()
           .withName(name)
           .withNamespace(settings.relaysNamespace())
@@ -86,11 +88,13 @@ final class RelayManifest {
           .endUpdateStrategy()
           .withNewTemplate()
             .withNewMetadata().withLabels(new TreeMap<>(podLabels)).withAnnotations(podAnnotations).endMetadata()
-            .withSpec(pod)
           .endTemplate()
         .endSpec()
         .build();
     // @formatter:on
+    // a builder would copy it
+    daemonSet.getSpec().getTemplate().setSpec(pod);
+    return daemonSet;
   }
 
   private PodSpec pod() {
@@ -148,8 +152,8 @@ final class RelayManifest {
   }
 
   /** Node affinity by name: one term for each node, since a term on metadata.name takes exactly one value (Kubernetes API, NodeSelectorTerm). */
-  private PodSpec on(SortedMap<String, String> nodes) {
-    List<NodeSelectorTerm> terms = nodes.keySet().stream().map(n -> new NodeSelectorTermBuilder()
+  private PodSpec on(List<String> nodes) {
+    List<NodeSelectorTerm> terms = nodes.stream().map(n -> new NodeSelectorTermBuilder()
         .addNewMatchField().withKey("metadata.name").withOperator("In").withValues(n).endMatchField().build()).toList();
     return new PodSpecBuilder(pod())
         .withNewAffinity().withNewNodeAffinity().withNewRequiredDuringSchedulingIgnoredDuringExecution()

@@ -24,6 +24,7 @@ final class RelayPods {
   private static final String POD_SECURITY = "pod-security.kubernetes.io/enforce";
 
   private final Map<Integer, List<Pod>> byPort;
+  private final Map<Integer, String> inUse;
   private final String namespace;
   private final Optional<String> podSecurity;
 
@@ -31,6 +32,7 @@ final class RelayPods {
     byPort = world.relayPods().stream().filter(p -> p.getMetadata().getDeletionTimestamp() == null)
         .filter(p -> p.getMetadata().getLabels().getOrDefault(Names.PORT_LABEL, "").matches("[1-9][0-9]{3,4}"))
         .collect(Collectors.groupingBy(p -> Integer.parseInt(p.getMetadata().getLabels().get(Names.PORT_LABEL)), TreeMap::new, Collectors.toList()));
+    inUse = inUse(byPort);
     namespace = world.settings().relaysNamespace();
     podSecurity = world.namespaces().stream().filter(n -> n.getMetadata().getName().equals(namespace)).map(Namespace::getMetadata)
         .map(m -> m.getLabels()).filter(Objects::nonNull).map(l -> l.get(POD_SECURITY)).filter(Objects::nonNull).findFirst();
@@ -42,6 +44,10 @@ final class RelayPods {
 
   /** Ports that relays found taken by another program, and on which nodes. */
   Map<Integer, String> inUse() {
+    return inUse;
+  }
+
+  private static Map<Integer, String> inUse(Map<Integer, List<Pod>> byPort) {
     Map<Integer, String> inUse = new TreeMap<>();
     byPort.forEach((port, pods) -> {
       List<String> nodes = pods.stream().filter(p -> !isReady(p) && lastWords(p).anyMatch(m -> m.contains(IN_USE)))
@@ -56,7 +62,7 @@ final class RelayPods {
   /** Why the relay of a port isn't ready, as far as its pods and their namespace tell. */
   Optional<Verdict> trouble(int port) {
     List<Pod> pods = byPort.getOrDefault(port, List.of());
-    String user = inUse().get(port);
+    String user = inUse.get(port);
     if (user != null) {
       return Optional.of(Verdict.no(Reason.PortInUse, "Port " + port + " of the tailnet address is used by " + user
           + ". Stop that program (ss -ltnp there names it), or pin another port in spec.relay.port; an app that pins none moves by itself."));

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class Relays {
 
   private final World world;
   private final Map<Integer, Claim> relays;
+  private final Map<AppKey, List<Claim>> relaysOf;
   private final Map<Integer, Claim> reservations;
   private final TailnetNodes tailnet;
   private final Optional<RelayManifest> manifest;
@@ -34,12 +36,14 @@ final class Relays {
   private final Leads leads;
   private final SortedMap<String, DaemonSet> desired = new TreeMap<>();
   private final Map<AppKey, Integer> wanted = new TreeMap<>();
+  private final Map<Integer, List<RelayNode>> nodes = new HashMap<>();
 
   Relays(World world, List<Claim> claims, TailnetNodes tailnet, RelayPods pods, Leads leads) {
     this.world = world;
     this.pods = pods;
     this.leads = leads;
     this.relays = claims.stream().filter(c -> !c.reservation()).collect(Collectors.toMap(Claim::port, Function.identity()));
+    this.relaysOf = relays.values().stream().collect(Collectors.groupingBy(Claim::app));
     this.reservations = claims.stream().filter(Claim::reservation).collect(Collectors.toMap(Claim::port, Function.identity()));
     this.tailnet = tailnet;
     this.manifest = world.installation().map(owner -> new RelayManifest(world.settings(), owner));
@@ -62,7 +66,7 @@ final class Relays {
 
   /** The app has no right to be served: its port stays, its relay goes to rest and holds no host any more. */
   void withdraw(AppKey app, String uid) {
-    relays.values().stream().filter(c -> c.app().equals(app)).forEach(c -> manifest.ifPresent(m -> desired.put(Names.relay(c.port()),
+    relaysOf.getOrDefault(app, List.of()).forEach(c -> manifest.ifPresent(m -> desired.put(Names.relay(c.port()),
         m.idle(c.port(), Holding.portOnly(app, uid)))));
   }
 
@@ -91,6 +95,11 @@ final class Relays {
 
   /** The relays of a port, one for each node of the tailnet. */
   List<RelayNode> nodes(int port) {
+    // asked for again and again while one plan is made
+    return nodes.computeIfAbsent(port, this::seen);
+  }
+
+  private List<RelayNode> seen(int port) {
     List<Pod> ready = pods.ready(port);
     return tailnet.addresses().entrySet().stream().map(n -> new RelayNode(n.getKey(), n.getValue(), ready.stream().anyMatch(p ->
         n.getKey().equals(p.getSpec().getNodeName()) && HaproxyConfig.binds(p.getMetadata().getAnnotations(), n.getKey(), n.getValue(), port)))).toList();
@@ -101,7 +110,7 @@ final class Relays {
    * before; else to where the first will serve. Empty while there is nothing to lead to: then a route that is there stays.
    */
   Optional<Served> served(AppKey app, int wantedPort) {
-    List<Claim> held = relays.values().stream().filter(c -> c.app().equals(app) && !c.isIdle())
+    List<Claim> held = relaysOf.getOrDefault(app, List.of()).stream().filter(c -> !c.isIdle())
         .sorted(Comparator.comparing((Claim c) -> c.port() != wantedPort).thenComparing(Claim::port)).toList();
     return held.stream()
         .map(c -> new Served(c, nodes(c.port()).stream().filter(RelayNode::serving).toList()))

@@ -37,8 +37,12 @@ final class Rollouts {
   /** Changed a moment ago, and its pods know nothing of it yet. */
   private static boolean isNews(DaemonSet relay) {
     long generation = Optional.ofNullable(relay.getMetadata().getGeneration()).orElse(1L);
-    long observed = Optional.ofNullable(relay.getStatus()).map(DaemonSetStatus::getObservedGeneration).orElse(1L);
-    return generation > 1 && observed < generation;
+    return generation > 1 && observed(relay).orElse(1L) < generation;
+  }
+
+  /** The generation that its pods know of. */
+  static Optional<Long> observed(DaemonSet relay) {
+    return Optional.ofNullable(relay.getStatus()).map(DaemonSetStatus::getObservedGeneration);
   }
 
   private static boolean isReady(Node node) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /**
  * What has to be done on an edge so that it holds a route set.
@@ -21,9 +22,16 @@ public record RouteDiff(SortedMap<AppKey, String> puts, List<AppKey> deletes, Li
    * @param found texts of the files that bear our cluster's names
    */
   public static RouteDiff of(String clusterName, RouteSet wanted, Map<AppKey, String> found) {
+    return of(clusterName, wanted, found, (app, file) -> file.render(Names.routeMark(clusterName, app)));
+  }
+
+  /**
+   * @param render makes a file's text, mark included
+   */
+  public static RouteDiff of(String clusterName, RouteSet wanted, Map<AppKey, String> found, BiFunction<AppKey, RouteFile, String> render) {
     RouteDiff diff = new RouteDiff(new TreeMap<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     wanted.desired().forEach((app, file) -> {
-      String text = file.render(Names.routeMark(clusterName, app));
+      String text = render.apply(app, file);
       Optional<String> there = Optional.ofNullable(found.get(app));
       if (there.isEmpty() || isOurs(clusterName, app, there.get()) && !there.get().equals(text)) {
         diff.puts.put(app, text);

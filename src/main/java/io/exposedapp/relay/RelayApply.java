@@ -16,11 +16,18 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.quarkus.logging.Log;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
 
 /** Makes the relays what the plan says. */
 @ApplicationScoped
@@ -28,6 +35,14 @@ public class RelayApply {
 
   private static final long FAREWELL_SECONDS = 1;
 
+  /** The API server answers several as fast as one, and with many apps there are many to make. */
+  private static final int WRITERS = 8;
+
+  private final ExecutorService writers = Executors.newFixedThreadPool(WRITERS, r -> {
+    Thread thread = new Thread(r, "relays");
+    thread.setDaemon(true);
+    return thread;
+  });
   private final KubernetesClient client;
   private final OperatorConfig config;
   private final Gone gone;
@@ -48,14 +63,8 @@ public class RelayApply {
 
   /** False when another writer was faster somewhere, so that it has to be planned again from what he made. */
   public boolean apply(RelayDiff diff) {
-    boolean done = true;
-    for (DaemonSet relay : diff.creates()) {
-      done &= write(relay, "created", () -> client.resource(relay).create());
-    }
-    for (DaemonSet relay : diff.updates()) {
-      done &= write(relay, "changed", () -> client.resource(relay).update());
-    }
-    return done;
+    return sideBySide(diff.creates(), relay -> write(relay, "created", () -> client.resource(relay).create()))
+        & sideBySide(diff.updates(), relay -> write(relay, "changed", () -> client.resource(relay).update()));
   }
 
   /** Creating is claiming: whoever comes second is told so. */
@@ -76,16 +85,20 @@ public class RelayApply {
 
   /** Removes those that are still what the plan took them for. */
   public void remove(Collection<Removal> removals) {
-    for (Removal removal : removals) {
-      if (removal.cause() == Cause.AppGone && !gone.isGone(removal.app())) {
-        continue;
-      }
-      DaemonSet relay = client.apps().daemonSets().inNamespace(config.relaysNamespace()).withName(removal.name()).get();
-      if (relay != null && Claim.of(relay).map(Claim::app).filter(removal.app()::equals).isPresent()) {
-        delete(relay, removal.cause());
-        Log.infof("Relay %s removed: %s of app %s", relay.getMetadata().getName(), removal.cause(), removal.app());
-      }
+    sideBySide(removals, this::remove);
+  }
+
+  private boolean remove(Removal removal) {
+    if (removal.cause() == Cause.AppGone && !gone.isGone(removal.app())) {
+      return false;
     }
+    DaemonSet relay = client.apps().daemonSets().inNamespace(config.relaysNamespace()).withName(removal.name()).get();
+    if (relay == null || Claim.of(relay).map(Claim::app).filter(removal.app()::equals).isEmpty()) {
+      return false;
+    }
+    delete(relay, removal.cause());
+    Log.infof("Relay %s removed: %s of app %s", relay.getMetadata().getName(), removal.cause(), removal.app());
+    return true;
   }
 
   /**
@@ -109,5 +122,26 @@ public class RelayApply {
 
   private static String owner(DaemonSet relay) {
     return Claim.of(relay).map(c -> Objects.toString(c.app())).orElse("unknown");
+  }
+
+  /** True when all of it was done. A failure is told once the others are through. */
+  private <T> boolean sideBySide(Collection<T> items, Predicate<T> work) {
+    try {
+      boolean all = true;
+      for (Future<Boolean> done : writers.invokeAll(items.stream().<Callable<Boolean>>map(i -> () -> work.test(i)).toList())) {
+        all &= done.get();
+      }
+      return all;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while relays were changed", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+    }
+  }
+
+  @PreDestroy
+  void stop() {
+    writers.shutdownNow();
   }
 }

@@ -86,9 +86,9 @@ class TraefikApiTest {
     // Given
     traefik.createContext("/api/http/routers", exchange -> {
       String query = exchange.getRequestURI().getQuery();
-      assertThat(query).startsWith("per_page=100&page=");
+      assertThat(query).startsWith("per_page=1000&page=");
       int page = Integer.parseInt(query.substring(query.lastIndexOf('=') + 1));
-      String body = IntStream.range((page - 1) * 100, Math.min(page * 100, 250)).mapToObj(i -> "{\"name\":\"r" + i + "@file\"}")
+      String body = IntStream.range((page - 1) * 1000, Math.min(page * 1000, 2500)).mapToObj(i -> "{\"name\":\"r" + i + "@file\"}")
           .collect(Collectors.joining(",", "[", "]"));
       exchange.getResponseHeaders().set("X-Next-Page", String.valueOf(page < 3 ? page + 1 : 1));
       exchange.sendResponseHeaders(200, body.length());
@@ -100,7 +100,7 @@ class TraefikApiTest {
     List<TraefikRouter> routers = ok(api().routers());
 
     // Then
-    assertThat(routers).hasSize(250).extracting(TraefikRouter::name).doesNotHaveDuplicates().contains("r0@file", "r249@file");
+    assertThat(routers).hasSize(2500).extracting(TraefikRouter::name).doesNotHaveDuplicates().contains("r0@file", "r2499@file");
   }
 
   @Test

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -15,9 +17,10 @@ final class RunningOperator implements AutoCloseable {
 
   RunningOperator(Path kubeconfig, int heapMegabytes, Map<String, String> settings) throws IOException {
     log = Files.createTempFile("operator", ".log");
-    ProcessBuilder builder = new ProcessBuilder(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xmx" + heapMegabytes + "m", "-Dquarkus.http.port=0", "-jar",
-        "target/quarkus-app/quarkus-run.jar");
+    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    command.addAll(OperatorJvm.options(heapMegabytes));
+    command.addAll(List.of("-Dquarkus.http.port=0", "-jar", "target/quarkus-app/quarkus-run.jar"));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
     builder.environment().putAll(settings);
     process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();

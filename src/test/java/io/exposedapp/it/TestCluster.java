@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.testcontainers.k3s.K3sContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -34,6 +35,11 @@ final class TestCluster implements AutoCloseable {
   final KubernetesClient admin;
 
   TestCluster() throws IOException {
+    this(List.of());
+  }
+
+  /** With more options of the server. */
+  TestCluster(List<String> options) throws IOException {
     String image = Commands.run(1800, "", List.of("lab/node-image")).orFail().strip();
     container = new K3sContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("rancher/k3s"));
     // all capabilities but one that small virtual machines don't have to give
@@ -41,6 +47,7 @@ final class TestCluster implements AutoCloseable {
         .withCapAdd(Capability.ALL).withCapDrop(Capability.SYS_RESOURCE)
         .withSecurityOpts(List.of("seccomp=unconfined", "apparmor=unconfined"))
         .withDeviceCgroupRules(List.of("a *:* rwm")));
+    container.setCommandParts(Stream.concat(Stream.of(container.getCommandParts()), options.stream()).toArray(String[]::new));
     container.start();
     admin = new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(container.getKubeConfigYaml())).build();
     install();

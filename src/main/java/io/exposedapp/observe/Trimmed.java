@@ -1,0 +1,71 @@
+package io.exposedapp.observe;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/**
+ * An informer's store that keeps of each object what plans are made from. Of the thousands of objects of a large cluster most of the rest is the
+ * record of who wrote which field, and what runs in pods that have nothing to do with relays.
+ */
+public final class Trimmed<T extends HasMetadata> extends Unmanaged<T> {
+
+  private final String relaysNamespace;
+
+  /** What runs in relays is the same in all of them, and kept once. */
+  private final Map<PodSpec, WeakReference<PodSpec>> shared = new WeakHashMap<>();
+
+  Trimmed(String relaysNamespace) {
+    this.relaysNamespace = relaysNamespace;
+  }
+
+  @Override
+  public T put(String key, T item) {
+    if (item instanceof Pod pod) {
+      trim(pod);
+    } else if (item instanceof Node node && node.getStatus() != null) {
+      node.getStatus().setImages(List.of());
+    } else if (item instanceof CustomResourceDefinition definition) {
+      definition.setSpec(null);
+      definition.setStatus(null);
+    } else if (item instanceof DaemonSet relay) {
+      relay.getSpec().getTemplate().setSpec(share(relay.getSpec().getTemplate().getSpec()));
+    }
+    return super.put(key, item);
+  }
+
+  private void trim(Pod pod) {
+    pod.setSpec(new PodSpecBuilder().withNodeName(pod.getSpec().getNodeName())
+        .withContainers(pod.getSpec().getContainers().stream().map(Trimmed::trim).toList()).build());
+    if (!relaysNamespace.equals(pod.getMetadata().getNamespace())) {
+      pod.setStatus(null);
+      pod.setMetadata(new ObjectMetaBuilder().withNamespace(pod.getMetadata().getNamespace()).withName(pod.getMetadata().getName())
+          .withUid(pod.getMetadata().getUid()).withResourceVersion(pod.getMetadata().getResourceVersion()).build());
+    }
+  }
+
+  private static Container trim(Container container) {
+    return new ContainerBuilder().withName(container.getName()).withImage(container.getImage()).withPorts(container.getPorts()).build();
+  }
+
+  private synchronized PodSpec share(PodSpec pod) {
+    WeakReference<PodSpec> known = shared.get(pod);
+    PodSpec same = known == null ? null : known.get();
+    if (same == null) {
+      shared.put(pod, new WeakReference<>(pod));
+      return pod;
+    }
+    return same;
+  }
+}

@@ -1,0 +1,130 @@
+package io.exposedapp.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exposedapp.api.Edge;
+import io.exposedapp.api.ExposedApp;
+import io.exposedapp.plan.Names;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * -Dsoak.apps apps on an edge at the end of a long line, with the memory that the chart gives the operator. Nobody makes pods of the relays here: they
+ * would be the node's burden, not the operator's. All times but those of the VPS are from the operator's start.
+ */
+class EdgeSoak {
+
+  private static final int APPS = Integer.getInteger("soak.apps", 1000);
+  private static final String NAMESPACE = "apps";
+  private static final Duration FIRST_SYNC = Duration.ofSeconds(30);
+  private static final Duration CHANGE = Duration.ofSeconds(2);
+  private static final int RESIDENT_MEGABYTES = 350;
+
+  /** The promises are for a machine of the operator's own; this one also runs the API server, the VPS and whatever else. */
+  private static final int PATIENCE = 3;
+
+  @TempDir
+  private Path folder;
+
+  private TestCluster cluster;
+
+  @Test
+  void manyAppsOverALongLine() throws IOException {
+    try (TestCluster started = new TestCluster(List.of("--kube-controller-manager-arg=controllers=*,-daemonset-controller")); SoakEdge edge = new SoakEdge(folder)) {
+      cluster = started;
+      appsAreThereAndServed(edge);
+      edge.clear();
+      firstSyncAndOneChange(edge);
+      aRestartWithNothingToDo(edge);
+    }
+  }
+
+  private void appsAreThereAndServed(SoakEdge edge) throws IOException {
+    cluster.admin.resource(new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build()).serverSideApply();
+    cluster.admin.resource(new ServiceBuilder().withNewMetadata().withName("web").withNamespace(NAMESPACE).endMetadata()
+        .withNewSpec().addNewPort().withPort(80).endPort().endSpec().build()).serverSideApply();
+    cluster.admin.nodes().list().getItems().forEach(node -> cluster.admin.nodes().resource(node)
+        .edit(n -> n.edit().editMetadata().addToAnnotations(Names.TAILNET_IP_ANNOTATION, "100.64.0.2").endMetadata().build()));
+    cluster.admin.resource(edge.secret()).serverSideApply();
+    cluster.admin.resource(edge.edge()).serverSideApply();
+    try (RunningOperator operator = start()) {
+      Awaitility.await("the edge is visited").atMost(Duration.ofSeconds(60)).until(() -> condition("Connected"));
+      long start = System.currentTimeMillis();
+      IntStream.range(0, APPS).parallel().forEach(this::create);
+      System.out.printf("%d apps created in %d s%n", APPS, (System.currentTimeMillis() - start) / 1000);
+      System.out.printf("all are on the edge after %.1f s; operator: %d MiB%n", seconds(start, edge.whenThereAre(APPS, 600)), operator.residentMegabytes());
+    }
+  }
+
+  private void firstSyncAndOneChange(SoakEdge edge) throws IOException {
+    long start = System.currentTimeMillis();
+    try (RunningOperator operator = start()) {
+      double all = seconds(start, edge.whenThereAre(APPS, 300));
+      System.out.printf("first sync of %d routes: %.1f s, Java's start included; operator: %d MiB%n", APPS, all, operator.residentMegabytes());
+      Awaitility.await("Traefik serves all").atMost(Duration.ofMinutes(3)).until(() -> condition("Synced"));
+      System.out.printf("Traefik serves all, and the Edge says so: %.1f s%n", seconds(start, System.currentTimeMillis()));
+      double change = oneChange(edge, "app-" + APPS / 2, "other.example.com");
+      double again = oneChange(edge, "app-" + APPS / 3, "third.example.com");
+      int resident = operator.residentMegabytes();
+      System.out.printf("one change: %.1f s, another one at once: %.1f s; operator: %d MiB%n", change, again, resident);
+      assertThat(all).isLessThan(PATIENCE * FIRST_SYNC.toSeconds());
+      assertThat(Math.min(change, again)).isLessThan(PATIENCE * CHANGE.toSeconds());
+      assertThat(resident).isLessThan(RESIDENT_MEGABYTES);
+    }
+  }
+
+  private double oneChange(SoakEdge edge, String app, String host) {
+    long start = System.currentTimeMillis();
+    cluster.admin.resources(ExposedApp.class).inNamespace(NAMESPACE).withName(app)
+        .patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(Map.of("spec", Map.of("host", host))));
+    return seconds(start, edge.whenHolds(NAMESPACE + "_" + app, host, 60));
+  }
+
+  private void aRestartWithNothingToDo(SoakEdge edge) throws IOException {
+    List<String> before = edge.versions();
+    long start = System.currentTimeMillis();
+    try (RunningOperator operator = start()) {
+      System.out.printf("restarted: visited twice after %.1f s; operator: %d MiB%n", seconds(start, edge.whenVisitedTwice(180)), operator.residentMegabytes());
+      assertThat(edge.versions()).hasSize(APPS).isEqualTo(before);
+      assertThat(operator.log()).doesNotContain("Route of app", "Relay relay-");
+      assertThat(operator.residentMegabytes()).isLessThan(RESIDENT_MEGABYTES);
+    }
+  }
+
+  private RunningOperator start() throws IOException {
+    return cluster.startOperator(OperatorJvm.heapMegabytes(),
+        Map.of("EXPOSEDAPP_CLUSTER_NAME", SoakEdge.CLUSTER, "EXPOSEDAPP_PORTS_FROM", "10000", "EXPOSEDAPP_PORTS_TO", "14999"));
+  }
+
+  private void create(int number) {
+    cluster.admin.resource(Serialization.unmarshal("""
+        apiVersion: exposedapp.io/v1alpha1
+        kind: ExposedApp
+        metadata: {name: app-%1$d, namespace: %2$s}
+        spec: {host: app-%1$d.example.com, service: {name: web}}
+        """.formatted(number, NAMESPACE), GenericKubernetesResource.class)).create();
+  }
+
+  private boolean condition(String type) {
+    List<Edge> edges = cluster.admin.resources(Edge.class).list().getItems();
+    return edges.stream().anyMatch(e -> e.getStatus() != null
+        && e.getStatus().conditions().stream().anyMatch(c -> c.getType().equals(type) && c.getStatus().equals("True")));
+  }
+
+  private static double seconds(long from, long to) {
+    return (to - from) / 1000.0;
+  }
+}
