@@ -64,7 +64,7 @@ func stream(url string, connections int, duration time.Duration) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("stream_mb_per_s %.2f\nstream_mb %.2f\n", float64(bytes)/1e6/took.Seconds(), float64(bytes)/1e6)
+	fmt.Printf("downloads_%d_mb_per_s %.2f\n", connections, float64(bytes)/1e6/took.Seconds())
 	return nil
 }
 
