@@ -36,11 +36,12 @@ promises() {
 }
 percent() { calculate %.1f "100 * $(figure "$1" whole downloads_4_mb_per_s) / $(figure "$1" direct downloads_4_mb_per_s)"; }
 
+rounded() { awk '{ printf $1 < 100 ? "%.1f" : "%.0f", $1 }'; }
 COLUMNS_OF_TABLE=(downloads_1_mb_per_s downloads_4_mb_per_s connections_per_s requests_per_s requests_p99_ms connections_p99_ms)
 row() { # row PATH WHO NAME
   local measure
   printf '| %s |' "$3"
-  for measure in "${COLUMNS_OF_TABLE[@]}"; do calculate ' %.4g |' "$(figure "$1" "$2" "$measure")"; done
+  for measure in "${COLUMNS_OF_TABLE[@]}"; do printf ' %s |' "$(figure "$1" "$2" "$measure" | rounded)"; done
   echo
 }
 ratio_row() { # ratio_row PATH TO-WHOM NAME
@@ -99,6 +100,9 @@ From beside the node, without a tailnet in between:
 
 $(table node)
 
+Processor time of the relay for each GB that it carries: HAProxy $(figure node haproxy processor_s_per_gb) s, socat $(figure node socat processor_s_per_gb) s, so HAProxy needs
+$(ratio node haproxy socat processor_s_per_gb)× as much. Other than throughput, this doesn't depend on what client, server and everything else take of the cores.
+
 ## Relays over the tailnet
 
 From the VPS. tailscaled's encryption, of both ends on the same cores, is the bottleneck here:
@@ -140,10 +144,10 @@ paths_table() {
 
 method() {
   cat <<EOF
-All relays listen on the home node's tailnet address at the same time and lead to the same echo server; in each of $ROUNDS rounds they take turns, $EACH
-for each figure, after a warm-up, and the figures are the medians. Requests and new connections
-(each with one request) come from 32 clients that ask as fast as they are answered; $(failures) of all requests failed; memory is the share of
-pages (PSS) of all processes, kernel's buffers and a pod's shim not included. From apply to 200 is from the start of \`kubectl apply\` to the end of a
-visitor's first request with a valid certificate, who asks every 40 ms, with the app running and its DNS set before.
+All relays listen at the same time on the home node's tailnet address and lead to one echo server; after a warm-up they take turns in $ROUNDS rounds,
+${EACH%s} s for each figure, and the figures are medians. Requests, and new connections with one request each, come from 32 clients that ask as fast as they are
+answered ($(failures) failed in all); memory is the share of pages (PSS) of all processes, without the kernel's buffers and the process with which containerd
+attends to a pod. Apply to 200 goes from the start of \`kubectl apply\` to the end of a visitor's first request with a valid certificate, one every
+40 ms, with the app running and its DNS set before.
 EOF
 }

@@ -24,22 +24,34 @@ measure_whole_path() { # measure_whole_path PATH
   from_visitor stream -connections 4 -for "$EACH" "https://$BENCH_HOST/$ENDLESS" | figures_of "$1" whole
 }
 
-processes_of() { # on the home node; those of the relay's pod include the one that keeps its network
-  if [ "$1" = socat ]; then
-    # shellcheck disable=SC2016
-    in_host home sh -c 'pgrep -s "$(cat "$1")" socat' socat "$SOCAT_SESSION" </dev/null
-  else
-    # shellcheck disable=SC2016
-    in_host home sh -c 'grep -l -s "/pod$1/" /proc/[0-9]*/cgroup | cut -d/ -f3' pod \
-      "$(kubectl --namespace exposedapp-relays get pods -l "exposedapp.io/port=${PORT[haproxy]}" -o jsonpath='{.items[0].metadata.uid}')" </dev/null
-  fi
+processes_of() { # on the home node; those of a pod include the one that keeps its network
+  # shellcheck disable=SC2016
+  case $1 in
+  socat) in_host home sh -c 'pgrep -s "$(cat "$1")" socat' socat "$SOCAT_SESSION" </dev/null ;;
+  twin) processes_of_pod --namespace "$BENCH_NAMESPACE" pod/twin ;;
+  haproxy) processes_of_pod --namespace exposedapp-relays pod -l "exposedapp.io/port=${PORT[haproxy]}" ;;
+  esac
 }
+processes_of_pod() {
+  # shellcheck disable=SC2016
+  in_host home sh -c 'grep -l -s "/pod$1/" /proc/[0-9]*/cgroup | cut -d/ -f3' pod \
+    "$(kubectl get "$@" -o jsonpath='{..metadata.uid}')" </dev/null
+}
+# shellcheck disable=SC2016
+files_of() { processes_of "$1" | in_host home sh -c 'while read -r process; do cat "/proc/$process/$1"; done 2>/dev/null' read "$2"; }
 
 # shared pages are counted once, by their share: processes that fork share most of theirs
-memory_of() {
-  # shellcheck disable=SC2016
-  processes_of "$1" | in_host home sh -c 'while read -r process; do cat "/proc/$process/smaps_rollup" 2>/dev/null; done' |
-    awk '/^Pss:/ { sum += $2 } END { printf "%.2f\n", sum / 1024 }'
+memory_of() { files_of "$1" smaps_rollup | awk '/^Pss:/ { sum += $2 } END { printf "%.2f\n", sum / 1024 }'; }
+
+# in seconds, of ended children too; the program's name may have spaces
+processor_time_of() { files_of "$1" stat | awk '{ sub(/.*\) /, ""); sum += $12 + $13 + $14 + $15 } END { print sum / 100 }'; }
+
+measure_processor_time() { # measure_processor_time WHO PROCESSES-OF-WHOM
+  local before megabytes after
+  before=$(processor_time_of "$2")
+  megabytes=$(from_node stream -connections 4 -for "$EACH" "$(address_of "$2")/$ENDLESS" | value_of downloads_4_mb)
+  after=$(processor_time_of "$2")
+  echo "processor_s_per_gb $(calculate %.3f "1000 * ($after - $before) / $megabytes")" | figures_of node "$1"
 }
 
 measure_memory() { # measure_memory WHO
@@ -65,6 +77,8 @@ node_round() {
   measure node haproxy from_node "$(address_of twin)"
   measure node socat from_node "$(address_of socat)"
   measure node dnat from_node "$(address_of dnat)"
+  measure_processor_time haproxy twin
+  measure_processor_time socat socat
 }
 
 line_round() {

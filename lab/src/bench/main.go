@@ -64,7 +64,8 @@ func stream(url string, connections int, duration time.Duration) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("downloads_%d_mb_per_s %.2f\n", connections, float64(bytes)/1e6/took.Seconds())
+	megabytes := float64(bytes) / 1e6
+	fmt.Printf("downloads_%d_mb_per_s %.2f\ndownloads_%d_mb %.2f\n", connections, megabytes/took.Seconds(), connections, megabytes)
 	return nil
 }
 
