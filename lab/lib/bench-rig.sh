@@ -15,7 +15,7 @@ declare -A PORT=([socat]=18081 [dnat]=18082 [direct]=18083 [twin]=18084)
 
 put_generator() {
   local host
-  [ -e "$BENCH" ] || (lock && make_in "$BENCH" go_build bench . lab-bench "" "")
+  make_in "$BENCH" go_build bench . lab-bench "" ""
   for host in vps visitor home; do docker cp -q "$BENCH" "$PREFIX-$host:$BENCH_ON_HOST" >/dev/null; done
 }
 
