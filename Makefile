@@ -1,10 +1,11 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak
+.PHONY: help demo test soak bench
 
 help:
 	@echo 'make demo   the whole path on this machine: lab, operator, an app, a visitor'
 	@echo 'make test   everything that is tested, in the lab'
 	@echo 'make soak   longer runs of what chance may find: specs, many apps, ports'
+	@echo 'make bench  the relay beside socat and kernel DNAT, into docs/benchmarks.md'
 
 demo:
 	lab/up
@@ -27,3 +28,8 @@ soak:
 	mvn --batch-mode --no-transfer-progress failsafe:integration-test failsafe:verify -Dit.test=EdgeSoak
 	mvn --batch-mode --no-transfer-progress failsafe:integration-test failsafe:verify -Dit.test=FuzzIT -Dfuzz.count=100000 -Dtraefik.binary="$$(lab/traefik)"
 	mvn --batch-mode --no-transfer-progress failsafe:integration-test failsafe:verify -Dit.test=PortsIT -Dports.apps=80
+
+bench:
+	lab/up
+	lab/install
+	lab/bench

@@ -4,14 +4,18 @@ import io.exposedapp.api.ConditionType;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.Reason;
 import io.exposedapp.plan.Names;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Run by the chart before an uninstall: tells the operator to take all routes off all edges, and waits until those that it reaches are drained. It ends
@@ -29,8 +33,10 @@ public final class DrainAll {
   public static void main(String[] arguments) throws InterruptedException {
     Instant end = Instant.now().plusSeconds(Long.parseLong(arguments[1]));
     try (KubernetesClient client = new KubernetesClientBuilder().build()) {
-      client.configMaps().inNamespace(arguments[0]).withName(Names.INSTALLATION).patch(PatchContext.of(PatchType.JSON_MERGE),
-          "{\"metadata\": {\"annotations\": {\"" + Names.DRAIN_ANNOTATION + "\": \"true\"}}}");
+      Resource<ConfigMap> installation = client.configMaps().inNamespace(arguments[0]).withName(Names.INSTALLATION);
+      String revision = installation.require().getData().get(Names.REVISION);
+      installation.patch(PatchContext.of(PatchType.JSON_MERGE),
+          Serialization.asJson(Map.of("metadata", Map.of("annotations", Map.of(Names.DRAIN_ANNOTATION, revision)))));
       List<String> left = left(client);
       while (!left.isEmpty() && Instant.now().isBefore(end)) {
         Thread.sleep(LOOK.toMillis());

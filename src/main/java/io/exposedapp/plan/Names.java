@@ -49,7 +49,10 @@ public final class Names {
   public static final String DEFINITION_ANNOTATION = Api.GROUP + "/definition-uid";
   public static final String RESTORED_ANNOTATION = Api.GROUP + "/restored-at";
 
-  /** On the installation's ConfigMap: {@code true} takes all routes off all edges, before an uninstall. */
+  /** In the installation's ConfigMap: the release's revision. */
+  public static final String REVISION = "revision";
+
+  /** On the installation's ConfigMap: takes all routes off all edges, before the revision that it names is uninstalled. */
   public static final String DRAIN_ANNOTATION = Api.GROUP + "/drain";
 
   /** A node label that no node has: a relay that selects it is a claim without pods. */

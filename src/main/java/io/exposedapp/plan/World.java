@@ -45,9 +45,11 @@ public record World(
         edgeFacts);
   }
 
-  /** Whether the whole installation is about to go, and takes its routes off before. */
+  /** Whether the whole installation is about to go, and takes its routes off before. An upgrade, or installing again, is a new revision and ends that. */
   boolean isDraining() {
-    return installation.map(i -> i.getMetadata().getAnnotations()).map(a -> a.get(Names.DRAIN_ANNOTATION)).filter("true"::equals).isPresent();
+    Optional<String> revision = installation.map(ConfigMap::getData).map(d -> d.get(Names.REVISION));
+    return revision.isPresent()
+        && revision.equals(installation.map(i -> i.getMetadata().getAnnotations()).map(a -> a.get(Names.DRAIN_ANNOTATION)));
   }
 
   /** What tells this cluster from another one of the same name: the UID of its namespace kube-system. */

@@ -1,0 +1,153 @@
+# shellcheck shell=bash
+# docs/benchmarks.md, from the figures of a run.
+
+values() { sed -n "s/^$1 $2 $3 //p" "$FIGURES" | sort -n; } # values PATH WHO MEASURE
+# quantile Q <VALUES: the smallest that the share Q of all doesn't exceed
+quantile() { awk -v q="$1" '{ v[NR] = $1 } END { i = q * NR; i = i > int(i) ? int(i) + 1 : int(i); print v[i < 1 ? 1 : i] }'; }
+figure() { values "$@" | quantile 0.5; }
+calculate() { awk "BEGIN { printf \"$1\", ($2) }"; } # calculate FORMAT EXPRESSION
+
+ratio() { calculate %.2f "$(figure "$1" "$2" "$4") / $(figure "$1" "$3" "$4")"; } # ratio PATH WHO TO-WHOM MEASURE
+failures() { awk '$3 ~ /_failed$/ { sum += $4 } END { print sum + 0 }' "$FIGURES"; }
+p50() { calculate %.2f "$(values apply app apply_to_200_ms | quantile 0.5) / 1000"; }
+p95() { calculate %.2f "$(values apply app apply_to_200_ms | quantile 0.95) / 1000"; }
+
+promise() { # promise WHAT FIGURE OPERATOR BOUND UNIT
+  local met="not met"
+  [ "$(calculate %d "$2 $3 $4")" != 1 ] || met=met
+  echo "| $1 | $2$5 | **$met** |"
+}
+
+promises() {
+  local path where
+  echo "| promise | this run | |"
+  echo "|---|---|---|"
+  for path in node tailnet; do
+    where="where the relay is the bottleneck"
+    [ $path = node ] || where="over the tailnet"
+    promise "throughput of one download at least 3 times socat's, $where" "$(ratio $path haproxy socat downloads_1_mb_per_s)" ">=" 3 "×"
+    promise "throughput of four downloads at once at least 3 times socat's, $where" "$(ratio $path haproxy socat downloads_4_mb_per_s)" ">=" 3 "×"
+    promise "new connections at least 3 times socat's, $where" "$(ratio $path haproxy socat connections_per_s)" ">=" 3 "×"
+  done
+  promise "at most half of socat's memory with 500 connections" "$(ratio tailnet haproxy socat held_mib)" "<=" 0.5 "×"
+  promise "whole path at least 95 % of the tailnet alone, at full speed" "$(percent tailnet)" ">=" 95 " %"
+  promise "whole path at least 95 % of the tailnet alone, over a home line of $LINE_NAME" "$(percent line)" ">=" 95 " %"
+  promise "apply to the first verified 200 within 4 s, median" "$(p50)" "<=" 4 " s"
+}
+percent() { calculate %.1f "100 * $(figure "$1" whole downloads_4_mb_per_s) / $(figure "$1" direct downloads_4_mb_per_s)"; }
+
+rounded() { awk '{ printf $1 < 100 ? "%.1f" : "%.0f", $1 }'; }
+COLUMNS_OF_TABLE=(downloads_1_mb_per_s downloads_4_mb_per_s connections_per_s requests_per_s requests_p99_ms connections_p99_ms)
+row() { # row PATH WHO NAME
+  local measure
+  printf '| %s |' "$3"
+  for measure in "${COLUMNS_OF_TABLE[@]}"; do printf ' %s |' "$(figure "$1" "$2" "$measure" | rounded)"; done
+  echo
+}
+ratio_row() { # ratio_row PATH TO-WHOM NAME
+  local measure
+  printf '| %s |' "$3"
+  for measure in "${COLUMNS_OF_TABLE[@]}"; do printf ' %s× |' "$(ratio "$1" haproxy "$2" "$measure")"; done
+  echo
+}
+table() { # table PATH
+  echo "| | one download, MB/s | four at once, MB/s | new connections/s | requests/s | p99 of requests, ms | p99 with new connections, ms |"
+  echo "|---|--:|--:|--:|--:|--:|--:|"
+  row "$1" haproxy "HAProxy, as the operator renders it"
+  row "$1" socat "socat, a process per connection"
+  row "$1" dnat "kernel DNAT"
+  row "$1" direct "no relay: a server on the node"
+  ratio_row "$1" socat "HAProxy : socat"
+  ratio_row "$1" dnat "HAProxy : kernel DNAT"
+}
+
+memory_row() { printf '| %s | %.1f | %.1f |\n' "$2" "$(figure tailnet "$1" idle_mib)" "$(figure tailnet "$1" held_mib)"; }
+
+versions() {
+  kubectl --namespace exposedapp-relays exec "$RELAY_SET" -- haproxy -v | sed -n 's/^HAProxy version \([^ ]*\).*/HAProxy \1/p'
+  in_host home socat -V | sed -n 's/^socat version \([^ ]*\).*/socat \1/p'
+  in_host vps traefik version | sed -n 's/^Version: *//p' | sed 's/^/Traefik /'
+  in_host home tailscale version | sed -n '1s/^/tailscaled /p'
+  kubectl version -o json | jq -r '"Kubernetes " + .serverVersion.gitVersion'
+}
+machine() { # of the kernel the number only: what follows may name whose machine it is
+  echo "$(nproc) cores ($(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1))," \
+    "$(awk '/^MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo), Linux $(uname -r | grep -o '^[0-9.]*[0-9]')"
+}
+joined() { paste -s -d, | sed 's/,/, /g'; }
+
+report() {
+  cat <<EOF
+# Benchmarks
+
+Made by \`make bench\`; changes by hand go with its next run.
+
+$(date -u +%Y-%m-%d) · $(machine) · $(joined <<<"$VERSIONS") · load of the machine before the run: $LOAD_BEFORE
+
+All hosts of the lab share this machine's cores, and other work on it shows in the figures: rely on ratios, not on numbers.
+
+## What is promised
+
+$(promises)
+
+## How it is measured
+
+$(method)
+
+## Relays, where they are the bottleneck
+
+From beside the node, without a tailnet in between:
+
+$(table node)
+
+Processor time of the relay for each GB that it carries: HAProxy $(figure node haproxy processor_s_per_gb) s, socat $(figure node socat processor_s_per_gb) s, so HAProxy needs
+$(ratio node haproxy socat processor_s_per_gb)× as much. Other than throughput, this doesn't depend on what client, server and everything else take of the cores.
+
+## Relays over the tailnet
+
+From the VPS. tailscaled's encryption, of both ends on the same cores, is the bottleneck here:
+
+$(table tailnet)
+
+| memory, MiB | idle | 500 open connections |
+|---|--:|--:|
+$(memory_row haproxy "HAProxy's pod")
+$(memory_row socat "socat's processes")
+| kernel DNAT | 0 | 0 |
+
+## The whole path
+
+A visitor's four downloads at once over HTTPS, through Traefik, tailnet and relay, against the same from the VPS over the tailnet alone:
+
+$(paths_table)
+
+## From apply to the first verified 200
+
+$APPS apps, one after another: p50 $(p50) s, p95 $(p95) s.
+
+## Run it
+
+\`make bench\`, with what \`make demo\` needs; about $(((SECONDS + 59) / 60)) minutes once the lab is built. \`lab/bench --quick\` goes through all of it in one short round and only shows
+the result.
+EOF
+}
+
+paths_table() {
+  local path
+  echo "| | tailnet alone, MB/s | whole path, MB/s | share |"
+  echo "|---|--:|--:|--:|"
+  for path in tailnet line; do
+    printf '| %s | %.1f | %.1f | %s %% |\n' "$([ $path = line ] && echo "home line of $LINE_NAME" || echo "at full speed, Traefik's TLS on the same cores")" \
+      "$(figure $path direct downloads_4_mb_per_s)" "$(figure $path whole downloads_4_mb_per_s)" "$(percent $path)"
+  done
+}
+
+method() {
+  cat <<EOF
+All relays listen at the same time on the home node's tailnet address and lead to one echo server; after a warm-up they take turns in $ROUNDS rounds,
+${EACH%s} s for each figure, and the figures are medians. Requests, and new connections with one request each, come from 32 clients that ask as fast as they are
+answered ($(failures) failed in all); memory is the share of pages (PSS) of all processes, without the kernel's buffers and the process with which containerd
+attends to a pod. Apply to 200 goes from the start of \`kubectl apply\` to the end of a visitor's first request with a valid certificate, one every
+40 ms, with the app running and its DNS set before.
+EOF
+}

@@ -1,0 +1,107 @@
+# shellcheck shell=bash
+# Measuring: each figure is a line "PATH WHO MEASURE VALUE" in $FIGURES.
+ENDLESS=bytes/10000000000
+
+figures_of() { sed "s/^/$1 $2 /" >>"$FIGURES"; } # figures_of PATH WHO <FIGURES
+value_of() { sed -n "s/^$1 //p"; }
+
+# the load's places; from the node the operator's relay is its twin
+from_vps() { in_host vps "$BENCH_ON_HOST" "$@" </dev/null; }
+from_node() { in_host home ip netns exec "$CLIENT" "$BENCH_ON_HOST" "$@" </dev/null; }
+from_visitor() { in_host visitor "$BENCH_ON_HOST" "$@" </dev/null; }
+address_of() { echo "http://$HOME_ADDRESS:${PORT[$1]}"; }
+
+measure() { # measure PATH WHO PLACE URL
+  {
+    "$3" stream -connections 1 -for "$EACH" "$4/$ENDLESS"
+    "$3" stream -connections 4 -for "$EACH" "$4/$ENDLESS"
+    "$3" requests -for "$EACH" "$4/"
+    "$3" connections -for "$EACH" "$4/"
+  } | figures_of "$1" "$2"
+}
+
+measure_whole_path() { # measure_whole_path PATH
+  from_visitor stream -connections 4 -for "$EACH" "https://$BENCH_HOST/$ENDLESS" | figures_of "$1" whole
+}
+
+processes_of() { # on the home node; those of a pod include the one that keeps its network
+  # shellcheck disable=SC2016
+  case $1 in
+  socat) in_host home sh -c 'pgrep -s "$(cat "$1")" socat' socat "$SOCAT_SESSION" </dev/null ;;
+  twin) processes_of_pod --namespace "$BENCH_NAMESPACE" pod/twin ;;
+  haproxy) processes_of_pod --namespace exposedapp-relays pod -l "exposedapp.io/port=${PORT[haproxy]}" ;;
+  esac
+}
+processes_of_pod() {
+  # shellcheck disable=SC2016
+  in_host home sh -c 'grep -l -s "/pod$1/" /proc/[0-9]*/cgroup | cut -d/ -f3' pod \
+    "$(kubectl get "$@" -o jsonpath='{..metadata.uid}')" </dev/null
+}
+# shellcheck disable=SC2016
+files_of() { processes_of "$1" | in_host home sh -c 'while read -r process; do cat "/proc/$process/$1"; done 2>/dev/null' read "$2"; }
+
+# shared pages are counted once, by their share: processes that fork share most of theirs
+memory_of() { files_of "$1" smaps_rollup | awk '/^Pss:/ { sum += $2 } END { printf "%.2f\n", sum / 1024 }'; }
+
+# in seconds, of ended children too; the program's name may have spaces
+processor_time_of() { files_of "$1" stat | awk '{ sub(/.*\) /, ""); sum += $12 + $13 + $14 + $15 } END { print sum / 100 }'; }
+
+measure_processor_time() { # measure_processor_time WHO PROCESSES-OF-WHOM
+  local before megabytes after
+  before=$(processor_time_of "$2")
+  megabytes=$(from_node stream -connections 4 -for "$EACH" "$(address_of "$2")/$ENDLESS" | value_of downloads_4_mb)
+  after=$(processor_time_of "$2")
+  echo "processor_s_per_gb $(calculate %.3f "1000 * ($after - $before) / $megabytes")" | figures_of node "$1"
+}
+
+measure_memory() { # measure_memory WHO
+  local held
+  echo "idle_mib $(memory_of "$1")" | figures_of tailnet "$1"
+  coproc HOLD { in_host vps "$BENCH_ON_HOST" hold -connections 500 "$(address_of "$1")/"; }
+  read -r -t 60 held <&"${HOLD[0]}" || fail "$1 doesn't take 500 connections"
+  [ "$held" = "held 500" ] || fail "$1: $held"
+  echo "held_mib $(memory_of "$1")" | figures_of tailnet "$1"
+  eval "exec ${HOLD[1]}>&-"
+  wait "$HOLD_PID"
+}
+
+tailnet_round() {
+  local who
+  for who in direct haproxy socat dnat; do measure tailnet "$who" from_vps "$(address_of "$who")"; done
+  measure_whole_path tailnet
+  for who in haproxy socat; do measure_memory "$who"; done
+}
+
+node_round() {
+  measure node direct from_node "$(address_of direct)"
+  measure node haproxy from_node "$(address_of twin)"
+  measure node socat from_node "$(address_of socat)"
+  measure node dnat from_node "$(address_of dnat)"
+  measure_processor_time haproxy twin
+  measure_processor_time socat socat
+}
+
+line_round() {
+  from_vps stream -connections 4 -for "$EACH" "$(address_of direct)/$ENDLESS" | figures_of line direct
+  measure_whole_path line
+}
+
+warm_up() {
+  local who
+  for who in haproxy socat dnat direct; do from_vps requests -for 1s "$(address_of "$who")/" >/dev/null; done
+  from_visitor stream -for 1s "https://$BENCH_HOST/$ENDLESS" >/dev/null
+}
+
+measure_app() { # measure_app NAME: from kubectl's start to the visitor's first verified 200
+  local begun came
+  begun=$(date +%s%3N)
+  app_manifest "$1" "$1.$BENCH_HOST" | kubectl apply -f - >/dev/null
+  came=$(from_visitor await -for 60s "https://$1.$BENCH_HOST/" | value_of came_at_ms)
+  echo "apply_to_200_ms $((came - begun))" | figures_of apply app
+}
+
+measure_apps() {
+  local app
+  for app in $(seq -f app%g "$APPS"); do "$LAB/dns" set "$app.$BENCH_HOST"; done
+  for app in $(seq -f app%g "$APPS"); do measure_app "$app"; done
+}

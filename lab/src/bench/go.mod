@@ -1,0 +1,3 @@
+module localhost/lab-bench
+
+go 1.24
