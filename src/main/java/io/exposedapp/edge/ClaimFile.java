@@ -18,7 +18,6 @@ import java.util.Set;
 /** The file on an edge by which this cluster holds its name there. All times in it are by the edge's own clock: those of its files. */
 final class ClaimFile {
 
-  private static final String FOLDER = "/state/";
   private static final int LARGEST = 4096;
   private static final RemoteFile NONE = new RemoteFile("", 0, 0);
 
@@ -46,7 +45,7 @@ final class ClaimFile {
     this.target = target;
     this.channels = channels;
     this.clusterName = clusterName;
-    path = FOLDER + Names.claimFile(clusterName);
+    path = Upload.FOLDER + Names.claimFile(clusterName);
   }
 
   /**

@@ -2,9 +2,11 @@ package io.exposedapp.edge;
 
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.EdgeSpec;
+import io.exposedapp.edge.EdgeMemory.LastSeen;
 import io.exposedapp.observe.Gone;
 import io.exposedapp.observe.Plans;
 import io.exposedapp.plan.EdgeFacts;
+import io.exposedapp.plan.SameVps;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.logging.Log;
@@ -14,7 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -72,13 +74,17 @@ public class Leavings {
 
   /** True when there is nothing more to do. */
   private boolean tryToLeave(String edge) {
-    if (!gone.isGone(edge) || plans.clusterUid().isEmpty()) {
-      return plans.current().filter(p -> p.routes().containsKey(edge)).isPresent();
-    }
-    if (visits.lastSeen(edge).isEmpty() || isSpokenOf(visits.lastSeen(edge).get().edge().getSpec())) {
+    Optional<LastSeen> last = visits.lastSeen(edge);
+    if (last.isEmpty()) {
       return true;
     }
-    Outcome<EdgeFacts> left = visits.leave(visits.lastSeen(edge).get(), plans.clusterUid().get(),
+    if (!gone.isGone(last.get().edge()) || plans.clusterUid().isEmpty()) {
+      return plans.current().filter(p -> p.routes().containsKey(edge)).isPresent();
+    }
+    if (isSpokenOf(last.get().edge().getSpec())) {
+      return true;
+    }
+    Outcome<EdgeFacts> left = visits.leave(last.get(), plans.clusterUid().get(),
         plans.current().map(p -> p.routes().keySet()).orElse(Set.of()));
     if (left instanceof Outcome.Failed<EdgeFacts> failed) {
       Log.infof("Edge %s was deleted, and its routes aren't off yet: %s", edge, failed.message());
@@ -91,9 +97,7 @@ public class Leavings {
   /** Another name, the same VPS. Where that can't be told it is taken for granted. */
   private boolean isSpokenOf(EdgeSpec spec) {
     try {
-      return client.resources(Edge.class).list().getItems().stream().map(Edge::getSpec).anyMatch(other ->
-          other.tailnetAddress().equals(spec.tailnetAddress()) || other.ssh().hostKeys().stream().anyMatch(spec.ssh().hostKeys()::contains)
-              || Objects.equals(other.ssh().host(), spec.ssh().host()) && other.ssh().host() != null);
+      return client.resources(Edge.class).list().getItems().stream().anyMatch(other -> SameVps.is(other.getSpec(), spec));
     } catch (KubernetesClientException e) {
       Log.warnf("Whether another Edge speaks of the same VPS can't be told, so nothing is taken off: %s", e.getMessage());
       return true;

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 final class Upload {
 
-  private static final String FOLDER = "/state/";
+  static final String FOLDER = "/state/";
 
   /** Traefik need not be root. */
   private static final int READABLE = 0644;

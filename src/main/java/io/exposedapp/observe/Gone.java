@@ -5,6 +5,7 @@ import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.plan.AppKey;
 import io.exposedapp.plan.Names;
+import io.exposedapp.plan.Restoring;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -34,9 +35,14 @@ public class Gone {
         () -> client.resources(ExposedApp.class).inNamespace(app.namespace()).withName(app.name()).get(), this::isNoted);
   }
 
-  /** The same of an Edge. */
-  public boolean isGone(String edge) {
-    return isGone("edge " + edge, Edge.class, () -> client.resources(Edge.class).withName(edge).get(), definition -> true);
+  /**
+   * The same of an Edge.
+   *
+   * @param edge as it was when it was there
+   */
+  public boolean isGone(Edge edge) {
+    String name = edge.getMetadata().getName();
+    return isGone("edge " + name, Edge.class, () -> client.resources(Edge.class).withName(name).get(), definition -> !Restoring.isNewerThan(definition, edge));
   }
 
   /** While a definition is being deleted all its objects are, and nobody meant each of them. */

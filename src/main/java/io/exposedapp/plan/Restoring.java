@@ -1,6 +1,7 @@
 package io.exposedapp.plan;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,12 @@ public record Restoring(boolean holds, Optional<Long> seconds, SortedMap<String,
     }
     long end = seconds(noted.get(Names.RESTORED_ANNOTATION)) + grace;
     return now < end ? new Restoring(true, Optional.of(end - now), new TreeMap<>()) : NO;
+  }
+
+  /** Whether the definition was made anew since the object was made: then the object went with the former one, and nobody meant it. */
+  public static boolean isNewerThan(CustomResourceDefinition definition, HasMetadata object) {
+    // RFC 3339 in UTC, as the API server writes all times: the order of the texts is that of the times
+    return definition.getMetadata().getCreationTimestamp().compareTo(object.getMetadata().getCreationTimestamp()) > 0;
   }
 
   /** What isn't a time is long ago. */

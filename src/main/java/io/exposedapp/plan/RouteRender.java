@@ -30,10 +30,10 @@ final class RouteRender {
    */
   private static final String DIAL_TIMEOUT = "2s";
 
-  /** With several relays a dead one is passed over: by as many tries that chance doesn't choose it each time. */
+  /** With several relays another one is tried sooner. */
   private static final String DIAL_TIMEOUT_OF_SEVERAL = "1s";
 
-
+  /** Traefik takes the next server in turn, whoever asks: with several visitors it may be the dead one again, but not so many times. */
   private static final int ATTEMPTS = 8;
 
   private final String name;

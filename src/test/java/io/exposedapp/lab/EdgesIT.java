@@ -3,6 +3,7 @@ package io.exposedapp.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** Edges come, are renamed, drained and deleted; nobody's route is emptied by that, and none is left where none should be. */
@@ -84,6 +85,32 @@ class EdgesIT {
       } finally {
         Lab.kubectl("delete", "edge", "renamed").orFail();
       }
+    }
+  }
+
+  @Test
+  void theDefinitionOfEdgesIsDeletedAndRestored() {
+    try (LabApp app = LabApp.served("edges-restored")) {
+      String manifest = Lab.lab(20, "edge", "vps").orFail();
+      Instant end = Instant.now().plusSeconds(40);
+      // When
+      Lab.kubectl("delete", "crd", "edges.exposedapp.io", "--timeout=60s").orFail();
+      try {
+        app.awaitCondition("Accepted", "False NoDefaultEdge");
+        // a definition without its Edges yet: a restore in progress
+        Lab.kubectl("apply", "--server-side", "-f", "crds/edges.exposedapp.io-v1.yml").orFail();
+        Lab.kubectl("wait", "--for=condition=Established", "crd/edges.exposedapp.io", "--timeout=30s").orFail();
+        // Then: longer than deleted Edges are waited for
+        Lab.await("the operator had time to leave", Duration.ofSeconds(60)).until(() -> Instant.now().isAfter(end));
+        assertThat(Lab.routeFiles()).contains(app.routeFile());
+        assertThat(Lab.status(app.url())).isEqualTo("200");
+      } finally {
+        Lab.kubectl("apply", "--server-side", "-f", "crds/edges.exposedapp.io-v1.yml").orFail();
+        Lab.kubectl("wait", "--for=condition=Established", "crd/edges.exposedapp.io", "--timeout=30s").orFail();
+        Lab.apply(manifest).orFail();
+      }
+      Lab.await("all is as before", Duration.ofSeconds(60)).until(() -> app.condition("Ready").startsWith("True"));
+      assertThat(Lab.routeFiles()).contains(app.routeFile());
     }
   }
 }

@@ -15,6 +15,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RestoringTest {
 
+  @Test
+  void whatIsOlderThanItsDefinitionWentWithTheFormerOne() {
+    assertThat(Restoring.isNewerThan(made("2026-11-22T12:00:01Z"), edge("2026-11-22T12:00:00Z"))).isTrue();
+    assertThat(Restoring.isNewerThan(made("2026-11-22T12:00:00Z"), edge("2026-11-22T12:00:00Z"))).isFalse();
+    assertThat(Restoring.isNewerThan(made("2026-11-22T12:00:00Z"), edge("2026-11-23T12:00:00Z"))).isFalse();
+  }
+
+  private static CustomResourceDefinition made(String time) {
+    return new CustomResourceDefinitionBuilder().withNewMetadata().withCreationTimestamp(time).endMetadata().build();
+  }
+
+  private static ConfigMap edge(String time) {
+    return new ConfigMapBuilder().withNewMetadata().withCreationTimestamp(time).endMetadata().build();
+  }
+
   private static final long NOW = 1_795_000_000L;
   private static final long GRACE = 600;
   private static final Optional<CustomResourceDefinition> DEFINITION = Optional.of(definition().build());

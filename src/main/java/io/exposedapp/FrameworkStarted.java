@@ -6,17 +6,18 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
 
 /** Whether the operator is to be restarted: when its framework didn't start in good time it never will. An API server that is away later is no reason. */
 @ApplicationScoped
-@org.eclipse.microprofile.health.Liveness
-class Liveness implements HealthCheck {
+@Liveness
+class FrameworkStarted implements HealthCheck {
 
   private static final Duration GOOD_TIME = Duration.ofMinutes(3);
 
   private final Operator operator;
 
-  Liveness(Operator operator) {
+  FrameworkStarted(Operator operator) {
     this.operator = operator;
   }
 
