@@ -16,6 +16,18 @@ make_networks() {
   network "$HOMENET" --subnet "$HOMENET_SUBNET" --gateway "$HOMENET_BRIDGE" --opt com.docker.network.bridge.enable_ip_masquerade=false
 }
 
+# The network namespace of a killed process stays while the kernel waits for the peers of its connections, up to 100 s. After the
+# engine itself was killed nobody took it off its bridge: it would answer, with refusals, for the container that has the address now
+cut_leftovers() {
+  local name wire
+  [ -z "$(docker ps -q --filter "label=$LABEL")" ] || return 0
+  for name in "$INET" "$HOMENET"; do
+    for wire in "/sys/class/net/br-$(docker network inspect -f '{{printf "%.12s" .Id}}' "$name")/brif"/*; do
+      [ ! -e "$wire" ] || { step "cutting off what a killed engine left on $name" && ip link delete "${wire##*/}"; }
+    done
+  done
+}
+
 declare -A STATE=() # name of a container: its definition and state, read once
 read_states() {
   local name definition state

@@ -16,6 +16,7 @@ engine_up() {
   need dockerd docker.io
   need docker docker.io
   need iptables iptables
+  need ip iproute2
   if [ -d /run/systemd/system ]; then # a service of the machine from now on, not ours to stop
     systemctl start docker
     wait_until 30 "dockerd doesn't answer, see journalctl -u docker" engine_answers
@@ -24,9 +25,9 @@ engine_up() {
   fi
 }
 
-engine_process() { # the running dockerd, if any: installing the package may have started it
+engine_process() { # the running dockerd, if any: installing the package may have started it. A killed one leaves its file behind
   local pid
-  pid=$(cat /run/docker.pid 2>/dev/null) && [ -d "/proc/$pid" ] && echo "$pid"
+  pid=$(cat /run/docker.pid 2>/dev/null) && [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = dockerd ] && ! engine_gone "$pid" && echo "$pid"
 }
 
 start_engine() {

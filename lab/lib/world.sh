@@ -24,6 +24,7 @@ make_world() {
   keep_scripts
   read_states
   make_networks
+  cut_leftovers
   container control "$INET" "$IMAGE_HOST" "${KEYS[@]}" --volume "$LABCONTROL:/usr/bin/labcontrol:ro"
   container acme "$INET" "$IMAGE_HOST" "${KEYS[@]}" --volume "$RUN/trust:/run/lab/trust"
   container router "$INET" "$IMAGE_HOST" --cap-add NET_ADMIN --sysctl net.ipv4.ip_forward=1
