@@ -27,8 +27,12 @@ join_tailnet() {
   # iptables: tailscaled's nftables rules in table nat would make the CNI's iptables fail
   keep tailscaled env SSL_CERT_FILE=/run/lab/ca/ca.pem TS_NO_LOGS_NO_SUPPORT=true TS_DEBUG_FIREWALL_MODE=iptables \
     tailscaled --statedir=/var/lib/tailscale --socket=/run/tailscale/tailscaled.sock --tun=tailscale0 --port=41641
+  log_in &
+}
+
+log_in() {
   until tailscale up --login-server="https://$LAB_CONTROL" --auth-key=file:/run/lab/control/authkey --hostname="$HOSTNAME" \
-    --accept-dns=false --netfilter-mode=on --timeout=30s 2>/dev/null; do sleep 0.2; done &
+    --accept-dns=false --netfilter-mode=on --timeout=30s 2>/dev/null; do sleep 0.2; done
 }
 
 # the home LAN knows the internet only through the router

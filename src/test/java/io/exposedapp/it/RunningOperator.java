@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged operator as a process of its own. */
-final class RunningOperator implements AutoCloseable {
+public final class RunningOperator implements AutoCloseable {
 
   private final Process process;
   private final Path log;
@@ -26,7 +26,7 @@ final class RunningOperator implements AutoCloseable {
     process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
 
-  String log() {
+  public String log() {
     try {
       return Files.readString(log);
     } catch (IOException e) {

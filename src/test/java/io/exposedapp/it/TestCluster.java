@@ -26,20 +26,20 @@ import org.testcontainers.k3s.K3sContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /** A Kubernetes in a container, with the chart's objects in it but for what runs pods: the operator runs here, under the chart's own rights. */
-final class TestCluster implements AutoCloseable {
+public final class TestCluster implements AutoCloseable {
 
-  static final String NAMESPACE = "exposedapp-system";
+  public static final String NAMESPACE = "exposedapp-system";
   static final String RELAYS = "exposedapp-relays";
 
   private final K3sContainer container;
-  final KubernetesClient admin;
+  public final KubernetesClient admin;
 
   TestCluster() throws IOException {
     this(List.of());
   }
 
   /** With more options of the server. */
-  TestCluster(List<String> options) throws IOException {
+  public TestCluster(List<String> options) throws IOException {
     String image = Commands.run(1800, "", List.of("lab/node-image")).orFail().strip();
     container = new K3sContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("rancher/k3s"));
     // all capabilities but one that small virtual machines don't have to give
@@ -78,7 +78,7 @@ final class TestCluster implements AutoCloseable {
   }
 
   /** With another heap, and with settings beside the usual ones. */
-  RunningOperator startOperator(int heapMegabytes, Map<String, String> more) throws IOException {
+  public RunningOperator startOperator(int heapMegabytes, Map<String, String> more) throws IOException {
     Map<String, String> settings = new HashMap<>(Map.of(
         "EXPOSEDAPP_CLUSTER_NAME", "home", "EXPOSEDAPP_NAMESPACE", NAMESPACE, "EXPOSEDAPP_RELAYS_NAMESPACE", RELAYS,
         "EXPOSEDAPP_RELAY_IMAGE", "localhost/none:1", "EXPOSEDAPP_SWEEP_INTERVAL", "0s"));

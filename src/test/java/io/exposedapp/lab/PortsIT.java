@@ -3,10 +3,7 @@ package io.exposedapp.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class PortsIT {
 
   private static final int APPS = Integer.getInteger("ports.apps", 30);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   @Test
   void anOldRouteNeverShowsANewApp() {
@@ -69,51 +67,21 @@ class PortsIT {
 
   @Test
   void manyAppsAtOnceGetAsManyPortsAndKeepThemWhenRecreated() {
-    try (LabApp backend = LabApp.create("many")) {
-      List<String> names = IntStream.range(0, APPS).mapToObj(i -> "app-" + i).toList();
-      names.forEach(n -> Lab.dns("set", n + ".many.example.test"));
-      try {
-        // When
-        Lab.apply(manifests(names)).orFail();
-        // Then
-        awaitAllReady();
-        Map<String, String> ports = ports();
-        assertThat(ports).hasSize(APPS);
-        assertThat(ports.values()).doesNotHaveDuplicates();
-        Lab.await("all of them answer", Duration.ofSeconds(30)).until(() -> servedApps(names) == APPS);
-        // When: deleted, and made again in another order
-        Lab.kubectl("-n", "many", "delete", "xapp", "--all", "--timeout=30s").orFail();
-        Lab.apply(manifests(names.stream().sorted(java.util.Comparator.reverseOrder()).toList())).orFail();
-        // Then
-        awaitAllReady();
-        assertThat(ports()).isEqualTo(ports);
-      } finally {
-        names.forEach(n -> Lab.dns("rm", n + ".many.example.test"));
-      }
+    try (AppCrowd apps = new AppCrowd("many", APPS)) {
+      // When
+      apps.expose();
+      // Then
+      apps.awaitReady(PATIENCE);
+      Map<String, String> ports = apps.ports();
+      assertThat(ports).hasSize(APPS);
+      assertThat(ports.values()).doesNotHaveDuplicates();
+      apps.awaitServed(Duration.ofSeconds(30));
+      // When: deleted, and made again in another order
+      apps.unexpose();
+      apps.exposeInReverse();
+      // Then
+      apps.awaitReady(PATIENCE);
+      assertThat(apps.ports()).isEqualTo(ports);
     }
-  }
-
-  private static void awaitAllReady() {
-    Lab.await("all are ready", Duration.ofSeconds(120)).untilAsserted(() -> assertThat(Lab.kubectl("-n", "many", "get", "xapp", "-o",
-        "jsonpath={range .items[*]}{.status.conditions[?(@.type==\"Ready\")].status}{\" \"}{end}").orFail().strip().split(" ")).hasSize(APPS).containsOnly("True"));
-  }
-
-  private static Map<String, String> ports() {
-    return Lab.kubectl("-n", "many", "get", "xapp", "-o", "jsonpath={range .items[*]}{.metadata.name}={.status.relay.port}{\"\\n\"}{end}").orFail().lines()
-        .collect(Collectors.toMap(l -> l.split("=")[0], l -> l.split("=")[1], (a, b) -> b, TreeMap::new));
-  }
-
-  private static int servedApps(List<String> names) {
-    String script = names.stream().map(n -> "curl -s -m 5 -o /dev/null -w '%{http_code}\\n' https://" + n + ".many.example.test/").collect(Collectors.joining("; "));
-    return (int) Lab.run("visitor", "sh", "-c", script).out().lines().filter("200"::equals).count();
-  }
-
-  private static String manifests(List<String> names) {
-    return names.stream().map("""
-        apiVersion: exposedapp.io/v1alpha1
-        kind: ExposedApp
-        metadata: {name: %1$s, namespace: many}
-        spec: {host: %1$s.many.example.test, service: {name: web}}
-        """::formatted).collect(Collectors.joining("---\n"));
   }
 }

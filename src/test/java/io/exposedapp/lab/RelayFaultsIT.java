@@ -47,7 +47,7 @@ class RelayFaultsIT {
   void aPortThatAnotherProgramTookIsLeft() {
     try (LabApp probe = LabApp.served("in-use-probe")) {
       int taken = nextFreePort();
-      String address = Lab.run("home", "tailscale", "ip", "-4").orFail().strip();
+      String address = tailnetAddress();
       // Given
       Lab.run("home", "sh", "-c", "socat TCP-LISTEN:" + taken + ",bind=" + address + ",fork,reuseaddr SYSTEM:'echo stranger' >/dev/null 2>&1 & echo $! >/run/squatter").orFail();
       try (LabApp app = LabApp.create("in-use"); LabApp pinned = LabApp.create("in-use-pinned")) {
@@ -92,6 +92,28 @@ class RelayFaultsIT {
       Lab.await("answers", SOON).until(() -> Lab.status(app.url()).equals("200"));
       Lab.await("ready", SOON).until(() -> app.condition("Ready").startsWith("True"));
     }
+  }
+
+  @Test
+  void aNodeWithAnotherTailnetAddressServesAllAppsThere() {
+    try (AppCrowd apps = new AppCrowd("moved", 30)) {
+      apps.expose();
+      apps.awaitReady(Duration.ofSeconds(120));
+      String before = tailnetAddress();
+      // When
+      Lab.run("home", "/lab/rejoin").orFail();
+      assertThat(tailnetAddress()).isNotEqualTo(before);
+      Instant joined = Instant.now();
+      // Then
+      Lab.await("told", SOON).until(() -> apps.ready().contains("False"));
+      apps.awaitServed(Duration.ofSeconds(60));
+      System.out.println("another tailnet address: 30 apps served after " + Duration.between(joined, Instant.now()).toSeconds() + " s");
+      apps.awaitReady(Duration.ofSeconds(60));
+    }
+  }
+
+  private static String tailnetAddress() {
+    return Lab.run("home", "tailscale", "ip", "-4").orFail().strip();
   }
 
   /** Addresses that the app's relay lets in. */

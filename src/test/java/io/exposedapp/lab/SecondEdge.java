@@ -13,10 +13,15 @@ final class SecondEdge implements AutoCloseable {
 
   private SecondEdge() {}
 
+  /** Registered, whatever comes of it. */
+  static SecondEdge define() {
+    Lab.apply(manifest()).orFail();
+    return new SecondEdge();
+  }
+
   /** Registered, and visited. */
   static SecondEdge register() {
-    Lab.apply(manifest()).orFail();
-    SecondEdge edge = new SecondEdge();
+    SecondEdge edge = define();
     Lab.await("edge " + NAME + " is visited").until(() -> edge.condition("Connected").startsWith("True"));
     return edge;
   }

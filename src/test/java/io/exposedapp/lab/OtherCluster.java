@@ -1,0 +1,74 @@
+package io.exposedapp.lab;
+
+import io.exposedapp.api.Edge;
+import io.exposedapp.api.ExposedApp;
+import io.exposedapp.it.RunningOperator;
+import io.exposedapp.it.TestCluster;
+import io.exposedapp.plan.Names;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/** A cluster beside the lab's home, with an operator of its own, that goes to the second VPS by the same account. Nobody makes pods of its relays. */
+final class OtherCluster implements AutoCloseable {
+
+  static final String TAILNET_ADDRESS = "100.64.7.7";
+
+  private static final int HEAP_MEGABYTES = 128;
+
+  private final TestCluster cluster = new TestCluster(List.of("--kube-controller-manager-arg=controllers=*,-daemonset-controller"));
+
+  OtherCluster() throws IOException {
+    cluster.admin.nodes().list().getItems().forEach(node -> cluster.admin.nodes().resource(node)
+        .edit(n -> n.edit().editMetadata().addToAnnotations(Names.TAILNET_IP_ANNOTATION, TAILNET_ADDRESS).endMetadata().build()));
+    String key = Lab.kubectl("-n", Lab.SYSTEM, "get", "secret", "edge-vps2-ssh", "-o", "jsonpath={.data.ssh-privatekey}").orFail();
+    cluster.admin.resource(new SecretBuilder().withNewMetadata().withName("edge-vps2-ssh").withNamespace(TestCluster.NAMESPACE).endMetadata()
+        .addToStringData("ssh-privatekey", new String(Base64.getDecoder().decode(key))).build()).serverSideApply();
+    // the machine isn't in the tailnet: this one goes by the public address
+    cluster.admin.resource(Serialization.unmarshal(SecondEdge.manifest().replace("port: 22\n", "host: " + SecondEdge.ADDRESS + "\n    port: 22\n")
+        .replace("default: false", "default: true"), GenericKubernetesResource.class)).serverSideApply();
+  }
+
+  /** Its operator lives until it is closed. */
+  RunningOperator live(String clusterName) throws IOException {
+    RunningOperator operator = cluster.startOperator(HEAP_MEGABYTES, Map.of("EXPOSEDAPP_CLUSTER_NAME", clusterName));
+    Lab.await("cluster " + clusterName + " is on the edge", Duration.ofSeconds(60)).until(() -> condition("Connected").startsWith("True"));
+    return operator;
+  }
+
+  /** Exposes NAMESPACE/app as the host that {@link LabApp} gives it. */
+  void expose(String namespace) {
+    cluster.admin.resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build()).serverSideApply();
+    cluster.admin.resource(new ServiceBuilder().withNewMetadata().withName("web").withNamespace(namespace).endMetadata()
+        .withNewSpec().addNewPort().withPort(80).endPort().endSpec().build()).serverSideApply();
+    cluster.admin.resource(Serialization.unmarshal("""
+        apiVersion: exposedapp.io/v1alpha1
+        kind: ExposedApp
+        metadata: {name: app, namespace: %1$s}
+        spec: {host: %1$s.example.test, service: {name: web}}
+        """.formatted(namespace), GenericKubernetesResource.class)).serverSideApply();
+  }
+
+  void unexpose(String namespace) {
+    cluster.admin.resources(ExposedApp.class).inNamespace(namespace).withName("app").delete();
+  }
+
+  /** "status reason message" of its Edge's condition. */
+  String condition(String type) {
+    Edge edge = cluster.admin.resources(Edge.class).withName(SecondEdge.NAME).get();
+    return edge.getStatus() == null ? "" : edge.getStatus().conditions().stream().filter(c -> c.getType().equals(type))
+        .map(c -> c.getStatus() + " " + c.getReason() + " " + c.getMessage()).findFirst().orElse("");
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+  }
+}
