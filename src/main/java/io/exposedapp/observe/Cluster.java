@@ -36,6 +36,7 @@ public class Cluster {
 
   private final KubernetesClient client;
   private final OperatorConfig config;
+  private final OwnWrites writes;
   private final Settings settings;
   private final Clock clock = Clock.systemUTC();
   private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
@@ -50,9 +51,10 @@ public class Cluster {
   private SharedIndexInformer<Namespace> namespaces;
   private SharedIndexInformer<CustomResourceDefinition> definition;
 
-  Cluster(KubernetesClient client, OperatorConfig config) {
+  Cluster(KubernetesClient client, OperatorConfig config, OwnWrites writes) {
     this.client = client;
     this.config = config;
+    this.writes = writes;
     this.settings = new Settings(config.clusterName(), config.relaysNamespace(), config.ports().from(), config.ports().to(),
         config.relay().image(), config.relay().imagePullPolicy());
   }
@@ -106,8 +108,15 @@ public class Cluster {
     return !informers.isEmpty() && informers.stream().allMatch(SharedIndexInformer::hasSynced);
   }
 
-  /** The relays as the API server has them now, past the cache. */
-  List<DaemonSet> relaysAfresh() {
+  /** Relays that hold at least all that the operator has written: the cache's, else as the API server has them now. */
+  List<DaemonSet> currentRelays() {
+    // asked before the list is taken: what comes in between is only newer
+    String seen = relays.lastSyncResourceVersion();
+    List<DaemonSet> cached = list(relays);
+    return writes.areIn(seen, cached) ? cached : relaysAfresh();
+  }
+
+  private List<DaemonSet> relaysAfresh() {
     return client.apps().daemonSets().inNamespace(config.relaysNamespace()).withLabel(Names.NAME_LABEL, Names.RELAY).list().getItems();
   }
 

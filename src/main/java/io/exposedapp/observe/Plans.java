@@ -91,9 +91,9 @@ public class Plans {
     return Optional.ofNullable(current);
   }
 
-  /** A plan made from the relays as they are at this moment: ports are claimed by it, never by what a cache remembers. */
-  public Fresh withFreshRelays() {
-    List<DaemonSet> relays = cluster.relaysAfresh();
+  /** A plan made from relays that hold all that was claimed so far: ports are given away by it, never by what a cache remembers. */
+  public Fresh withCurrentRelays() {
+    List<DaemonSet> relays = cluster.currentRelays();
     return new Fresh(Planner.plan(cluster.snapshot(probes.addresses(), Map.copyOf(edgeFacts)).withRelays(relays)), relays);
   }
 

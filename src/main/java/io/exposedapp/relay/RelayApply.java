@@ -2,6 +2,7 @@ package io.exposedapp.relay;
 
 import io.exposedapp.OperatorConfig;
 import io.exposedapp.observe.Gone;
+import io.exposedapp.observe.OwnWrites;
 import io.exposedapp.plan.Claim;
 import io.exposedapp.plan.RelayDiff;
 import io.exposedapp.plan.RelaySet.Cause;
@@ -28,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Makes the relays what the plan says. */
 @ApplicationScoped
@@ -46,11 +48,13 @@ public class RelayApply {
   private final KubernetesClient client;
   private final OperatorConfig config;
   private final Gone gone;
+  private final OwnWrites writes;
 
-  RelayApply(KubernetesClient client, OperatorConfig config, Gone gone) {
+  RelayApply(KubernetesClient client, OperatorConfig config, Gone gone, OwnWrites writes) {
     this.client = client;
     this.config = config;
     this.gone = gone;
+    this.writes = writes;
   }
 
   /** Puts annotations on the installation's ConfigMap. */
@@ -68,14 +72,15 @@ public class RelayApply {
   }
 
   /** Creating is claiming: whoever comes second is told so. */
-  private static boolean write(DaemonSet relay, String what, Runnable write) {
+  private boolean write(DaemonSet relay, String what, Supplier<DaemonSet> write) {
     String name = relay.getMetadata().getName();
     try {
-      write.run();
+      writes.wrote(write.get());
       Log.infof("Relay %s %s for app %s", name, what, owner(relay));
       return true;
     } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+      boolean wasThere = relay.getMetadata().getResourceVersion() != null;
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT && !(wasThere && e.getCode() == HttpURLConnection.HTTP_NOT_FOUND)) {
         throw e;
       }
       Log.infof("Relay %s not %s: it was changed meanwhile", name, what);
@@ -107,6 +112,7 @@ public class RelayApply {
    */
   private void delete(DaemonSet relay, Cause cause) {
     client.resource(relay).withPropagationPolicy(cause == Cause.AppGone ? DeletionPropagation.ORPHAN : DeletionPropagation.BACKGROUND).delete();
+    writes.deleted(relay);
   }
 
   /** Ends pods that their relay has left behind. */

@@ -76,6 +76,8 @@ class EdgeSoak {
       System.out.printf("first sync of %d routes: %.1f s, Java's start included; operator: %d MiB%n", APPS, all, operator.residentMegabytes());
       Awaitility.await("Traefik serves all").atMost(Duration.ofMinutes(3)).until(() -> condition("Synced"));
       System.out.printf("Traefik serves all, and the Edge says so: %.1f s%n", seconds(start, System.currentTimeMillis()));
+      Awaitility.await("all apps say so").atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofSeconds(1)).until(() -> appsOnTheEdge() == APPS);
+      System.out.printf("and so do all apps: %.1f s%n", seconds(start, System.currentTimeMillis()));
       double change = oneChange(edge, "app-" + APPS / 2, "other.example.com");
       double again = oneChange(edge, "app-" + APPS / 3, "third.example.com");
       int resident = operator.residentMegabytes();
@@ -122,6 +124,11 @@ class EdgeSoak {
     List<Edge> edges = cluster.admin.resources(Edge.class).list().getItems();
     return edges.stream().anyMatch(e -> e.getStatus() != null
         && e.getStatus().conditions().stream().anyMatch(c -> c.getType().equals(type) && c.getStatus().equals("True")));
+  }
+
+  private long appsOnTheEdge() {
+    return cluster.admin.resources(ExposedApp.class).inNamespace(NAMESPACE).list().getItems().stream().filter(a -> a.getStatus() != null
+        && a.getStatus().conditions().stream().anyMatch(c -> c.getType().equals("RouteSynced") && c.getStatus().equals("True"))).count();
   }
 
   private static double seconds(long from, long to) {
