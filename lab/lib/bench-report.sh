@@ -29,6 +29,7 @@ promises() {
     promise "throughput of four downloads at once at least 3 times socat's, $where" "$(ratio $path haproxy socat downloads_4_mb_per_s)" ">=" 3 "×"
     promise "new connections at least 3 times socat's, $where" "$(ratio $path haproxy socat connections_per_s)" ">=" 3 "×"
   done
+  promise "at most a third of socat's processor time for each GB" "$(ratio node haproxy socat processor_s_per_gb)" "<=" 0.33 "×"
   promise "at most half of socat's memory with 500 connections" "$(ratio tailnet haproxy socat held_mib)" "<=" 0.5 "×"
   promise "whole path at least 95 % of the tailnet alone, at full speed" "$(percent tailnet)" ">=" 95 " %"
   promise "whole path at least 95 % of the tailnet alone, over a home line of $LINE_NAME" "$(percent line)" ">=" 95 " %"
