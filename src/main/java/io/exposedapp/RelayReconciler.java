@@ -51,7 +51,7 @@ public class RelayReconciler implements Reconciler<ConfigMap> {
     if (plans.current().isEmpty()) {
       return UpdateControl.noUpdate();
     }
-    Plans.Fresh fresh = plans.withCurrentRelays();
+    Plans.Made fresh = plans.withCurrentRelays();
     relays.note(installation, fresh.plan().relays().notes());
     RelayDiff diff = RelayDiff.of(fresh.plan().relays(), fresh.relays());
     boolean done = relays.apply(diff);

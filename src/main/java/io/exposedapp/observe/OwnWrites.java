@@ -33,10 +33,13 @@ public class OwnWrites {
    * @param cached what it holds
    */
   synchronized boolean areIn(String seen, Collection<? extends HasMetadata> cached) {
+    if (version(seen, -1) < newest) {
+      return false;
+    }
     if (!deleted.isEmpty()) {
       deleted.retainAll(cached.stream().map(o -> o.getMetadata().getUid()).collect(Collectors.toSet()));
     }
-    return deleted.isEmpty() && version(seen, -1) >= newest;
+    return deleted.isEmpty();
   }
 
   private static long version(String text, long otherwise) {

@@ -15,6 +15,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.lang.management.ManagementFactory;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,7 +47,7 @@ public class Plans {
   });
   private final AtomicBoolean due = new AtomicBoolean();
   private final Map<String, EdgeFacts> edgeFacts = new ConcurrentHashMap<>();
-  private volatile Plan current;
+  private volatile Made current;
   private volatile long lastTookMillis;
   private volatile Optional<String> clusterUid = Optional.empty();
   private volatile Consumer<Set<String>> edgesChanged = edges -> {};
@@ -88,17 +90,33 @@ public class Plans {
 
   /** The plan made from all that was seen so far; empty until everything was seen once. */
   public Optional<Plan> current() {
-    return Optional.ofNullable(current);
+    return Optional.ofNullable(current).map(Made::plan);
   }
 
-  /** A plan made from relays that hold all that was claimed so far: ports are given away by it, never by what a cache remembers. */
-  public Fresh withCurrentRelays() {
+  /**
+   * A plan made from relays that hold all that was claimed so far: ports are given away by it, never by what a cache remembers. Only after the first
+   * plan.
+   */
+  public Made withCurrentRelays() {
+    Made last = current;
     List<DaemonSet> relays = cluster.currentRelays();
-    return new Fresh(Planner.plan(cluster.snapshot(probes.addresses(), Map.copyOf(edgeFacts)).withRelays(relays)), relays);
+    return last.isFrom(relays) ? last : make(cluster.snapshot(probes.addresses(), Map.copyOf(edgeFacts)).withRelays(relays), last);
+  }
+
+  private static Made make(World world, Made last) {
+    return new Made(Planner.plan(world, last == null ? Map.of() : last.plan.rendered()), world.relays());
   }
 
   /** A plan, and the relays that it was made from. */
-  public record Fresh(Plan plan, List<DaemonSet> relays) {}
+  public record Made(Plan plan, List<DaemonSet> relays) {
+
+    /** Whether these are the very same objects: what comes out of a cache, until it changes. */
+    private boolean isFrom(List<DaemonSet> others) {
+      Set<DaemonSet> same = Collections.newSetFromMap(new IdentityHashMap<>());
+      same.addAll(relays);
+      return relays.size() == others.size() && same.containsAll(others);
+    }
+  }
 
   /** Calls back with the names of all Edges whenever a plan was made. */
   public void onEdges(Consumer<Set<String>> callback) {
@@ -141,13 +159,14 @@ public class Plans {
         changed();
         return;
       }
-      Plan before = current;
+      Plan before = current().orElse(null);
       World world = cluster.snapshot(probes.addresses(), Map.copyOf(edgeFacts));
-      Plan now = Planner.plan(world);
+      Made made = make(world, current);
+      Plan now = made.plan();
       clusterUid = world.clusterUid();
       world.restoring().seconds().ifPresent(s -> planning.schedule(this::changed, s, TimeUnit.SECONDS));
       edgeFacts.keySet().retainAll(now.routes().keySet());
-      current = now;
+      current = made;
       edgesChanged.accept(now.routes().keySet());
       if (before == null) {
         Log.infof("First plan %d ms after the start: apps %d, edges %d", ManagementFactory.getRuntimeMXBean().getUptime(), now.apps().size(),

@@ -3,6 +3,7 @@ package io.exposedapp.plan;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.Reason;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class Planner {
   private final Routes routes;
   private final SortedMap<AppKey, AppPlan> plans = new TreeMap<>();
 
-  private Planner(World world) {
+  private Planner(World world, Map<List<?>, DaemonSet> rendered) {
     this.world = world;
     // a relay speaks before a reservation of the same port
     this.claims = world.relays().stream().map(Claim::of).flatMap(Optional::stream).sorted(Comparator.comparing(c -> !c.reservation())).toList();
@@ -37,12 +38,19 @@ public final class Planner {
     this.present = world.apps().stream().map(AppKey::of).collect(Collectors.toCollection(TreeSet::new));
     this.pods = new RelayPods(world);
     this.leads = new Leads(world.edgeFacts());
-    this.relays = new Relays(world, claims, TailnetNodes.of(world.nodes(), world.tailnet()), pods, leads);
+    this.relays = new Relays(world, claims, TailnetNodes.of(world.nodes(), world.tailnet()), pods, leads, rendered);
     this.routes = new Routes(world);
   }
 
-  public static Plan plan(World world) {
-    return new Planner(world).plan();
+  static Plan plan(World world) {
+    return plan(world, Map.of());
+  }
+
+  /**
+   * @param rendered of the plan before: with many apps nearly all relays are what they were. It only saves work.
+   */
+  public static Plan plan(World world, Map<List<?>, DaemonSet> rendered) {
+    return new Planner(world, rendered).plan();
   }
 
   private Plan plan() {
@@ -61,7 +69,7 @@ public final class Planner {
       port.refusal().ifPresent(why -> refuse(a.app(), why));
       port.value().ifPresent(p -> accept(a, p));
     }
-    return new Plan(plans, relays.set(present), routes.sets(present));
+    return new Plan(plans, relays.set(present), routes.sets(present), relays.rendered());
   }
 
   private Map<AppKey, Resolved<List<Edge>>> edges() {

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
 import io.fabric8.kubernetes.api.model.NodeSelectorTermBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -35,16 +36,35 @@ final class RelayManifest {
   private final PodSpec nowhere;
   private final Map<List<String>, PodSpec> onNodes = new HashMap<>();
 
-  RelayManifest(Settings settings, ConfigMap owner) {
+  private final Map<List<?>, DaemonSet> before;
+  private final Map<List<?>, DaemonSet> rendered = new HashMap<>();
+
+  /**
+   * @param before what was rendered for the last plan, see {@link #rendered}
+   */
+  RelayManifest(Settings settings, ConfigMap owner, Map<List<?>, DaemonSet> before) {
     this.settings = settings;
     this.owner = owner;
+    this.before = before;
     nowhere = new PodSpecBuilder(pod()).addToNodeSelector(Names.NOWHERE_LABEL, "true").build();
   }
 
   /** The relay that serves. */
   DaemonSet serving(int port, Holding holding, Backend backend, SortedMap<String, String> nodes) {
-    return daemonSet(Names.relay(port), port, Names.podLabels(port), holding, onNodes.computeIfAbsent(List.copyOf(nodes.keySet()), this::on),
-        Map.of(Names.HAPROXY_ANNOTATION, HaproxyConfig.render(port, backend, nodes, holding.sources())));
+    ObjectMeta owns = owner.getMetadata();
+    List<?> madeFrom = List.of(settings, owns.getName(), owns.getUid(), port, holding, backend, nodes);
+    DaemonSet relay = before.get(madeFrom);
+    if (relay == null) {
+      relay = daemonSet(Names.relay(port), port, Names.podLabels(port), holding, onNodes.computeIfAbsent(List.copyOf(nodes.keySet()), this::on),
+          Map.of(Names.HAPROXY_ANNOTATION, HaproxyConfig.render(port, backend, nodes, holding.sources())));
+    }
+    rendered.put(madeFrom, relay);
+    return relay;
+  }
+
+  /** Serving relays by all that they were made from. Nobody changes them. */
+  Map<List<?>, DaemonSet> rendered() {
+    return rendered;
   }
 
   /** A claim without pods: for an app that can't be served yet, or may not be. */

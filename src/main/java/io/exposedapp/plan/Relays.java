@@ -38,7 +38,7 @@ final class Relays {
   private final Map<AppKey, Integer> wanted = new TreeMap<>();
   private final Map<Integer, List<RelayNode>> nodes = new HashMap<>();
 
-  Relays(World world, List<Claim> claims, TailnetNodes tailnet, RelayPods pods, Leads leads) {
+  Relays(World world, List<Claim> claims, TailnetNodes tailnet, RelayPods pods, Leads leads, Map<List<?>, DaemonSet> rendered) {
     this.world = world;
     this.pods = pods;
     this.leads = leads;
@@ -46,7 +46,7 @@ final class Relays {
     this.relaysOf = relays.values().stream().collect(Collectors.groupingBy(Claim::app));
     this.reservations = claims.stream().filter(Claim::reservation).collect(Collectors.toMap(Claim::port, Function.identity()));
     this.tailnet = tailnet;
-    this.manifest = world.installation().map(owner -> new RelayManifest(world.settings(), owner));
+    this.manifest = world.installation().map(owner -> new RelayManifest(world.settings(), owner, rendered));
   }
 
   /** The app is to be relayed on this port. Without a known backend its claim is kept: as it is, or without pods. */
@@ -135,6 +135,10 @@ final class Relays {
         ? Verdict.yes(Reason.Serving, "The relay serves on " + String.join(", ", serving) + ".")
         : Verdict.yes(Reason.Degraded, "The relay serves on " + String.join(", ", serving) + ", but not on " + String.join(", ", missing) + "."
             + pods.trouble(port).map(t -> " " + t.message()).orElse(""));
+  }
+
+  Map<List<?>, DaemonSet> rendered() {
+    return manifest.map(RelayManifest::rendered).orElse(Map.of());
   }
 
   RelaySet set(Set<AppKey> apps) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class RelayDiffTest {
 
   private static final ConfigMap OWNER = new ConfigMapBuilder().withNewMetadata().withName("installation").withUid("u").endMetadata().build();
-  private static final DaemonSet RELAY = new RelayManifest(WorldFolder.SETTINGS, OWNER).serving(8080,
+  private static final DaemonSet RELAY = new RelayManifest(WorldFolder.SETTINGS, OWNER, Map.of()).serving(8080,
       new Holding(new AppKey("photos", "immich"), "uid", List.of(new HostPath("photos.example.com", "/")), List.of("vps"), List.of("100.64.0.1")),
       new Backend("10.43.0.1", 80), new TreeMap<>(Map.of("home", "100.64.0.2")));
   private static final RelaySet WANTED = new RelaySet(new TreeMap<>(Map.of("relay-8080", RELAY)), List.of(), Set.of(), new TreeMap<>(), List.of());
