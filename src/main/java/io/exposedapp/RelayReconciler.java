@@ -29,6 +29,9 @@ public class RelayReconciler implements Reconciler<ConfigMap> {
   private static final Duration AGAIN = Duration.ofMillis(300);
   private static final Duration NEXT_ROLLOUT = Duration.ofSeconds(1);
 
+  /** Whether an app is gone couldn't be told, or it is back. */
+  private static final Duration NEXT_REMOVAL = Duration.ofSeconds(10);
+
   private final Plans plans;
   private final Signals signals;
   private final RelayApply relays;
@@ -55,10 +58,11 @@ public class RelayReconciler implements Reconciler<ConfigMap> {
     relays.note(installation, fresh.plan().relays().notes());
     RelayDiff diff = RelayDiff.of(fresh.plan().relays(), fresh.relays());
     boolean done = relays.apply(diff);
-    relays.remove(fresh.plan().relays().removals());
+    boolean removed = relays.remove(fresh.plan().relays().removals());
     relays.dismiss(fresh.plan().relays().farewells());
-    return done && diff.waiting().isEmpty()
-        ? Sweep.every(config.sweepInterval(), UpdateControl.noUpdate())
-        : UpdateControl.<ConfigMap>noUpdate().rescheduleAfter(done ? NEXT_ROLLOUT : AGAIN);
+    if (done && removed && diff.waiting().isEmpty()) {
+      return Sweep.every(config.sweepInterval(), UpdateControl.noUpdate());
+    }
+    return UpdateControl.<ConfigMap>noUpdate().rescheduleAfter(!done ? AGAIN : diff.waiting().isEmpty() ? NEXT_REMOVAL : NEXT_ROLLOUT);
   }
 }

@@ -6,7 +6,6 @@ import io.exposedapp.api.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -35,17 +34,8 @@ public final class RouteDirectory {
 
   /** All files but folders, ours or not, by name. */
   public Outcome<List<RemoteFile>> list() {
-    return channels.call("listing " + FOLDER, channel -> {
-      List<RemoteFile> files = new ArrayList<>();
-      channel.ls(FOLDER, entry -> {
-        if (!entry.getAttrs().isDir()) {
-          files.add(RemoteFile.of(entry.getFilename(), entry.getAttrs()));
-        }
-        return ChannelSftp.LsEntrySelector.CONTINUE;
-      });
-      files.sort(Comparator.comparing(RemoteFile::name));
-      return List.copyOf(files);
-    });
+    return channels.piped("listing " + FOLDER, pipe -> Listing.of(pipe, FOLDER))
+        .map(files -> files.stream().sorted(Comparator.comparing(RemoteFile::name)).toList());
   }
 
   public Outcome<String> read(String name) {

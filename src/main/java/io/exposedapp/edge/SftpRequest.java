@@ -42,6 +42,14 @@ final class SftpRequest {
     });
   }
 
+  static SftpRequest openFolder(String path) {
+    return new SftpRequest(11, out -> string(out, utf8(path)));
+  }
+
+  static SftpRequest nextInFolder(byte[] handle) {
+    return new SftpRequest(12, out -> string(out, handle));
+  }
+
   static SftpRequest close(byte[] handle) {
     return new SftpRequest(4, out -> string(out, handle));
   }

@@ -29,6 +29,20 @@ public class Gone {
     this.config = config;
   }
 
+  /**
+   * Whether the API server answers. An operator that is cut off from it, on a node without the cluster's network, say, knows only an old plan, and
+   * another one may be at work by now.
+   */
+  public boolean canBeAsked() {
+    try {
+      client.configMaps().inNamespace(config.relaysNamespace()).withName(Names.INSTALLATION).get();
+      return true;
+    } catch (KubernetesClientException e) {
+      Log.warnf("The API server doesn't answer, so no route is changed: %s", e.getMessage());
+      return false;
+    }
+  }
+
   /** True only when the API server says that there is no such app. Lost rights, timeouts and everything else unclear: false. */
   public boolean isGone(AppKey app) {
     return isGone("app " + app, ExposedApp.class,

@@ -15,6 +15,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -35,6 +36,12 @@ public class Plans {
 
   /** Changes come in flocks (a Service, its slices, its pods); one plan does for all that come within this time. */
   private static final long SETTLE_MILLIS = 20;
+
+  /** However long the last plan took. */
+  private static final long LONGEST_PAUSE_MILLIS = 500;
+
+  /** A processor's time: what others take of it while a plan is made doesn't count. */
+  private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
 
   private final Cluster cluster;
   private final TailnetProbes probes;
@@ -142,7 +149,7 @@ public class Plans {
   private void changed() {
     if (due.compareAndSet(false, true)) {
       // where many apps make plans dear, half of a processor is left to others
-      planning.schedule(this::replan, Math.max(SETTLE_MILLIS, lastTookMillis), TimeUnit.MILLISECONDS);
+      planning.schedule(this::replan, Math.min(Math.max(SETTLE_MILLIS, lastTookMillis), LONGEST_PAUSE_MILLIS), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -152,7 +159,7 @@ public class Plans {
       changed();
       return;
     }
-    long start = System.nanoTime();
+    long start = CPU.getCurrentThreadCpuTime();
     try {
       probes.follow(cluster.probePods());
       if (current == null && !probes.allHeard(cluster.probePods())) {
@@ -173,7 +180,7 @@ public class Plans {
             now.routes().size());
       }
       wake(before, now);
-      lastTookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+      lastTookMillis = TimeUnit.NANOSECONDS.toMillis(CPU.getCurrentThreadCpuTime() - start);
     } catch (RuntimeException e) {
       Log.error("Planning failed; the last plan stays in force", e);
     }

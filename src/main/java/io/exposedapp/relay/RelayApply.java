@@ -88,9 +88,9 @@ public class RelayApply {
     }
   }
 
-  /** Removes those that are still what the plan took them for. */
-  public void remove(Collection<Removal> removals) {
-    sideBySide(removals, this::remove);
+  /** Removes those that are still what the plan took them for. False when some of them stayed. */
+  public boolean remove(Collection<Removal> removals) {
+    return sideBySide(removals, this::remove);
   }
 
   private boolean remove(Removal removal) {
@@ -101,7 +101,9 @@ public class RelayApply {
     if (relay == null || Claim.of(relay).map(Claim::app).filter(removal.app()::equals).isEmpty()) {
       return false;
     }
-    delete(relay, removal.cause());
+    if (!delete(relay, removal.cause())) {
+      return false;
+    }
     Log.infof("Relay %s removed: %s of app %s", relay.getMetadata().getName(), removal.cause(), removal.app());
     return true;
   }
@@ -109,10 +111,24 @@ public class RelayApply {
   /**
    * Pods of a changed port go with their DaemonSet, and drain. Those of a deleted app are left to {@link #dismiss}: a deletion that has begun with
    * a long grace period is not shortened in time by the kubelet, and Traefik's idle connections would hold the pods for a minute and a half.
+   *
+   * <p>A port that nothing reserves may be claimed by another writer as soon as its relay is gone, so only the very relay that was looked at goes.
    */
-  private void delete(DaemonSet relay, Cause cause) {
-    client.resource(relay).withPropagationPolicy(cause == Cause.AppGone ? DeletionPropagation.ORPHAN : DeletionPropagation.BACKGROUND).delete();
+  private boolean delete(DaemonSet relay, Cause cause) {
+    try {
+      if (cause == Cause.AppGone) {
+        client.resource(relay).withPropagationPolicy(DeletionPropagation.ORPHAN).delete();
+      } else {
+        client.resource(relay).lockResourceVersion().delete();
+      }
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+      return false;
+    }
     writes.deleted(relay);
+    return true;
   }
 
   /** Ends pods that their relay has left behind. */

@@ -88,6 +88,21 @@ class RouteDirectoryTest {
   }
 
   @Test
+  void listsMoreThanTheServerTellsAtATime() throws IOException {
+    // Given: some twenty answers
+    for (int i = 0; i < 2000; i++) {
+      Files.writeString(sshd.routes().resolve("app-" + i + ".yml"), "n: " + i);
+    }
+
+    // When
+    List<RemoteFile> list = ok(routes.list());
+
+    // Then
+    assertThat(list).extracting(RemoteFile::name).doesNotHaveDuplicates().isSorted().hasSize(2000);
+    assertThat(list.get(list.size() - 1)).isEqualTo(new RemoteFile("app-999.yml", 6, Files.getLastModifiedTime(sshd.routes().resolve("app-999.yml")).toMillis() / 1000));
+  }
+
+  @Test
   void replacesInOneStep() throws IOException {
     // Given a reader that looks at the file all the time
     String first = "a".repeat(200_000);

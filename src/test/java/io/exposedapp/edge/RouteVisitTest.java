@@ -84,6 +84,27 @@ class RouteVisitTest {
   }
 
   @Test
+  void whoIsCutOffFromTheApiServerWritesNothing() throws IOException {
+    // Given
+    us.visit(edge, wanted(APP, NOTES));
+    put(name(APP), text(APP) + "# by hand\n");
+    us.cutOffFromTheApiServer(true);
+
+    // When
+    us.visit(edge, wanted(APP));
+
+    // Then
+    assertThat(file(APP)).as("may be another operator's").hasContent(text(APP) + "# by hand\n");
+
+    // When
+    us.cutOffFromTheApiServer(false);
+    us.visit(edge, wanted(APP));
+
+    // Then
+    assertThat(file(APP)).hasContent(text(APP));
+  }
+
+  @Test
   void aDrainedEdgeIsLeftWithoutTouchingOtherPeoplesFiles() throws IOException {
     // Given
     us.visit(edge, wanted(APP, NOTES));

@@ -33,6 +33,7 @@ final class TestVisits extends Clock {
 
   private final String clusterUid;
   private final EdgeMemory memory = new EdgeMemory();
+  private boolean apiServerAnswers = true;
   private Instant now = Instant.parse("2026-11-22T12:00:00Z");
 
   TestVisits(String clusterUid) {
@@ -46,7 +47,11 @@ final class TestVisits extends Clock {
 
   Outcome<EdgeFacts> tryToVisit(EdgeConnection connection, RouteSet wanted, AppKey... gone) {
     VisitSettings settings = new VisitSettings("home", clusterUid, Set.of("fsn"), CHECK_INTERVAL, RESTORE_GRACE);
-    return new RouteVisit("fsn", settings, connection, memory, new KnownGone(gone), this).run(wanted);
+    return new RouteVisit("fsn", settings, connection, memory, new KnownGone(apiServerAnswers, gone), this).run(wanted);
+  }
+
+  void cutOffFromTheApiServer(boolean cutOff) {
+    apiServerAnswers = !cutOff;
   }
 
   void pass(Duration time) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.it.RunningOperator;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Several clusters on one edge: under names of their own they don't see each other, and a name belongs to one that lives. */
 class ClustersIT {
@@ -29,12 +31,14 @@ class ClustersIT {
 
   @AfterEach
   void tidyUp() {
+    other.goByTheSameAccount();
     List.of("theirs", "twin", "orphan", "later").forEach(other::unexpose);
     Lab.run("vps2", "sh", "-c", "rm -f /srv/exposedapp/routes/garage_* /srv/exposedapp/routes/home_* /srv/exposedapp/state/*.claim").orFail();
   }
 
   @Test
-  void clustersOfDifferentNamesShareAnEdge() throws IOException {
+  void clustersOfDifferentNamesShareAnEdge(@TempDir Path folder) throws IOException {
+    other.goByItsOwnAccount("garage", folder);
     try (SecondEdge edge = SecondEdge.register(); LabApp ours = LabApp.servedOnSecond("ours-here")) {
       other.expose("theirs");
       String before = version(ours.routeFile());
@@ -96,6 +100,7 @@ class ClustersIT {
         assertThat(route(twin)).doesNotContain(OtherCluster.TAILNET_ADDRESS);
         Lab.await("no orphan", Duration.ofSeconds(60)).until(() -> Lab.routeFiles("vps2").equals(List.of(twin.routeFile())));
         assertThat(edge.condition("Connected")).startsWith("True");
+        assertThat(Lab.kubectl("get", "events", "-A", "--field-selector", "reason=NameTakenOver,involvedObject.name=vps2", "-o", "name").orFail()).isNotBlank();
       }
     } finally {
       Lab.lab(200, "install", "--set", "sweepInterval=0s").orFail();

@@ -2,6 +2,7 @@ package io.exposedapp.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exposedapp.it.Commands.Result;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,7 +49,9 @@ class EdgeFaultsIT {
 
   @Test
   void aTraefikThatIsRestartedServesOn() {
+    String before = Lab.run("vps2", "pidof", "traefik").orFail();
     Lab.run("vps2", "sh", "-c", "kill $(pidof traefik)").orFail();
+    Lab.await("another one", SOON).until(() -> isAnother(before, Lab.run("vps2", "pidof", "traefik").out()));
     Lab.await("answers", SOON).until(() -> Lab.status(bystander.url()).equals("200"));
     Lab.await("ready", SOON).until(() -> bystander.condition("Ready").startsWith("True"));
   }
@@ -112,20 +115,45 @@ class EdgeFaultsIT {
   }
 
   @Test
-  void aFolderThatCannotBeWrittenIsToldAndHeals() {
-    try (LabApp app = LabApp.create("unwritten", SecondEdge.ADDRESS)) {
+  void aHostKeyThatChangesIsTrustedOnlyOnceItIsPinned() {
+    try (LabApp app = LabApp.servedOnSecond("host-key")) {
+      String before = Lab.run("vps2", "cat", ROUTES + app.routeFile()).orFail();
+      String pinned = fingerprint();
       // Given
-      Lab.run("vps2", "chmod", "1755", "/srv/exposedapp/routes").orFail();
+      Lab.run("vps2", "sh", "-c", "cd /etc/ssh && mkdir old && mv ssh_host_* old && ssh-keygen -q -A && kill $(pidof sshd)").orFail();
+      String since = Lab.run("vps2", "date", "+%s").orFail().strip();
       try {
+        Lab.await("told", SOON).untilAsserted(() ->
+            assertThat(edge.condition("Connected")).startsWith("False HostKeyMismatch").contains(pinned).contains(fingerprint()));
         // When
-        app.expose(app.host, SecondEdge.ONLY).orFail();
+        app.expose(app.host, SecondEdge.ONLY + "\n  aliases: [{host: more." + app.host + "}]").orFail();
         // Then
-        app.awaitCondition("RouteSynced", "False PermissionDenied", "/routes");
-        assertThat(Lab.run("vps2", "ls", "/srv/exposedapp/state").orFail()).doesNotContain("upload-");
+        app.awaitCondition("RouteSynced", "False HostKeyMismatch");
+        assertThat(Lab.run("vps2", "cat", ROUTES + app.routeFile()).orFail()).isEqualTo(before);
+        assertThat(logins(since)).as("sshd saw visitors").contains("preauth").as("none of which logged in, or tried to").doesNotContain("publickey");
+        // When: the line is pasted
+        String told = edge.condition("Connected");
+        edge.patch("{\"ssh\": {\"hostKeys\": [\"" + told.substring(told.lastIndexOf(": ") + 2) + "\"]}}").orFail();
+        // Then
+        Lab.await("written", SOON).until(() -> Lab.run("vps2", "cat", ROUTES + app.routeFile()).out().contains("more." + app.host));
       } finally {
-        Lab.run("vps2", "chmod", "1775", "/srv/exposedapp/routes").orFail();
+        Lab.run("vps2", "sh", "-c", "cd /etc/ssh && rm ssh_host_* && mv old/* . && rmdir old && kill $(pidof sshd)").orFail();
+        Lab.apply(SecondEdge.manifest()).orFail();
       }
-      Lab.await("heals", SOON).until(() -> Lab.status(app.url()).equals("200"));
+      Lab.await("as before", SOON).until(() -> edge.condition("Connected").startsWith("True"));
     }
+  }
+
+  private static boolean isAnother(String before, String now) {
+    return !now.isBlank() && !now.equals(before);
+  }
+
+  private static String fingerprint() {
+    return Lab.run("vps2", "ssh-keygen", "-l", "-f", "/etc/ssh/ssh_host_ed25519_key.pub").orFail().split(" ")[1];
+  }
+
+  private static String logins(String since) {
+    Result log = Lab.docker("logs", "--since", since, "exposedapp-lab-vps2");
+    return log.out() + log.err();
   }
 }

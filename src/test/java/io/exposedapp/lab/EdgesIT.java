@@ -70,6 +70,27 @@ class EdgesIT {
   }
 
   @Test
+  void anEdgeThatIsDeletedWhileItsVpsIsOffIsCleanedOnceItIsBack() {
+    try (SecondEdge second = SecondEdge.register(); LabApp app = LabApp.servedOnSecond("left-while-off")) {
+      Lab.docker("stop", "--time", "1", "exposedapp-lab-vps2").orFail();
+      try {
+        // When
+        Lab.kubectl("delete", "edge", "vps2", "--timeout=5s").orFail();
+        // Then
+        app.awaitCondition("Accepted", "False EdgeNotFound");
+        Lab.await("tried in vain", SOON).until(() -> Lab.kubectl("-n", Lab.SYSTEM, "logs", "deployment/exposedapp-operator", "--since=40s").out()
+            .contains("Edge vps2 was deleted, and its routes aren't off yet"));
+      } finally {
+        Lab.docker("start", "exposedapp-lab-vps2").orFail();
+      }
+      Lab.await("up", SOON).until(() -> Lab.run("vps2", "true").ok());
+      assertThat(Lab.routeFiles("vps2")).contains(app.routeFile());
+      Lab.await("cleaned", Duration.ofSeconds(60)).until(() -> Lab.routeFiles("vps2").isEmpty());
+      assertThat(Lab.run("vps2", "ls", "/srv/exposedapp/state").orFail()).as("the name is given up").isBlank();
+    }
+  }
+
+  @Test
   void aRenamedEdgeKeepsItsRoutes() {
     try (SecondEdge second = SecondEdge.register(); LabApp app = LabApp.servedOnSecond("renamed-edge")) {
       // When: the new name comes before the old one goes, as tools do that prune last

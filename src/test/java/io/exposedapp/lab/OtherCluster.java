@@ -2,6 +2,7 @@ package io.exposedapp.lab;
 
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
+import io.exposedapp.it.Commands;
 import io.exposedapp.it.RunningOperator;
 import io.exposedapp.it.TestCluster;
 import io.exposedapp.plan.Names;
@@ -11,12 +12,14 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/** A cluster beside the lab's home, with an operator of its own, that goes to the second VPS by the same account. Nobody makes pods of its relays. */
+/** A cluster beside the lab's home, with an operator of its own, that goes to the second VPS too. Nobody makes pods of its relays. */
 final class OtherCluster implements AutoCloseable {
 
   static final String TAILNET_ADDRESS = "100.64.7.7";
@@ -28,11 +31,28 @@ final class OtherCluster implements AutoCloseable {
   OtherCluster() throws IOException {
     cluster.admin.nodes().list().getItems().forEach(node -> cluster.admin.nodes().resource(node)
         .edit(n -> n.edit().editMetadata().addToAnnotations(Names.TAILNET_IP_ANNOTATION, TAILNET_ADDRESS).endMetadata().build()));
+    goByTheSameAccount();
+  }
+
+  /** By that of the lab's home, as a cluster does that was built from the same Git. */
+  void goByTheSameAccount() {
     String key = Lab.kubectl("-n", Lab.SYSTEM, "get", "secret", "edge-vps2-ssh", "-o", "jsonpath={.data.ssh-privatekey}").orFail();
+    go(SecondEdge.manifest(), new String(Base64.getDecoder().decode(key)));
+  }
+
+  /** By an account of its own, as clusters of different owners do. */
+  void goByItsOwnAccount(String account, Path folder) throws IOException {
+    Path key = folder.resolve("id");
+    Commands.run(20, "", List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString())).orFail();
+    String publicKey = Files.readString(folder.resolve("id.pub")).strip();
+    go(Lab.lab(60, "edge", SecondEdge.NAME, "--account", account, "--public-key", publicKey).orFail(), Files.readString(key));
+  }
+
+  private void go(String manifest, String key) {
     cluster.admin.resource(new SecretBuilder().withNewMetadata().withName("edge-vps2-ssh").withNamespace(TestCluster.NAMESPACE).endMetadata()
-        .addToStringData("ssh-privatekey", new String(Base64.getDecoder().decode(key))).build()).serverSideApply();
+        .addToStringData("ssh-privatekey", key).build()).serverSideApply();
     // the machine isn't in the tailnet: this one goes by the public address
-    cluster.admin.resource(Serialization.unmarshal(SecondEdge.manifest().replace("port: 22\n", "host: " + SecondEdge.ADDRESS + "\n    port: 22\n")
+    cluster.admin.resource(Serialization.unmarshal(manifest.replace("port: 22\n", "host: " + SecondEdge.ADDRESS + "\n    port: 22\n")
         .replace("default: false", "default: true"), GenericKubernetesResource.class)).serverSideApply();
   }
 

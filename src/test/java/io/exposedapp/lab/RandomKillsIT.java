@@ -16,7 +16,7 @@ class RandomKillsIT {
 
   private static final int KILLS = Integer.getInteger("kills.count", 3);
   private static final int APPS = Integer.getInteger("kills.apps", 30);
-  private static final int CHANGES_BETWEEN = 20;
+  private static final int MOST_CHANGES_BETWEEN = 30;
   private static final String NAMESPACE = "churned";
 
   private final long seed = Long.getLong("kills.seed", System.nanoTime());
@@ -29,13 +29,9 @@ class RandomKillsIT {
     try (LabApp backend = LabApp.create(NAMESPACE)) {
       try {
         for (int kill = 0; kill < KILLS; kill++) {
-          for (int change = 0; change < CHANGES_BETWEEN; change++) {
-            changeSomething();
-          }
+          changeSomething(1 + random.nextInt(MOST_CHANGES_BETWEEN));
           Lab.kubectl("-n", Lab.SYSTEM, "delete", "pod", "-l", "app.kubernetes.io/name=exposedapp-operator", "--grace-period=0", "--force").orFail();
-          for (int change = 0; change < CHANGES_BETWEEN / 2; change++) {
-            changeSomething();
-          }
+          changeSomething(1 + random.nextInt(MOST_CHANGES_BETWEEN / 3));
           noPortIsShared();
         }
         Lab.await("files match the apps", Duration.ofSeconds(90)).untilAsserted(() -> {
@@ -44,8 +40,19 @@ class RandomKillsIT {
         });
         Lab.await("relays match the apps", Duration.ofSeconds(60)).untilAsserted(() -> assertThat(relays().keySet()).isEqualTo(hosts.keySet()));
         assertThat(new HashSet<>(relays().values())).as("each has a port of its own").hasSameSizeAs(hosts.keySet());
+        assertThat(servers()).as("files lead to the apps' own relays").isEqualTo(relays());
+        Lab.await("so say the apps").untilAsserted(() -> assertThat(told()).isEqualTo(relays()));
       } finally {
         Lab.kubectl("-n", NAMESPACE, "delete", "xapp", "--all", "--timeout=30s");
+      }
+    }
+  }
+
+  private void changeSomething(int times) {
+    for (int i = 0; i < times; i++) {
+      changeSomething();
+      if (i % 10 == 9) {
+        noPortIsShared();
       }
     }
   }
@@ -73,6 +80,19 @@ class RandomKillsIT {
     Map<String, Set<String>> apps = servers.lines().filter(l -> !l.isBlank()).collect(Collectors.groupingBy(
         l -> l.substring(l.lastIndexOf(':') + 1), TreeMap::new, Collectors.mapping(l -> l.substring(0, l.indexOf(".yml:")), Collectors.toSet())));
     assertThat(apps).allSatisfy((port, sharing) -> assertThat(sharing).as("apps on port " + port).hasSize(1));
+  }
+
+  /** App to port, as the files on the VPS say. */
+  private static Map<String, String> servers() {
+    String found = Lab.run("vps", "sh", "-c", "cd /srv/exposedapp/routes && grep -H -m1 'url:' home_" + NAMESPACE + "_* || true").orFail();
+    return found.lines().filter(l -> !l.isBlank()).collect(Collectors.toMap(l -> l.substring(("home_" + NAMESPACE + "_").length(), l.indexOf(".yml:")),
+        l -> l.substring(l.lastIndexOf(':') + 1).replaceAll("[^0-9]", ""), (a, b) -> a, TreeMap::new));
+  }
+
+  /** App to port, as the apps' status says. */
+  private static Map<String, String> told() {
+    return Lab.kubectl("-n", NAMESPACE, "get", "xapp", "-o", "jsonpath={range .items[*]}{.metadata.name} {.status.relay.port}{\"\\n\"}{end}").orFail().lines()
+        .map(l -> l.split(" ")).collect(Collectors.toMap(w -> w[0], w -> w.length > 1 ? w[1] : "none", (a, b) -> a, TreeMap::new));
   }
 
   /** App to host, as the files on the VPS say. */

@@ -59,6 +59,21 @@ class UninstallIT {
     }
   }
 
+  @Test
+  void withTheHookAndNoOperatorItEndsInTime() {
+    install("--set", "drainOnUninstall.enabled=true", "--set", "drainOnUninstall.timeoutSeconds=10");
+    try (LabApp app = LabApp.served("not-drained")) {
+      Lab.scaleOperator(0);
+      // When
+      uninstall();
+      // Then
+      assertThat(Lab.routeFiles()).contains(app.routeFile());
+      Lab.await("an error", SOON).until(() -> Lab.status(app.url()).startsWith("50"));
+      install();
+      Lab.await("back", SOON).until(() -> Lab.status(app.url()).equals("200"));
+    }
+  }
+
   private static void uninstall() {
     Result result = Lab.lab(120, "helm", "uninstall", "exposedapp", "--namespace", Lab.SYSTEM, "--timeout", "90s");
     assertThat(result.ok()).as(result.out() + result.err()).isTrue();

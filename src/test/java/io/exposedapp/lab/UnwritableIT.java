@@ -1,0 +1,79 @@
+package io.exposedapp.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A VPS takes no files: what it has stays whole and is served, the condition tells, and what waits is written once it can be. */
+class UnwritableIT {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  /** Puts the account's folder on a disk of its own, and fills that. sshd and Traefik have the former one open. */
+  private static final String FILL = """
+      set -e
+      cp -a /srv/exposedapp /srv/kept
+      mount -t tmpfs -o size=256k,mode=755 tmpfs /srv/exposedapp
+      cp -a /srv/kept/. /srv/exposedapp/
+      dd if=/dev/zero of=/srv/exposedapp/filler bs=4k 2>/dev/null || true
+      kill $(pidof traefik) $(pidof sshd)
+      """;
+
+  private static final String TAKE_AWAY = "umount -l /srv/exposedapp; rm -rf /srv/kept; kill $(pidof traefik) $(pidof sshd)";
+
+  @Test
+  void aFullDiskIsToldAndHeals() {
+    try (SecondEdge edge = SecondEdge.register(); LabApp app = LabApp.servedOnSecond("disk-full")) {
+      // Given
+      Lab.docker("exec", "--privileged", "exposedapp-lab-vps2", "sh", "-c", FILL).orFail();
+      try {
+        Lab.await("its Traefik is there again", SOON).until(() -> Lab.status(app.url()).equals("200"));
+        // When, then
+        staysWhole(app, "DiskFull");
+        // When
+        Lab.run("vps2", "rm", "/srv/exposedapp/filler").orFail();
+        // Then
+        isWritten(app);
+      } finally {
+        Lab.docker("exec", "--privileged", "exposedapp-lab-vps2", "sh", "-c", TAKE_AWAY).orFail();
+      }
+    }
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsToldAndHeals() {
+    try (SecondEdge edge = SecondEdge.register(); LabApp app = LabApp.servedOnSecond("unwritten")) {
+      // Given
+      Lab.run("vps2", "chmod", "1755", "/srv/exposedapp/routes").orFail();
+      try {
+        // When, then
+        staysWhole(app, "PermissionDenied");
+      } finally {
+        Lab.run("vps2", "chmod", "1775", "/srv/exposedapp/routes").orFail();
+      }
+      isWritten(app);
+    }
+  }
+
+  /** The app is changed, and the change can't be written. */
+  private static void staysWhole(LabApp app, String reason) {
+    String before = file(app);
+    app.expose(app.host, SecondEdge.ONLY + "\n  aliases: [{host: more." + app.host + "}]").orFail();
+    Lab.await("told", SOON).untilAsserted(() -> assertThat(app.condition("RouteSynced")).startsWith("False " + reason));
+    assertThat(file(app)).isEqualTo(before);
+    assertThat(Lab.run("vps2", "ls", "/srv/exposedapp/state").orFail()).doesNotContain("upload-");
+    assertThat(Lab.status(app.url())).isEqualTo("200");
+  }
+
+  private static void isWritten(LabApp app) {
+    Lab.await("heals", SOON).untilAsserted(() -> {
+      assertThat(file(app)).contains("more." + app.host);
+      assertThat(app.condition("Ready")).startsWith("True");
+    });
+  }
+
+  private static String file(LabApp app) {
+    return Lab.run("vps2", "cat", "/srv/exposedapp/routes/" + app.routeFile()).orFail();
+  }
+}
