@@ -14,6 +14,8 @@ public enum Reason {
   NoDefaultEdge,
   /** Accepted: another app holds the pinned port, or something else in the cluster uses it. */
   PortTaken,
+  /** Accepted: the pinned port isn't one that the installation gives to relays (chart value relay.ports). */
+  PortNotAllowed,
   /** Accepted: who holds the host is known once the edges were visited. */
   ClaimingHost,
   /** Accepted: no port of the operator's range is free. */

@@ -79,7 +79,7 @@ public class EdgeVisits {
         Verdict.no(failed.reason(), failed.message()),
         Verdict.unknown(Reason.Pending, "Traefik can't be asked while the edge isn't connected."),
         before.map(EdgeFacts::routes).orElse(Map.of()),
-        before.map(EdgeFacts::servedPorts).orElse(Set.of()),
+        before.flatMap(EdgeFacts::servedPorts),
         Takeover.None,
         before.map(EdgeFacts::seen).orElse(false),
         before.filter(b -> !b.connected().isTrue()).map(EdgeFacts::failures).orElse(0) + 1);

@@ -80,7 +80,8 @@ final class RouteVisit {
   private EdgeFacts facts(RouteSet wanted, Takeover takeover, TraefikView traefik) {
     Map<AppKey, RouteFact> routes = new TreeMap<>();
     files.found().forEach((app, text) -> {
-      Optional<RouteFile> content = memory.texts.parse(app, text);
+      // somebody else's file of our name says nothing about who holds what
+      Optional<RouteFile> content = RouteDiff.isOurs(settings.clusterName(), app, text) ? memory.texts.parse(app, text) : Optional.empty();
       routes.put(app, new RouteFact(content, Optional.ofNullable(files.troubles().get(app))
           .orElseGet(() -> traefik.route(content, Duration.between(memory.ledger.since(app), clock.instant())))));
     });

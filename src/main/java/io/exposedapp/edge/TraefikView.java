@@ -62,8 +62,9 @@ final class TraefikView {
         .orElseGet(() -> Verdict.unknown(Reason.Pending, "The route on edge " + edge + " is about to be written anew."));
   }
 
-  /** Relay ports that Traefik leads to; none where it can't be asked. */
-  Set<Integer> ports(String clusterName) {
-    return served.filter(Outcome.Ok.class::isInstance).map(s -> ((Outcome.Ok<ServedRoutes>) s).value().ports(clusterName)).orElse(Set.of());
+  /** Relay ports that Traefik leads to; none where there is no API to ask, empty while it doesn't answer. */
+  Optional<Set<Integer>> ports(String clusterName) {
+    return served.isEmpty() ? Optional.of(Set.of())
+        : served.filter(Outcome.Ok.class::isInstance).map(s -> ((Outcome.Ok<ServedRoutes>) s).value().ports(clusterName));
   }
 }

@@ -141,8 +141,9 @@ public class Cluster {
         && pod.getMetadata().getLabels() != null && name.equals(pod.getMetadata().getLabels().get(Names.NAME_LABEL));
   }
 
+  /** One that has ended doesn't any more. */
   private static boolean takesPorts(Pod pod) {
-    return pod.getSpec().getContainers().stream().flatMap(c -> c.getPorts().stream()).anyMatch(p -> p.getHostPort() != null);
+    return !Trimmed.hasEnded(pod) && pod.getSpec().getContainers().stream().flatMap(c -> c.getPorts().stream()).anyMatch(p -> p.getHostPort() != null);
   }
 
   @PreDestroy

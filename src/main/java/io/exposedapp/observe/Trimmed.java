@@ -8,11 +8,15 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.WeakHashMap;
 
 /**
@@ -20,6 +24,9 @@ import java.util.WeakHashMap;
  * record of who wrote which field, and what runs in pods that have nothing to do with relays.
  */
 public final class Trimmed<T extends HasMetadata> extends Unmanaged<T> {
+
+  private static final Set<String> ENDED_PHASES = Set.of("Succeeded", "Failed");
+  private static final PodStatus ENDED = new PodStatusBuilder().withPhase("Succeeded").build();
 
   private final String relaysNamespace;
 
@@ -49,10 +56,15 @@ public final class Trimmed<T extends HasMetadata> extends Unmanaged<T> {
     pod.setSpec(new PodSpecBuilder().withNodeName(pod.getSpec().getNodeName())
         .withContainers(pod.getSpec().getContainers().stream().map(Trimmed::trim).toList()).build());
     if (!relaysNamespace.equals(pod.getMetadata().getNamespace())) {
-      pod.setStatus(null);
+      pod.setStatus(hasEnded(pod) ? ENDED : null);
       pod.setMetadata(new ObjectMetaBuilder().withNamespace(pod.getMetadata().getNamespace()).withName(pod.getMetadata().getName())
           .withUid(pod.getMetadata().getUid()).withResourceVersion(pod.getMetadata().getResourceVersion()).build());
     }
+  }
+
+  /** Of all containers, for good (Kubernetes "Pod lifecycle", phases). */
+  static boolean hasEnded(Pod pod) {
+    return pod.getStatus() != null && ENDED_PHASES.contains(Objects.toString(pod.getStatus().getPhase(), ""));
   }
 
   private static Container trim(Container container) {

@@ -35,13 +35,14 @@ final class AppEdges {
 
   private Resolved<List<Edge>> named(ExposedApp app) {
     List<String> named = app.getSpec().edges().stream().map(EdgeRef::name).sorted().toList();
-    List<String> missing = named.stream().filter(n -> !byName.containsKey(n)).toList();
-    if (!missing.isEmpty()) {
-      return Resolved.refused(Verdict.no(Reason.EdgeNotFound,
-          "There is no Edge " + String.join(", ", missing) + ". " + known() + " Create it, or correct spec.edges."));
+    List<Edge> edges = named.stream().filter(byName::containsKey).map(byName::get).toList();
+    // asked first: naming an Edge that isn't there keeps no route that may not be there
+    if (!edges.stream().allMatch(e -> grants.allows(e, app))) {
+      return Resolved.refused(grants.refusal(edges, app));
     }
-    List<Edge> edges = named.stream().map(byName::get).toList();
-    return edges.stream().allMatch(e -> grants.allows(e, app)) ? Resolved.of(edges) : Resolved.refused(grants.refusal(edges, app));
+    List<String> missing = named.stream().filter(n -> !byName.containsKey(n)).toList();
+    return missing.isEmpty() ? Resolved.of(edges) : Resolved.refused(Verdict.no(Reason.EdgeNotFound,
+        "There is no Edge " + String.join(", ", missing) + ". " + known() + " Create it, or correct spec.edges."));
   }
 
   private Resolved<List<Edge>> byDefault(ExposedApp app, Set<String> serving) {

@@ -10,13 +10,13 @@ import java.util.Set;
  * @param connected whether the operator was logged in, and if not, why
  * @param traefik whether Traefik's API answered
  * @param routes our files there, by app; as of the last visit that succeeded
- * @param servedPorts relay ports that Traefik leads to, by its API; empty where there is no API to ask
+ * @param servedPorts relay ports that Traefik leads to, by its API; none where there is no API to ask, empty while it doesn't answer
  * @param takeover what became of the name when a rebuilt cluster took it over
  * @param seen whether any visit has succeeded since the operator started
  * @param failures how many visits in a row failed
  */
 public record EdgeFacts(
-    Verdict connected, Verdict traefik, Map<AppKey, RouteFact> routes, Set<Integer> servedPorts, Takeover takeover,
+    Verdict connected, Verdict traefik, Map<AppKey, RouteFact> routes, Optional<Set<Integer>> servedPorts, Takeover takeover,
     boolean seen, int failures) {
 
   /**
@@ -47,9 +47,14 @@ public record EdgeFacts(
     return content(app).map(RouteFile::claims).orElse(Set.of());
   }
 
-  /** Whether it is certain that Traefik leads nobody to the port, but by a file that is there. */
+  /** Whether it is certain, as of now, that Traefik leads nobody to the port. */
   boolean isUnserved(int port) {
-    return connected.isTrue() && traefik.isTrue() && !servedPorts.contains(port);
+    return connected.isTrue() && traefik.isTrue() && !mayServe(port);
+  }
+
+  /** Whether Traefik leads to the port as far as was seen last; it does so for a while, or for long, after a file has gone or changed. */
+  boolean mayServe(int port) {
+    return servedPorts.map(ports -> ports.contains(port)).orElse(true);
   }
 
   private Optional<RouteFile> content(AppKey app) {

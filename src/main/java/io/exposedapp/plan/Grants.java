@@ -34,7 +34,8 @@ final class Grants {
         + ". Ask who keeps that Edge for an entry in its spec.grants.");
   }
 
-  private boolean allows(Edge edge, String namespace, String host) {
+  /** Whether the namespace may be served on this edge under this host. */
+  boolean allows(Edge edge, String namespace, String host) {
     List<Grant> grants = edge.getSpec().grants();
     return grants.isEmpty() || grants.stream().anyMatch(g -> isMeant(g, namespace) && g.hosts().stream().anyMatch(h -> covers(h, host)));
   }

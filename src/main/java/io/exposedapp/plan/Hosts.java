@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * Who holds which host and path. Who serves it holds it: by its relay's claim, or by its file on an edge, also while the app waits for another host
- * or is deleted already. What is free goes to the older app, then to the first by namespace and name. All paths of a host belong to one namespace.
+ * Who holds which host and path. Who serves it holds it: by its relay that lets edges in, or by its file on an edge, also while the app waits for
+ * another host or is deleted already; then whose relay is about to serve it. What is free goes to the older app, then to the first by namespace and
+ * name. All paths of a host belong to one namespace.
  */
 final class Hosts {
 
@@ -28,11 +30,15 @@ final class Hosts {
 
   /**
    * @param apps those that have a right to what they ask for
+   * @param claims those that count, of apps that are there or were
    * @param notVisited names of edges of which nothing is known yet
    */
   Hosts(List<ExposedApp> apps, List<Claim> claims, Map<String, EdgeFacts> edges, Set<String> notVisited) {
-    claims.forEach(c -> c.routes().forEach(r -> hold(r, c.app())));
+    Map<AppKey, Set<HostPath>> asked = apps.stream().collect(Collectors.toMap(AppKey::of, a -> HostPath.of(a.getSpec())));
+    // a relay that lets no edge in has served nobody yet
+    claims.stream().filter(c -> !c.sources().isEmpty()).forEach(c -> hold(c, asked, edges));
     edges.values().forEach(e -> e.routes().keySet().forEach(app -> e.claims(app).forEach(r -> hold(r, app))));
+    claims.stream().filter(c -> c.sources().isEmpty()).forEach(c -> hold(c, asked, edges));
     Set<AppKey> serving = new HashSet<>(holders.values());
     Set<String> contested = contested(apps);
     apps.stream().sorted(OLDEST_FIRST).forEach(app -> {
@@ -49,6 +55,12 @@ final class Hosts {
   /** Empty when the app may have all that it asks for. */
   Optional<Verdict> refusal(ExposedApp app) {
     return Optional.ofNullable(refusals.get(AppKey.of(app)));
+  }
+
+  /** What the app asks for no more is its only while some edge may serve it. */
+  private void hold(Claim claim, Map<AppKey, Set<HostPath>> asked, Map<String, EdgeFacts> edges) {
+    boolean allSeen = claim.edges().stream().allMatch(e -> edges.containsKey(e) && edges.get(e).seen());
+    claim.routes().stream().filter(r -> !allSeen || !asked.containsKey(claim.app()) || asked.get(claim.app()).contains(r)).forEach(r -> hold(r, claim.app()));
   }
 
   private void hold(HostPath claim, AppKey app) {

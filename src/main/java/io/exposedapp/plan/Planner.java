@@ -22,6 +22,8 @@ public final class Planner {
   private final List<Claim> claims;
   private final Map<AppKey, List<Claim>> claimsOf;
   private final Backends backends;
+  private final Grants grants;
+  private final Map<Integer, String> occupied;
   private final Set<AppKey> present;
   private final RelayPods pods;
   private final Leads leads;
@@ -35,11 +37,13 @@ public final class Planner {
     this.claims = world.relays().stream().map(Claim::of).flatMap(Optional::stream).sorted(Comparator.comparing(c -> !c.reservation())).toList();
     this.claimsOf = claims.stream().collect(Collectors.groupingBy(Claim::app));
     this.backends = new Backends(world);
+    this.grants = new Grants(world.namespaces());
     this.present = world.apps().stream().map(AppKey::of).collect(Collectors.toCollection(TreeSet::new));
     this.pods = new RelayPods(world);
     this.leads = new Leads(world.edgeFacts());
-    this.relays = new Relays(world, claims, TailnetNodes.of(world.nodes(), world.tailnet()), pods, leads, rendered);
-    this.routes = new Routes(world);
+    this.occupied = OccupiedPorts.of(world.services(), world.podsWithHostPorts());
+    this.relays = new Relays(world, claims, TailnetNodes.of(world.nodes(), world.tailnet()), pods, leads, occupied, rendered);
+    this.routes = new Routes(world, grants);
   }
 
   static Plan plan(World world) {
@@ -73,7 +77,7 @@ public final class Planner {
   }
 
   private Map<AppKey, Resolved<List<Edge>>> edges() {
-    AppEdges appEdges = new AppEdges(world.edges(), new Grants(world.namespaces()));
+    AppEdges appEdges = new AppEdges(world.edges(), grants);
     Map<AppKey, Resolved<List<Edge>>> edges = new TreeMap<>();
     world.apps().forEach(app -> edges.put(AppKey.of(app), appEdges.resolve(app, serving(AppKey.of(app)))));
     return edges;
@@ -97,13 +101,15 @@ public final class Planner {
   /** Who has lost his right holds nothing by his relay any more; his files are about to be removed, and hold until they are. */
   private Hosts hosts(List<ExposedApp> entitled) {
     Set<AppKey> keys = entitled.stream().map(AppKey::of).collect(Collectors.toSet());
-    Set<String> notVisited = world.edges().stream().map(e -> e.getMetadata().getName()).filter(e -> !world.edgeFacts().containsKey(e))
-        .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> notVisited = world.edges().stream().map(e -> e.getMetadata().getName())
+        .filter(e -> Optional.ofNullable(world.edgeFacts().get(e)).filter(EdgeFacts::seen).isEmpty()).collect(Collectors.toCollection(TreeSet::new));
     return new Hosts(entitled, claims.stream().filter(c -> keys.contains(c.app()) || !present.contains(c.app())).toList(), world.edgeFacts(), notVisited);
   }
 
   private Ports ports() {
-    return new Ports(world.settings(), claims, OccupiedPorts.of(world.services(), world.podsWithHostPorts(), pods.inUse()),
+    Map<Integer, String> used = new TreeMap<>(occupied);
+    used.putAll(pods.inUse());
+    return new Ports(world.settings(), claims, used,
         world.edges().stream().map(e -> Optional.ofNullable(world.edgeFacts().get(e.getMetadata().getName()))).toList(), leads, present);
   }
 

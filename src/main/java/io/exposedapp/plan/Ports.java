@@ -82,12 +82,31 @@ final class Ports {
         .or(() -> holders.portsOf(key).stream().findFirst())
         .map(Resolved::of)
         .orElseGet(() -> Resolved.refused(Verdict.no(Reason.PortRangeExhausted,
-            "All ports from " + settings.firstPort() + " to " + settings.lastPort()
-                + " are held, or used by something else in the cluster. Install with a wider range (relay.ports), or delete apps.")));
+            "All ports, " + range() + ", are held or used by something else in the cluster" + others()
+                + ". Install with a wider range (relay.ports), or delete apps.")));
   }
 
-  /** Why the app can't have the port that it pins. */
+  private String range() {
+    return settings.firstPort() + " to " + settings.lastPort();
+  }
+
+  /** Which one of those that aren't relays uses most. */
+  private String others() {
+    Map<String, Long> counts = occupied.entrySet().stream().filter(o -> isInRange(o.getKey()))
+        .collect(Collectors.groupingBy(Map.Entry::getValue, TreeMap::new, Collectors.counting()));
+    return counts.entrySet().stream().max(Map.Entry.comparingByValue()).map(m -> ", " + m.getValue() + " of them by " + m.getKey()).orElse("");
+  }
+
+  private boolean isInRange(int port) {
+    return port >= settings.firstPort() && port <= settings.lastPort();
+  }
+
+  /** Why the app can't have the port that it pins. Ports outside the range are the nodes' own: kubelet's, say, which couldn't come back after a restart. */
   private Optional<Verdict> refusal(int port, AppKey app) {
+    if (!isInRange(port) && !app.equals(holders.appOf(port))) {
+      return Optional.of(Verdict.no(Reason.PortNotAllowed, "Port " + port + " isn't one of those that this cluster gives to relays, " + range()
+          + ". Pin one of these, leave spec.relay.port out, or have the chart's relay.ports widened."));
+    }
     if (holders.isAnothers(port, app) && !reclaimable.contains(port)) {
       return Optional.of(Verdict.no(Reason.PortTaken,
           "Port " + port + " is held by ExposedApp " + holders.appOf(port) + ". Pin another port, or leave spec.relay.port out."));
@@ -122,7 +141,7 @@ final class Ports {
   }
 
   private boolean isFree(int port, AppKey app) {
-    return port >= settings.firstPort() && port <= settings.lastPort() && !holders.has(port) && !occupied.containsKey(port)
+    return isInRange(port) && !holders.has(port) && !occupied.containsKey(port)
         && !named.isAnothers(port, app);
   }
 }

@@ -34,14 +34,18 @@ final class Relays {
   private final Optional<RelayManifest> manifest;
   private final RelayPods pods;
   private final Leads leads;
+  private final Map<Integer, String> occupied;
   private final SortedMap<String, DaemonSet> desired = new TreeMap<>();
   private final Map<AppKey, Integer> wanted = new TreeMap<>();
   private final Map<Integer, List<RelayNode>> nodes = new HashMap<>();
 
-  Relays(World world, List<Claim> claims, TailnetNodes tailnet, RelayPods pods, Leads leads, Map<List<?>, DaemonSet> rendered) {
+  /** @param occupied what else in the cluster uses ports of the nodes, by port */
+  Relays(World world, List<Claim> claims, TailnetNodes tailnet, RelayPods pods, Leads leads, Map<Integer, String> occupied,
+      Map<List<?>, DaemonSet> rendered) {
     this.world = world;
     this.pods = pods;
     this.leads = leads;
+    this.occupied = occupied;
     this.relays = claims.stream().filter(c -> !c.reservation()).collect(Collectors.toMap(Claim::port, Function.identity()));
     this.relaysOf = relays.values().stream().collect(Collectors.groupingBy(Claim::app));
     this.reservations = claims.stream().filter(Claim::reservation).collect(Collectors.toMap(Claim::port, Function.identity()));
@@ -71,8 +75,8 @@ final class Relays {
   }
 
   /**
-   * The addresses of the app's edges. An edge is let in once it was seen, and only where nothing on it leads another app's visitors to this port; an
-   * edge that is let in already stays so.
+   * The addresses of the app's edges. An edge is let in once it was seen, and only where nothing on it leads another app's visitors to this port, no
+   * file and not what Traefik still serves of a former one; an edge that is let in already stays so.
    */
   private Collection<String> sources(Accepted app, int port) {
     List<String> admitted = Optional.ofNullable(relays.get(port)).filter(c -> c.app().equals(app.key())).map(Claim::sources).orElse(List.of());
@@ -81,7 +85,8 @@ final class Relays {
       String address = edge.getSpec().tailnetAddress();
       String name = edge.getMetadata().getName();
       EdgeFacts facts = world.edgeFacts().get(name);
-      boolean safe = facts != null && facts.seen() && leads.to(name, port).stream().allMatch(app.key()::equals);
+      Set<AppKey> led = leads.to(name, port);
+      boolean safe = facts != null && facts.seen() && (led.isEmpty() ? !facts.mayServe(port) : led.equals(Set.of(app.key())));
       if (safe || admitted.contains(address)) {
         sources.add(address);
       }
@@ -124,6 +129,10 @@ final class Relays {
     List<String> missing = nodes.stream().filter(n -> !n.serving()).map(RelayNode::name).toList();
     if (tailnet.problem().isPresent()) {
       return tailnet.problem().get();
+    }
+    if (occupied.containsKey(port)) {
+      return Verdict.no(Reason.PortInUse, "Port " + port + " is also used on the nodes by " + occupied.get(port) + ", whose packets never reach the relay:"
+          + " it may answer instead of the app. Give that another port, or pin another one in spec.relay.port; an app that pins none moves where one is free.");
     }
     if (serving.isEmpty()) {
       return backend.isEmpty()
@@ -175,12 +184,15 @@ final class Relays {
         .map(p -> p.getMetadata().getName()).sorted().toList();
   }
 
-  /** The app serves on another port, and no edge led to this one when it was last seen. */
+  /**
+   * The app serves on another port, and no edge led to this one when it was last seen: no file there, nor Traefik, which takes a while to take a
+   * file up. The port is anybody's then.
+   */
   private boolean isLeft(Claim claim) {
     Integer now = wanted.get(claim.app());
     return now != null && now != claim.port() && nodes(now).stream().anyMatch(RelayNode::serving)
-        && world.edges().stream().map(e -> e.getMetadata().getName())
-            .allMatch(e -> world.edgeFacts().containsKey(e) && !leads.to(e, claim.port()).contains(claim.app()));
+        && world.edges().stream().map(e -> e.getMetadata().getName()).allMatch(e -> world.edgeFacts().containsKey(e)
+            && !leads.to(e, claim.port()).contains(claim.app()) && !world.edgeFacts().get(e).mayServe(claim.port()));
   }
 
   /** An edge that answers leads to the port of a deleted app: the route goes first. An edge that doesn't answer holds nothing up. */

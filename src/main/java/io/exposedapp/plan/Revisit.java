@@ -56,7 +56,7 @@ public final class Revisit {
 
   /** False while Traefik leads to a port that no file leads to any more: the port isn't free before. */
   private static boolean isUpToDate(EdgeFacts facts) {
-    return Leads.of(facts).keySet().containsAll(facts.servedPorts());
+    return facts.servedPorts().map(Leads.of(facts).keySet()::containsAll).orElse(true);
   }
 
   private static Duration jitter(Duration longest, double chance) {

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator.Feature;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -115,11 +115,15 @@ public record RouteFile(Http http) {
   /** Reads a file back; empty when it isn't a route file any more, whatever happened to it. */
   public static Optional<RouteFile> parse(String text) {
     try {
-      return Optional.ofNullable(YAML.readValue(text, RouteFile.class))
-          .filter(f -> f.http != null && f.http.routers != null && f.http.services != null);
+      return Optional.ofNullable(YAML.readValue(text, RouteFile.class)).filter(f -> f.http != null && isWhole(f.http.routers) && isWhole(f.http.services))
+          .filter(f -> f.http.routers.values().stream().allMatch(r -> r.rule != null));
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isWhole(Map<String, ?> parts) {
+    return parts != null && !parts.containsValue(null);
   }
 
   /** The hosts and paths that the file serves. */
@@ -132,14 +136,14 @@ public record RouteFile(Http http) {
     Set<Integer> ports = new TreeSet<>();
     http.services.values().stream()
         .filter(s -> s.loadBalancer() != null && s.loadBalancer().servers() != null)
-        .flatMap(s -> s.loadBalancer().servers().stream())
-        .forEach(s -> ports.add(URI.create(s.url()).getPort()));
+        .flatMap(s -> s.loadBalancer().servers().stream()).filter(Objects::nonNull)
+        .forEach(s -> ServerUrl.port(s.url()).ifPresent(ports::add));
     return ports;
   }
 
   /** The servers of a service, as Traefik's API names them. */
   static List<String> urls(Map.Entry<String, Service> service) {
     LoadBalancer balancer = service.getValue().loadBalancer();
-    return balancer == null || balancer.servers() == null ? List.of() : balancer.servers().stream().map(Server::url).toList();
+    return balancer == null || balancer.servers() == null ? List.of() : balancer.servers().stream().filter(Objects::nonNull).map(Server::url).toList();
   }
 }

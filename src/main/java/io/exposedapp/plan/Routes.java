@@ -15,12 +15,14 @@ import java.util.TreeSet;
 final class Routes {
 
   private final World world;
+  private final Grants grants;
   private final SortedMap<String, SortedMap<AppKey, RouteFile>> desired = new TreeMap<>();
   private final SortedMap<String, Set<AppKey>> kept = new TreeMap<>();
   private final Set<String> drained = new TreeSet<>();
 
-  Routes(World world) {
+  Routes(World world, Grants grants) {
     this.world = world;
+    this.grants = grants;
     world.edges().forEach(e -> {
       desired.put(e.getMetadata().getName(), new TreeMap<>());
       kept.put(e.getMetadata().getName(), new TreeSet<>());
@@ -41,13 +43,22 @@ final class Routes {
         desired.get(name).put(app.key(),
             RouteRender.render(world.settings().clusterName(), app.key(), app.app().getSpec(), edge, served.claim().port(), served.nodes()));
       } else {
-        kept.get(name).add(app.key());
+        keep(edge, app.key());
       }
     }
   }
 
+  /** What the app has stays, wherever it is. */
   void keep(AppKey app) {
-    kept.values().forEach(k -> k.add(app));
+    world.edges().forEach(e -> keep(e, app));
+  }
+
+  /** But not under a host that the app's namespace may not take there any more. */
+  private void keep(Edge edge, AppKey app) {
+    EdgeFacts facts = world.edgeFacts().get(edge.getMetadata().getName());
+    if (facts == null || facts.claims(app).stream().allMatch(c -> grants.allows(edge, app.namespace(), c.host()))) {
+      kept.get(edge.getMetadata().getName()).add(app);
+    }
   }
 
   /** How the app's route stands on each of its edges: what is there, compared with what should be. */
@@ -75,7 +86,8 @@ final class Routes {
       return facts.connected();
     }
     if (wanted.isEmpty()) {
-      return Verdict.unknown(Reason.Pending, "There is no relay to lead to yet.");
+      // who isn't let in as long as it isn't known where Traefik leads waits for Traefik
+      return facts.servedPorts().isEmpty() ? facts.traefik() : Verdict.unknown(Reason.Pending, "There is no relay to lead to yet.");
     }
     RouteFact fact = facts.routes().get(app);
     if (fact == null) {

@@ -1,10 +1,10 @@
 package io.exposedapp.plan;
 
 import io.exposedapp.api.Reason;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -53,7 +53,7 @@ public record ServedRoutes(Map<String, RouterSeen> routers, Map<String, List<Str
   /** The ports that services of this cluster lead to. */
   public Set<Integer> ports(String clusterName) {
     return servers.entrySet().stream().filter(s -> Names.isOurs(clusterName, s.getKey()))
-        .flatMap(s -> s.getValue().stream()).map(url -> URI.create(url).getPort()).collect(Collectors.toCollection(TreeSet::new));
+        .flatMap(s -> s.getValue().stream()).map(ServerUrl::port).flatMap(Optional::stream).collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Verdict missing(String edge, String what, Duration waited) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An app's plan as its status. */
 public final class AppReport {
@@ -39,7 +40,7 @@ public final class AppReport {
         Verdict.yes(Reason.Programmed, "The relay serves, and the route leads to it."));
     boolean degraded = verdicts.values().stream().anyMatch(v -> v.reason() == Reason.Degraded);
     Verdict ready = Conditions.summary(List.copyOf(verdicts.values()),
-        Verdict.yes(degraded ? Reason.Degraded : Reason.Ready, Names.url(plan.host()) + " leads to the app."));
+        Verdict.yes(degraded ? Reason.Degraded : Reason.Ready, Names.url(plan.host()) + " leads from the edges' Traefik to the app; DNS and certificates aren't looked at."));
     verdicts.put(ConditionType.Programmed, programmed);
     verdicts.put(ConditionType.Ready, ready);
     return new ExposedAppStatus(
@@ -74,11 +75,14 @@ public final class AppReport {
     return previous.conditions().stream()
         .filter(c -> c.getType().equals(ConditionType.RouteSynced.name()) && Objects.equals(c.getObservedGeneration(), plan.generation()))
         .map(AppReport::verdict)
+        .flatMap(Optional::stream)
         .findFirst();
   }
 
-  private static Verdict verdict(Condition condition) {
-    return new Verdict(Verdict.Status.valueOf(condition.getStatus()), Reason.valueOf(condition.getReason()), condition.getMessage());
+  /** Empty for what this version doesn't know: another one wrote it. */
+  private static Optional<Verdict> verdict(Condition condition) {
+    return Stream.of(Reason.values()).filter(r -> r.name().equals(condition.getReason())).findFirst()
+        .map(reason -> new Verdict(Verdict.Status.valueOf(condition.getStatus()), reason, condition.getMessage()));
   }
 
   private static RelayStatus relay(AppPlan plan, int port) {

@@ -87,9 +87,9 @@ class RealTraefikTest {
     await("served").atMost(PATIENCE).untilAsserted(() -> {
       EdgeFacts facts = us.visit(edge, TestVisits.wanted(app));
       assertThat(facts.routes().get(app).verdict().reason()).isEqualTo(Reason.Synced);
-      assertThat(facts.servedPorts()).containsExactly(8080);
+      assertThat(facts.servedPorts().orElseThrow()).containsExactly(8080);
     });
-    await("drained").atMost(PATIENCE).untilAsserted(() -> assertThat(us.visit(edge, RouteSet.nothing()).servedPorts()).isEmpty());
+    await("drained").atMost(PATIENCE).untilAsserted(() -> assertThat(us.visit(edge, RouteSet.nothing()).servedPorts().orElseThrow()).isEmpty());
     assertThat(sshd.routes()).isEmptyDirectory();
     assertThat(sshd.state()).isEmptyDirectory();
   }

@@ -82,7 +82,7 @@ final class ManyApps {
     Verdict connected = Verdict.yes(Reason.Connected, "Logged in.");
     Set<Integer> ports = new TreeSet<>();
     routes.values().forEach(r -> ports.addAll(r.content().orElseThrow().ports()));
-    return new EdgeFacts(connected, connected, routes, ports, Takeover.None, true, 0);
+    return new EdgeFacts(connected, connected, routes, Optional.of(ports), Takeover.None, true, 0);
   }
 
   private static ExposedApp app(int i) {

@@ -55,8 +55,11 @@ class PortsTest {
   }
 
   @Test
-  void aPinnedPortMayLieOutsideTheRange() {
-    assertThat(assign(List.of(), pinned(app("a", 1), 9000))).containsEntry(key("a"), Resolved.of(9000));
+  void aPinnedPortOutsideTheRangeIsRefusedButToWhoHoldsIt() {
+    Verdict refusal = assign(List.of(), pinned(app("a", 1), 9000)).get(key("a")).refusal().orElseThrow();
+    assertThat(refusal.reason()).isEqualTo(Reason.PortNotAllowed);
+    assertThat(refusal.message()).contains("8080 to 8082").contains("relay.ports");
+    assertThat(assign(List.of(claim(9000, "a")), pinned(app("a", 1), 9000))).containsEntry(key("a"), Resolved.of(9000));
   }
 
   @Test
@@ -153,7 +156,7 @@ class PortsTest {
   /** An edge that serves these ports. */
   private static Optional<EdgeFacts> edge(boolean answers, Integer... ports) {
     Verdict verdict = answers ? Verdict.yes(Reason.Connected, "") : Verdict.no(Reason.EdgeUnreachable, "");
-    return Optional.of(new EdgeFacts(verdict, verdict, Map.of(), Set.of(ports), EdgeFacts.Takeover.None, true, 0));
+    return Optional.of(new EdgeFacts(verdict, verdict, Map.of(), Optional.of(Set.of(ports)), EdgeFacts.Takeover.None, true, 0));
   }
 
   private static ExposedApp app(String name, int age) {

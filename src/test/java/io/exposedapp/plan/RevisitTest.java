@@ -48,7 +48,7 @@ class RevisitTest {
 
   @Test
   void aPortThatTraefikStillServesWithoutAFileIsLookedAtAgain() {
-    EdgeFacts facts = new EdgeFacts(FINE, FINE, Map.of(), Set.of(8080), Takeover.None, true, 0);
+    EdgeFacts facts = new EdgeFacts(FINE, FINE, Map.of(), Optional.of(Set.of(8080)), Takeover.None, true, 0);
     assertThat(Revisit.after(facts, new RouteSet(new TreeMap<>(), Set.of(), Set.of(), false, false), 0)).isEqualTo(Duration.ofSeconds(2));
   }
 
@@ -88,10 +88,10 @@ class RevisitTest {
   }
 
   private static EdgeFacts failed(int times) {
-    return new EdgeFacts(Verdict.no(Reason.EdgeUnreachable, ""), FINE, Map.of(), Set.of(), Takeover.None, false, times);
+    return new EdgeFacts(Verdict.no(Reason.EdgeUnreachable, ""), FINE, Map.of(), Optional.of(Set.of()), Takeover.None, false, times);
   }
 
   private static EdgeFacts with(Verdict verdict) {
-    return new EdgeFacts(FINE, FINE, Map.of(APP, new RouteFact(Optional.empty(), verdict)), Set.of(), Takeover.None, true, 0);
+    return new EdgeFacts(FINE, FINE, Map.of(APP, new RouteFact(Optional.empty(), verdict)), Optional.of(Set.of()), Takeover.None, true, 0);
   }
 }

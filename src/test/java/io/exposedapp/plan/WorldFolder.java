@@ -94,7 +94,7 @@ final class WorldFolder {
     if (Files.exists(folder.resolve("served.txt"))) {
       Files.readAllLines(folder.resolve("served.txt")).forEach(port -> served.add(Integer.parseInt(port)));
     }
-    return new EdgeFacts(connected, connected, routes, served, Takeover.None, true, off ? 1 : 0);
+    return new EdgeFacts(connected, connected, routes, Optional.of(served), Takeover.None, true, off ? 1 : 0);
   }
 
   private static Restoring restoring(Path folder) {

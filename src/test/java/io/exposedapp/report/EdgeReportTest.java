@@ -134,7 +134,7 @@ class EdgeReportTest {
   }
 
   private static EdgeFacts facts(Verdict connected, Map<AppKey, RouteFact> routes, Takeover takeover) {
-    return new EdgeFacts(connected, FINE, routes, Set.of(), takeover, true, 0);
+    return new EdgeFacts(connected, FINE, routes, Optional.of(Set.of()), takeover, true, 0);
   }
 
   private static void assertCondition(EdgeStatus status, String type, String value, String reason) {
