@@ -68,6 +68,9 @@ class UninstallIT {
       uninstall();
       // Then
       assertThat(Lab.routeFiles()).contains(app.routeFile());
+      Lab.await("no relay is left", SOON).until(() -> Lab.kubectl("get", "daemonsets", "-n", Lab.RELAYS, "-o", "name").out().isBlank());
+      // and once Traefik's connections have ended, on which old pods finish what is under way
+      Lab.run("vps", "sh", "-c", "kill $(pidof traefik)").orFail();
       Lab.await("an error", SOON).until(() -> Lab.status(app.url()).startsWith("50"));
       install();
       Lab.await("back", SOON).until(() -> Lab.status(app.url()).equals("200"));
