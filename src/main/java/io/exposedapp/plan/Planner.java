@@ -23,7 +23,7 @@ public final class Planner {
   private final Map<AppKey, List<Claim>> claimsOf;
   private final Backends backends;
   private final Grants grants;
-  private final Map<Integer, String> occupied;
+  private final Map<Integer, String> taken;
   private final Set<AppKey> present;
   private final RelayPods pods;
   private final Leads leads;
@@ -41,8 +41,8 @@ public final class Planner {
     this.present = world.apps().stream().map(AppKey::of).collect(Collectors.toCollection(TreeSet::new));
     this.pods = new RelayPods(world);
     this.leads = new Leads(world.edgeFacts());
-    this.occupied = OccupiedPorts.of(world.services(), world.podsWithHostPorts());
-    this.relays = new Relays(world, claims, TailnetNodes.of(world.nodes(), world.tailnet()), pods, leads, occupied, rendered);
+    this.taken = OccupiedPorts.taken(world.services(), world.podsWithHostPorts());
+    this.relays = new Relays(world, claims, TailnetNodes.of(world.nodes(), world.tailnet()), pods, leads, taken, rendered);
     this.routes = new Routes(world, grants);
   }
 
@@ -107,7 +107,7 @@ public final class Planner {
   }
 
   private Ports ports() {
-    Map<Integer, String> used = new TreeMap<>(occupied);
+    Map<Integer, String> used = OccupiedPorts.avoided(world.services(), taken);
     used.putAll(pods.inUse());
     return new Ports(world.settings(), claims, used,
         world.edges().stream().map(e -> Optional.ofNullable(world.edgeFacts().get(e.getMetadata().getName()))).toList(), leads, present);

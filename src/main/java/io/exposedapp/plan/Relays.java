@@ -34,18 +34,18 @@ final class Relays {
   private final Optional<RelayManifest> manifest;
   private final RelayPods pods;
   private final Leads leads;
-  private final Map<Integer, String> occupied;
+  private final Map<Integer, String> taken;
   private final SortedMap<String, DaemonSet> desired = new TreeMap<>();
   private final Map<AppKey, Integer> wanted = new TreeMap<>();
   private final Map<Integer, List<RelayNode>> nodes = new HashMap<>();
 
-  /** @param occupied what else in the cluster uses ports of the nodes, by port */
-  Relays(World world, List<Claim> claims, TailnetNodes tailnet, RelayPods pods, Leads leads, Map<Integer, String> occupied,
+  /** @param taken what else in the cluster takes ports of the nodes, by port */
+  Relays(World world, List<Claim> claims, TailnetNodes tailnet, RelayPods pods, Leads leads, Map<Integer, String> taken,
       Map<List<?>, DaemonSet> rendered) {
     this.world = world;
     this.pods = pods;
     this.leads = leads;
-    this.occupied = occupied;
+    this.taken = taken;
     this.relays = claims.stream().filter(c -> !c.reservation()).collect(Collectors.toMap(Claim::port, Function.identity()));
     this.relaysOf = relays.values().stream().collect(Collectors.groupingBy(Claim::app));
     this.reservations = claims.stream().filter(Claim::reservation).collect(Collectors.toMap(Claim::port, Function.identity()));
@@ -130,9 +130,9 @@ final class Relays {
     if (tailnet.problem().isPresent()) {
       return tailnet.problem().get();
     }
-    if (occupied.containsKey(port)) {
-      return Verdict.no(Reason.PortInUse, "Port " + port + " is also used on the nodes by " + occupied.get(port) + ", whose packets never reach the relay:"
-          + " it may answer instead of the app. Give that another port, or pin another one in spec.relay.port; an app that pins none moves where one is free.");
+    if (taken.containsKey(port)) {
+      return Verdict.no(Reason.PortInUse, "Port " + port + " is taken on the nodes by " + taken.get(port) + ", which gets what is meant for the relay:"
+          + " it answers instead of the app. Give that another port, or pin another one in spec.relay.port; an app that pins none moves where one is free.");
     }
     if (serving.isEmpty()) {
       return backend.isEmpty()

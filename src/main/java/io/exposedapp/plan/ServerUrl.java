@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** The URL of a server in a route file or in Traefik's API. Other hands may have written it. */
 final class ServerUrl {
 
-  private static final Pattern URL = Pattern.compile("[a-z0-9]+://[^/@]+:([1-9][0-9]{0,4})(/.*)?");
+  private static final Pattern URL = Pattern.compile("[a-z0-9]+://[^/@\\s]+:([1-9][0-9]{0,4})(/.*)?");
 
   private ServerUrl() {}
 

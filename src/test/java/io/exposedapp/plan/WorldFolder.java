@@ -30,8 +30,8 @@ import java.util.stream.Stream;
 
 /**
  * Reads a world from a folder: {@code *.yaml} are Kubernetes objects, {@code tailnet.txt} has lines NODE ADDRESS…, and each folder
- * {@code edge-NAME} holds the route files on that edge, all of them served; {@code served.txt} lists ports that Traefik serves besides, and with a
- * file {@code off} the edge doesn't answer. With a file {@code restoring} the apps' definition was made anew a moment ago.
+ * {@code edge-NAME} holds the route files on that edge, all of them served; {@code served.txt} lists ports that Traefik serves besides; with a
+ * file {@code off} the edge doesn't answer, and with {@code unseen} it never did. With a file {@code restoring} the apps' definition was made anew a moment ago.
  */
 final class WorldFolder {
 
@@ -94,7 +94,8 @@ final class WorldFolder {
     if (Files.exists(folder.resolve("served.txt"))) {
       Files.readAllLines(folder.resolve("served.txt")).forEach(port -> served.add(Integer.parseInt(port)));
     }
-    return new EdgeFacts(connected, connected, routes, Optional.of(served), Takeover.None, true, off ? 1 : 0);
+    boolean seen = !Files.exists(folder.resolve("unseen"));
+    return new EdgeFacts(connected, connected, routes, seen ? Optional.of(served) : Optional.empty(), Takeover.None, seen, off ? 1 : 0);
   }
 
   private static Restoring restoring(Path folder) {
