@@ -10,14 +10,25 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.HttpURLConnection;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
 
 /** Writes Kubernetes Events. */
 @ApplicationScoped
 class Events {
+
+  /** The API server takes an event's time with six digits after the second, neither more nor fewer (apimachinery's MicroTime). */
+  private static final DateTimeFormatter MICROSECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+  /** What an API server answers of a namespace that is going, or is gone. */
+  private static final Set<Integer> TOO_LATE = Set.of(HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_NOT_FOUND);
 
   /** Events of cluster-scoped objects are kept here (Kubernetes' own convention for Nodes). */
   private static final String NAMESPACE_OF_CLUSTER_SCOPED = "default";
@@ -38,7 +49,8 @@ class Events {
 
   void publish(HasMetadata subject, String type, String reason, String action, String message) {
     String namespace = Optional.ofNullable(subject.getMetadata().getNamespace()).orElse(NAMESPACE_OF_CLUSTER_SCOPED);
-    String now = Instant.now().toString();
+    Instant now = Instant.now();
+    String second = now.truncatedTo(ChronoUnit.SECONDS).toString();
     try {
       client.v1().events().inNamespace(namespace).resource(new EventBuilder()
           .withNewMetadata().withGenerateName(subject.getMetadata().getName() + ".").withNamespace(namespace).endMetadata()
@@ -52,12 +64,13 @@ class Events {
           .withMessage(message)
           .withReportingComponent(Names.OPERATOR)
           .withReportingInstance(Names.OPERATOR)
-          .withEventTime(new MicroTime(now))
-          .withFirstTimestamp(now).withLastTimestamp(now).withCount(1)
+          .withEventTime(new MicroTime(MICROSECONDS.format(now)))
+          .withFirstTimestamp(second).withLastTimestamp(second).withCount(1)
           .build()).create();
     } catch (KubernetesClientException e) {
       // an event is a courtesy; the condition itself is in the status
-      Log.debugf("Event for %s not written: %s", Objects.toString(subject.getMetadata().getName()), e.getMessage());
+      Log.logf(TOO_LATE.contains(e.getCode()) ? Logger.Level.DEBUG : Logger.Level.WARN, "Event %s for %s not written: %s", reason,
+          subject.getMetadata().getName(), e.getMessage());
     }
   }
 }

@@ -35,6 +35,8 @@ class RefusalsIT {
   void aServiceThatIsMissingAndComesLater() {
     apply("missing.example.test", "service: {name: absent}");
     app.awaitCondition("BackendReady", "False ServiceNotFound", "refused/absent");
+    Lab.await("kubectl describe tells").untilAsserted(() ->
+        assertThat(Lab.kubectl("-n", "refused", "describe", "xapp", "app").orFail()).containsPattern("Warning +ServiceNotFound .*refused/absent"));
     // When
     Lab.apply("""
         apiVersion: v1
@@ -106,6 +108,8 @@ class RefusalsIT {
         "hostKeys: [\"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE2y6Ck5zVhE0yOmqZ4sXzq0d7cQ0XwG0f2f2m0m0m0m\"]"))) {
       apply("hostkey.example.test", "service: {name: web}\n  edges: [{name: wrong-host-key}]");
       app.awaitCondition("RouteSynced", "False HostKeyMismatch", "SHA256:", "ssh-ed25519 AAAA");
+      Lab.await("kubectl describe tells").untilAsserted(() ->
+          assertThat(Lab.kubectl("describe", "edge", "wrong-host-key").orFail()).containsPattern("Warning +HostKeyMismatch "));
       assertThat(edge.condition("Connected")).startsWith("False HostKeyMismatch");
     }
   }
