@@ -7,8 +7,11 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What goes wrong on one VPS, and what somebody does there by hand: told where users look, and healed by itself. */
+@InLab
+@ResourceLock(InLab.SECOND_VPS)
 class EdgeFaultsIT {
 
   private static final String ROUTES = "/srv/exposedapp/routes/";

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Edges come, are renamed, drained and deleted; nobody's route is emptied by that, and none is left where none should be. */
+@InLab
+@ResourceLock(InLab.SECOND_VPS)
+@ResourceLock(InLab.VPS)
 class EdgesIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);

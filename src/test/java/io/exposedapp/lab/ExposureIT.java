@@ -6,6 +6,7 @@ import io.exposedapp.it.Commands.Result;
 import org.junit.jupiter.api.Test;
 
 /** The main job: an app is exposed, changed, taken back. The lab's operator runs without its sweep, so nothing heals by waiting. */
+@InLab
 class ExposureIT {
 
   @Test
@@ -70,9 +71,9 @@ class ExposureIT {
     try (LabApp app = LabApp.served("pinned")) {
       int before = app.port();
       // When
-      app.expose(app.host, "  relay: {port: 9123}").orFail();
+      app.expose(app.host, "  relay: {port: 8123}").orFail();
       // Then
-      Lab.await("the pinned port serves").until(() -> app.condition("Ready").startsWith("True") && app.port() == 9123);
+      Lab.await("the pinned port serves").until(() -> app.condition("Ready").startsWith("True") && app.port() == 8123);
       assertThat(Lab.status(app.url())).isEqualTo("200");
       Lab.await("the old relay is gone").untilAsserted(() ->
           assertThat(Lab.kubectl("-n", Lab.RELAYS, "get", "daemonset", "relay-" + before, "--ignore-not-found", "-o", "name").orFail()).isEmpty());

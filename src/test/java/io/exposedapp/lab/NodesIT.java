@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A second node joins, dies under load, comes back and leaves. */
+@InLab
+@ResourceLock(InLab.HOME)
 class NodesIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);

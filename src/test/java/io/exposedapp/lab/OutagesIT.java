@@ -7,9 +7,14 @@ import java.time.Instant;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Parts of the lab are away for a while. Runs alone. */
+/** Parts of the lab are away for a while. */
 @TestMethodOrder(MethodOrderer.MethodName.class)
+@InLab
+@ResourceLock(InLab.OPERATOR)
+@ResourceLock(InLab.VPS)
+@ResourceLock(InLab.SECOND_VPS)
 class OutagesIT {
 
   private static final Duration AFTER_AN_OUTAGE = Duration.ofSeconds(30);

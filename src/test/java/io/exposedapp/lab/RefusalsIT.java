@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What is wrong with one app or one edge is told by its condition, and harms no other app. */
+@InLab
 class RefusalsIT {
 
   private static LabApp bystander;

@@ -7,9 +7,13 @@ import java.time.Duration;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Uninstalling hangs on nothing, leaves what it says it leaves, and installing again brings all back on the same ports. */
 @TestMethodOrder(MethodOrderer.MethodName.class)
+@InLab
+@ResourceLock(InLab.OPERATOR)
+@ResourceLock(InLab.SECOND_VPS)
 class UninstallIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);
