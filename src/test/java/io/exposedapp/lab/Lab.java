@@ -89,6 +89,22 @@ final class Lab {
     return run(vps, "ls", "-A", "/srv/exposedapp/routes").orFail().lines().toList();
   }
 
+  /** Sends a signal to all processes of an operator's pod, as its node's kernel would: the kubelet, whatever the grace period, asks it to end first. */
+  static void signalOperator(String signal, String pod) {
+    String uid = kubectl("-n", SYSTEM, "get", "pod", pod, "-o", "jsonpath={.metadata.uid}").orFail();
+    run("home", "sh", "-c", "grep -l -s /pod" + uid + " /proc/[0-9]*/cgroup | cut -d/ -f3 | xargs kill -" + signal).orFail();
+  }
+
+  /** Ends the operator from one moment to the next. Its pod goes too, so that no pause before a restart hides what comes. */
+  static void killOperator() {
+    String pod = kubectl("-n", SYSTEM, "get", "pods", "-l", "app.kubernetes.io/name=exposedapp-operator", "--field-selector=status.phase=Running", "-o",
+        "jsonpath={.items[0].metadata.name}").out();
+    if (!pod.isBlank()) {
+      signalOperator("KILL", pod);
+    }
+    kubectl("-n", SYSTEM, "delete", "pod", "-l", "app.kubernetes.io/name=exposedapp-operator", "--grace-period=0", "--force").orFail();
+  }
+
   static void scaleOperator(int replicas) {
     kubectl("-n", SYSTEM, "scale", "deployment/exposedapp-operator", "--replicas=" + replicas).orFail();
     if (replicas == 0) {

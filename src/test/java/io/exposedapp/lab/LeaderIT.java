@@ -33,6 +33,35 @@ class LeaderIT {
   }
 
   @Test
+  void aLeaderThatWasFrozenAndWakesUpHarmsNobody() {
+    install("--set", "replicas=2");
+    try (LabApp deleted = LabApp.served("before-freeze"); LabApp made = LabApp.create("while-frozen")) {
+      String frozen = leader();
+      // Given: one that knows nothing of what comes
+      Lab.signalOperator("STOP", frozen);
+      try {
+        Lab.kubectl("-n", deleted.namespace, "delete", "xapp", "app", "--timeout=10s").orFail();
+        made.expose().orFail();
+        Lab.await("another one leads", TAKEOVER).until(() -> !leader().equals(frozen));
+        Lab.await("it works").until(() -> Lab.status(made.url()).equals("200") && !Lab.routeFiles().contains(deleted.routeFile()));
+        String written = lastChange(made);
+        // When
+        Lab.signalOperator("CONT", frozen);
+        // Then
+        Lab.await("it steps down", TAKEOVER).until(() -> restarts(frozen) > 0);
+        assertThat(Lab.routeFiles()).contains(made.routeFile()).doesNotContain(deleted.routeFile());
+        assertThat(lastChange(made)).isEqualTo(written);
+        assertThat(Lab.status(made.url())).isEqualTo("200");
+        assertThat(leader()).isNotEqualTo(frozen);
+      } finally {
+        Lab.kubectl("-n", Lab.SYSTEM, "delete", "pod", frozen, "--grace-period=0", "--force", "--ignore-not-found").orFail();
+      }
+    } finally {
+      install();
+    }
+  }
+
+  @Test
   void twoThatWriteAtTheSameTimeShareNoPortAndRewriteNothing() {
     List<LabApp> apps = new ArrayList<>();
     try (LabApp old = LabApp.served("unchanged")) {
@@ -67,6 +96,11 @@ class LeaderIT {
 
   private static String leader() {
     return Lab.kubectl("-n", Lab.SYSTEM, "get", "lease", "exposedapp-operator", "-o", "jsonpath={.spec.holderIdentity}").out();
+  }
+
+  private static int restarts(String pod) {
+    String count = Lab.kubectl("-n", Lab.SYSTEM, "get", "pod", pod, "-o", "jsonpath={.status.containerStatuses[0].restartCount}").out();
+    return count.isBlank() ? 0 : Integer.parseInt(count);
   }
 
   private static String lastChange(LabApp app) {

@@ -79,7 +79,7 @@ class OutagesIT {
         renamed.expose("new-name.example.test", "").orFail();
         elsewhere.expose(elsewhere.host, SecondEdge.ONLY).orFail();
         // Then
-        Lab.await("the other edge isn't delayed").until(() -> Lab.status(elsewhere.url()).equals("200"));
+        Lab.await("the other edge isn't delayed", Duration.ofSeconds(5)).until(() -> Lab.status(elsewhere.url()).equals("200"));
         Lab.await("the condition tells", Duration.ofSeconds(30)).until(() -> made.condition("RouteSynced").startsWith("False EdgeUnreachable"));
         Lab.await("what waits is told", Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
             Lab.kubectl("get", "edge", "vps", "-o", "jsonpath={.status.pending}").orFail())

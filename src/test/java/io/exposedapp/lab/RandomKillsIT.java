@@ -33,7 +33,7 @@ class RandomKillsIT {
       try {
         for (int kill = 0; kill < KILLS; kill++) {
           changeSomething(1 + random.nextInt(MOST_CHANGES_BETWEEN));
-          Lab.kubectl("-n", Lab.SYSTEM, "delete", "pod", "-l", "app.kubernetes.io/name=exposedapp-operator", "--grace-period=0", "--force").orFail();
+          Lab.killOperator();
           changeSomething(1 + random.nextInt(MOST_CHANGES_BETWEEN / 3));
           noPortIsShared();
         }
