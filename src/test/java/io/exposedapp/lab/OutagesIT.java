@@ -67,6 +67,31 @@ class OutagesIT {
   }
 
   @Test
+  void theHolderIsTheSameAfterARestoreThatReachesTheEdgeLast() {
+    try (LabApp holder = LabApp.served("restored-late"); LabApp rival = LabApp.create("rival-early")) {
+      int port = holder.port();
+      Lab.scaleOperator(0);
+      // Given: Traefik serves, but nobody gets in by SSH
+      Lab.run("vps", "iptables", "-I", "INPUT", "-p", "tcp", "--dport", "22", "-j", "REJECT").orFail();
+      try {
+        Lab.kubectl("-n", holder.namespace, "delete", "xapp", "app").orFail();
+        Lab.kubectl("-n", Lab.RELAYS, "delete", "daemonsets", "-l", "app.kubernetes.io/name=exposedapp-relay").orFail();
+        // When: a rival is alone at first, and gets what seems to be free
+        rival.expose(holder.host, "").orFail();
+        Lab.scaleOperator(1);
+        Lab.await("it seems to be the rival's", AFTER_AN_OUTAGE).until(() -> rival.condition("Accepted").startsWith("True"));
+        holder.expose().orFail();
+      } finally {
+        Lab.run("vps", "iptables", "-D", "INPUT", "-p", "tcp", "--dport", "22", "-j", "REJECT").orFail();
+      }
+      // Then
+      Lab.await("the holder answers", AFTER_AN_OUTAGE).until(() -> Lab.body(holder.url()).contains("\"app\":\"restored-late\""));
+      rival.awaitCondition("Accepted", "False HostConflict", "restored-late/app");
+      assertThat(holder.port()).isEqualTo(port);
+    }
+  }
+
+  @Test
   void theVpsIsOffWhileAppsAreCreatedRenamedAndDeleted() {
     try (SecondEdge second = SecondEdge.register(); LabApp gone = LabApp.served("gone-meanwhile"); LabApp renamed = LabApp.served("renamed-meanwhile");
         LabApp made = LabApp.create("made-meanwhile"); LabApp elsewhere = LabApp.create("elsewhere", SecondEdge.ADDRESS)) {
