@@ -33,21 +33,26 @@ class EdgeFaultsIT {
 
   @Test
   void aTraefikThatIsStoppedIsToldAndHeals() {
-    // Given
-    Lab.run("vps2", "sh", "-c", "mv /etc/traefik/traefik.yml /etc/traefik/away.yml && kill $(pidof traefik)").orFail();
-    try {
-      // Then
-      Lab.await("told", SOON).untilAsserted(() -> {
-        assertThat(bystander.condition("RouteSynced")).startsWith("False TraefikUnreachable");
-        assertThat(edge.condition("TraefikReady")).startsWith("False TraefikUnreachable");
+    try (LabApp late = LabApp.create("late-for-traefik", SecondEdge.ADDRESS)) {
+      // Given
+      Lab.run("vps2", "sh", "-c", "mv /etc/traefik/traefik.yml /etc/traefik/away.yml && kill $(pidof traefik)").orFail();
+      try {
+        // Then
+        Lab.await("told", SOON).untilAsserted(() -> {
+          assertThat(bystander.condition("RouteSynced")).startsWith("False TraefikUnreachable");
+          assertThat(edge.condition("TraefikReady")).startsWith("False TraefikUnreachable");
+        });
+        late.expose(late.host, SecondEdge.ONLY).orFail();
+        late.awaitCondition("RouteSynced", "False TraefikUnreachable");
+      } finally {
+        Lab.run("vps2", "mv", "/etc/traefik/away.yml", "/etc/traefik/traefik.yml").orFail();
+      }
+      Lab.await("heals", SOON).untilAsserted(() -> {
+        assertThat(bystander.condition("Ready")).startsWith("True");
+        assertThat(Lab.status(bystander.url())).isEqualTo("200");
+        assertThat(Lab.status(late.url())).isEqualTo("200");
       });
-    } finally {
-      Lab.run("vps2", "mv", "/etc/traefik/away.yml", "/etc/traefik/traefik.yml").orFail();
     }
-    Lab.await("heals", SOON).untilAsserted(() -> {
-      assertThat(bystander.condition("Ready")).startsWith("True");
-      assertThat(Lab.status(bystander.url())).isEqualTo("200");
-    });
   }
 
   @Test
@@ -74,6 +79,25 @@ class EdgeFaultsIT {
         edge.patch("{\"traefik\": {\"entryPoints\": {\"https\": \"websecure\"}}}").orFail();
       }
       Lab.await("heals", SOON).until(() -> app.condition("Ready").startsWith("True"));
+    }
+  }
+
+  @Test
+  void aFileOfOurNameThatSomebodyElseMadeStopsNothing() {
+    try (LabApp fresh = LabApp.create("beside-odd", SecondEdge.ADDRESS)) {
+      // Given: such a one as no YAML of ours ever is, though Traefik takes it
+      String odd = ROUTES + "home_odd_app.yml";
+      Lab.feed("http:\n  services: {odd: {loadBalancer: {servers: [{url: 'http://a b:1'}, {url: ''}]}}}\n  routers: {odd: {service: odd, rule: 'Host(`"
+          + fresh.host + "`) && Path(`/odd`)'}}\n", "vps2", "sh", "-c", "cat >" + odd).orFail();
+      try {
+        // When
+        fresh.expose(fresh.host, SecondEdge.ONLY).orFail();
+        // Then
+        Lab.await("served", SOON).until(() -> Lab.status(fresh.url()).equals("200"));
+        assertThat(Lab.routeFiles("vps2")).contains("home_odd_app.yml");
+      } finally {
+        Lab.run("vps2", "rm", odd).orFail();
+      }
     }
   }
 
