@@ -22,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -84,24 +85,30 @@ class RouteVisitTest {
   }
 
   @Test
-  void whoIsCutOffFromTheApiServerWritesNothing() throws IOException {
-    // Given
-    us.visit(edge, wanted(APP, NOTES));
+  void whoIsCutOffFromTheApiServerChangesNothingAndSaysSo() throws IOException {
+    // Given a route to be written, one to be changed, one to be removed
+    AppKey moved = new AppKey("moved", "elsewhere");
+    us.visit(edge, wanted(APP, moved));
     put(name(APP), text(APP) + "# by hand\n");
     us.cutOffFromTheApiServer(true);
+    RouteSet wanted = new RouteSet(wanted(APP, NOTES).desired(), Set.of(), Set.of(APP, NOTES, moved), false, false);
 
     // When
-    us.visit(edge, wanted(APP));
+    EdgeFacts facts = us.visit(edge, wanted);
 
     // Then
     assertThat(file(APP)).as("may be another operator's").hasContent(text(APP) + "# by hand\n");
+    assertThat(names(sshd.routes())).containsExactlyInAnyOrder(name(APP), name(moved));
+    assertThat(facts.routes()).containsOnlyKeys(APP, NOTES, moved);
+    assertThat(facts.routes().values()).extracting(f -> f.verdict().reason()).containsOnly(Reason.ApiServerUnreachable);
 
     // When
     us.cutOffFromTheApiServer(false);
-    us.visit(edge, wanted(APP));
+    us.visit(edge, wanted);
 
     // Then
     assertThat(file(APP)).hasContent(text(APP));
+    assertThat(names(sshd.routes())).containsExactlyInAnyOrder(name(APP), name(NOTES));
   }
 
   @Test
