@@ -19,10 +19,10 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /** Stands in for an API server: answers each path as it was told, and everything else with 404. */
-final class ApiServer implements AutoCloseable {
+public final class ApiServer implements AutoCloseable {
 
   /** What is answered. */
-  record Answer(int status, String body) {}
+  public record Answer(int status, String body) {}
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, Supplier<Answer>> answers = new ConcurrentHashMap<>();
@@ -30,7 +30,7 @@ final class ApiServer implements AutoCloseable {
   private final HttpServer server;
   private final KubernetesClient client;
 
-  ApiServer() {
+  public ApiServer() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -52,20 +52,20 @@ final class ApiServer implements AutoCloseable {
     client = new KubernetesClientBuilder().withConfig(config).build();
   }
 
-  KubernetesClient client() {
+  public KubernetesClient client() {
     return client;
   }
 
-  void answer(String path, int status, String body) {
+  public void answer(String path, int status, String body) {
     answer(path, () -> new Answer(status, body));
   }
 
-  void answer(String path, Supplier<Answer> answer) {
+  public void answer(String path, Supplier<Answer> answer) {
     answers.put(path, answer);
   }
 
   /** The paths that were asked for, one for each request. */
-  List<String> asked() {
+  public List<String> asked() {
     return asked;
   }
 

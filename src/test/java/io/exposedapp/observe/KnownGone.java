@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Says without a cluster what is gone. */
-public final class KnownGone extends Gone {
+public class KnownGone extends Gone {
 
   private final boolean answers;
   private final Set<AppKey> gone;
