@@ -63,7 +63,7 @@ final class RouteVisit {
     }
     return connection.claim(settings.clusterName()).hold(settings.clusterUid(), settings.edges(), memory.claim(), clock.instant()).map(held -> {
       memory.claimed(held);
-      return held.isNew() ? Takeover.Now : held.wasTakenOverWithin(settings.restoreGrace()) ? Takeover.Recent : Takeover.None;
+      return memory.takeover(settings.restoreGrace());
     });
   }
 
@@ -87,6 +87,9 @@ final class RouteVisit {
     });
     files.troubles().forEach((app, trouble) -> routes.putIfAbsent(app, new RouteFact(Optional.empty(), trouble)));
     memory.texts.retain(wanted.desired().keySet(), files.found().keySet());
+    if (takeover == Takeover.Now) {
+      memory.toldOfTakeover();
+    }
     return new EdgeFacts(Verdict.yes(Reason.Connected, "Logged in with the pinned host key."), traefik.traefik(), routes,
         traefik.ports(settings.clusterName()), takeover, true, 0);
   }

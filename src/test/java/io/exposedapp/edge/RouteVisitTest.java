@@ -306,6 +306,63 @@ class RouteVisitTest {
     assertThat(names(sshd.routes())).containsExactlyInAnyOrder(name(APP), name(NOTES));
   }
 
+  @Test
+  void aTakeoverIsToldOfAlthoughTheVisitThatTookTheNameOverFailed() throws IOException {
+    // Given
+    new TestVisits("them").visit(edge, wanted(NOTES));
+    Files.setLastModifiedTime(sshd.state().resolve("home.claim"), FileTime.from(Instant.now().minus(EdgeClaim.SILENCE)));
+    us.beforeChanges(sshd::killConnections);
+    failed(us.tryToVisit(edge, wanted(APP)), Reason.EdgeUnreachable);
+    assertThat(sshd.state().resolve("home.claim")).content().contains("cluster: us");
+    us.beforeChanges(() -> {});
+    connect();
+
+    // When
+    EdgeFacts first = us.visit(edge, wanted(APP), NOTES);
+    EdgeFacts second = us.visit(edge, wanted(APP), NOTES);
+
+    // Then
+    assertThat(first.takeover()).isEqualTo(Takeover.Now);
+    assertThat(second.takeover()).isEqualTo(Takeover.Recent);
+  }
+
+  @Test
+  void aTakeoverIsToldOfAlthoughTheOperatorDiedMeanwhile() throws IOException {
+    // Given
+    new TestVisits("them").visit(edge, wanted(NOTES));
+    Files.setLastModifiedTime(sshd.state().resolve("home.claim"), FileTime.from(Instant.now().minus(EdgeClaim.SILENCE)));
+    us.visit(edge, wanted(APP));
+
+    // When
+    EdgeFacts facts = new TestVisits("us").visit(edge, wanted(APP));
+
+    // Then
+    assertThat(facts.takeover()).isEqualTo(Takeover.Now);
+  }
+
+  /** One after the other they take eight seconds over this line. */
+  @Test
+  void otherPeoplesFilesAreReadSideBySide() throws IOException {
+    // Given
+    for (int i = 0; i < 100; i++) {
+      put("work_apps_app" + i + ".yml", "http: {middlewares: {a: {compress: {}}}}\n");
+    }
+    EdgeTarget near = sshd.target();
+    try (Wire line = new Wire(sshd.port, Duration.ofMillis(20))) {
+      EdgeConnections far = new EdgeConnections();
+      EdgeConnection connection = ok(far.connect(
+          new EdgeTarget(near.edge(), near.host(), line.port(), near.user(), near.hostKeys(), near.privateKey(), "")));
+      long start = System.nanoTime();
+
+      // When
+      us.visit(connection, wanted(APP));
+
+      // Then
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      far.close();
+    }
+  }
+
   /** Other content of the same size, with the same time. */
   private static void spoil(AppKey app) throws IOException {
     FileTime time = Files.getLastModifiedTime(file(app));
