@@ -9,6 +9,7 @@ import io.exposedapp.plan.EdgeFacts.Takeover;
 import io.exposedapp.plan.RouteDiff;
 import io.exposedapp.plan.RouteFile;
 import io.exposedapp.plan.RouteSet;
+import io.exposedapp.plan.TraefikView;
 import io.exposedapp.plan.Verdict;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,7 +45,7 @@ final class RouteVisit {
         .flatMap(takeover -> files.apply(diff(wanted, takeover), gone)
             .flatMap(applied -> release(wanted))
             .flatMap(released -> memory.foreign.broken(files.foreign(), connection.routes()))
-            .map(broken -> facts(wanted, takeover, TraefikView.ask(edge, connection.traefik(), broken))));
+            .map(broken -> facts(wanted, takeover, connection.traefik().view(broken))));
   }
 
   private RouteDiff diff(RouteSet wanted, Takeover takeover) {
