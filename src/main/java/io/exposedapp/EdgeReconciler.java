@@ -22,7 +22,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Keeps the route files of each edge, as one set. One worker for each edge: one that is slow or dead delays no other. */
 @ControllerConfiguration(name = "edges", retry = EndlessRetry.class, maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
@@ -55,21 +54,30 @@ public class EdgeReconciler implements Reconciler<Edge> {
       return UpdateControl.noUpdate();
     }
     RouteSet routes = plan.get().routes().get(name);
+    Optional<Duration> rest = plans.factsOf(name).flatMap(known -> visits.rest(edge));
+    if (rest.isPresent()) {
+      // what waits for the edge is told nevertheless
+      report(edge, routes, plans.factsOf(name).get(), context);
+      return UpdateControl.<Edge>noUpdate().rescheduleAfter(rest.get());
+    }
     Optional<Duration> pause = Revisit.pause(visits.sinceWrite(name), routes);
     if (pause.isPresent()) {
       return UpdateControl.<Edge>noUpdate().rescheduleAfter(pause.get());
     }
     EdgeFacts facts = visits.visit(edge, plans.clusterUid().get(), plan.get().routes().keySet(), routes, plans.factsOf(name));
     plans.visited(name, facts);
+    if (facts.takeover() == Takeover.Now) {
+      events.publish(edge, "Normal", "NameTakenOver", "Claim", "The cluster that bore our name on this edge is gone; its routes are this cluster's now.");
+    }
+    report(edge, routes, facts, context);
+    return UpdateControl.<Edge>noUpdate().rescheduleAfter(visits.next(name));
+  }
 
+  private void report(Edge edge, RouteSet routes, EdgeFacts facts, Context<Edge> context) {
     EdgeStatus status = EdgeReport.of(edge, routes, facts, clock.instant());
     if (!status.equals(edge.getStatus())) {
       events.transitions(edge, edge.getStatus() == null ? List.of() : edge.getStatus().conditions(), status.conditions());
       StatusPatch.write(edge, new Edge(), status, context);
     }
-    if (facts.takeover() == Takeover.Now) {
-      events.publish(edge, "Normal", "NameTakenOver", "Claim", "The cluster that bore our name on this edge is gone; its routes are this cluster's now.");
-    }
-    return UpdateControl.<Edge>noUpdate().rescheduleAfter(Revisit.after(facts, routes, ThreadLocalRandom.current().nextDouble()));
   }
 }

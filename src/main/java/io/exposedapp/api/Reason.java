@@ -87,6 +87,10 @@ public enum Reason {
   SecretNotFound,
   /** RouteSynced: the operator has no right to read the Edge's Secret. */
   SecretForbidden,
+  /** RouteSynced: the API server doesn't answer the operator, which may know only an old plan and so changes no route. */
+  ApiServerUnreachable,
+  /** RouteSynced: the same, since the operator has lost its right to read. */
+  ApiServerForbidden,
   /** TraefikReady: Traefik's API doesn't answer through the SSH connection. */
   TraefikUnreachable,
   /** TraefikReady: a file of somebody else in Traefik's folder doesn't parse, which stops all changes. */

@@ -63,9 +63,9 @@ final class ClaimFile {
 
   /** A full disk doesn't take a name away: routes can still be removed. The sign of life is tried again on the next visit. */
   private Outcome<Held> unwritten(Upload upload, EdgeClaim us, Outcome.Failed<Outcome<Held>> failed) {
-    channels.call("removing a temporary file", upload::remove);
+    Outcome.Failed<Outcome<Held>> why = upload.failed(channels, failed);
     return channels.call("reading " + path, channel -> new Held(read(channel).orElse(us), attributes(channel).map(this::file).orElse(NONE),
-        Instant.EPOCH, false)).flatMap(there -> there.claim().cluster().equals(us.cluster()) ? Outcome.ok(there) : failed.as());
+        Instant.EPOCH, false)).flatMap(there -> there.claim().cluster().equals(us.cluster()) ? Outcome.ok(there) : why.as());
   }
 
   /** The name is given up, if it is ours. */
@@ -122,7 +122,7 @@ final class ClaimFile {
     try {
       return Optional.of(channel.lstat(path));
     } catch (SftpException e) {
-      if (e.id == ChannelSftp.SSH_FX_NO_SUCH_FILE && e.getCause() == null) {
+      if (SftpFailure.isAbsent(e)) {
         return Optional.empty();
       }
       throw e;
@@ -133,7 +133,7 @@ final class ClaimFile {
     try (InputStream in = channel.get(path)) {
       return EdgeClaim.parse(new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8));
     } catch (SftpException e) {
-      if (e.id == ChannelSftp.SSH_FX_NO_SUCH_FILE && e.getCause() == null) {
+      if (SftpFailure.isAbsent(e)) {
         return Optional.empty();
       }
       throw e;

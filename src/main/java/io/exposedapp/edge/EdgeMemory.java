@@ -1,6 +1,8 @@
 package io.exposedapp.edge;
 
 import io.exposedapp.api.Edge;
+import io.exposedapp.plan.EdgeFacts.Takeover;
+import io.exposedapp.plan.Revisit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,8 +15,12 @@ final class EdgeMemory {
   final ForeignFiles foreign = new ForeignFiles();
   private Optional<ClaimFile.Held> claim = Optional.empty();
   private boolean released;
+  private boolean tookOver;
+  private boolean told;
   private volatile Optional<Instant> lastWrite = Optional.empty();
   private volatile Optional<LastSeen> lastSeen = Optional.empty();
+  private Optional<Revisit.Last> lastVisit = Optional.empty();
+  private Instant visited = Instant.EPOCH;
 
   /** The Edge as it was when it was reached last, and the way that led there. */
   record LastSeen(Edge edge, EdgeTarget target) {}
@@ -25,7 +31,25 @@ final class EdgeMemory {
 
   void claimed(ClaimFile.Held held) {
     claim = Optional.of(held);
+    tookOver |= held.isNew();
     released = false;
+  }
+
+  /**
+   * What became of the name that is held: a takeover is new until somebody was told of it. The visit that took the name over may have failed later on,
+   * or was that of an operator that died since.
+   */
+  Takeover takeover(Duration recent) {
+    boolean isRecent = claim.orElseThrow().wasTakenOverWithin(recent);
+    if (tookOver || isRecent && !told) {
+      return Takeover.Now;
+    }
+    return isRecent ? Takeover.Recent : Takeover.None;
+  }
+
+  void toldOfTakeover() {
+    tookOver = false;
+    told = true;
   }
 
   /** Whether the claim was given up, and not taken again since. */
@@ -44,6 +68,19 @@ final class EdgeMemory {
 
   void reached(Edge edge, EdgeTarget target) {
     lastSeen = Optional.of(new LastSeen(edge, target));
+  }
+
+  Optional<Revisit.Last> lastVisit() {
+    return lastVisit;
+  }
+
+  void visited(Revisit.Last visit, Instant now) {
+    lastVisit = Optional.of(visit);
+    visited = now;
+  }
+
+  Duration sinceVisit(Instant now) {
+    return Duration.between(visited, now);
   }
 
   void wrote(Instant now) {

@@ -6,6 +6,7 @@ import io.exposedapp.api.Reason;
 import io.exposedapp.observe.Gone;
 import io.exposedapp.plan.EdgeFacts;
 import io.exposedapp.plan.EdgeFacts.Takeover;
+import io.exposedapp.plan.Revisit;
 import io.exposedapp.plan.RouteSet;
 import io.exposedapp.plan.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
 /** Goes to an edge, makes its route files what the plan says, asks Traefik, and tells what it found. */
 @ApplicationScoped
@@ -37,7 +40,20 @@ public class EdgeVisits {
   public EdgeFacts visit(Edge edge, String clusterUid, Set<String> edges, RouteSet wanted, Optional<EdgeFacts> before) {
     EdgeMemory memory = memories.computeIfAbsent(edge.getMetadata().getName(), n -> new EdgeMemory());
     Outcome<EdgeFacts> facts = targets.of(edge).flatMap(target -> visit(edge, target, clusterUid, edges, wanted, memory));
-    return facts instanceof Outcome.Failed<EdgeFacts> failed ? failure(failed, before) : ((Outcome.Ok<EdgeFacts>) facts).value();
+    EdgeFacts found = facts instanceof Outcome.Failed<EdgeFacts> failed ? failure(failed, before) : ((Outcome.Ok<EdgeFacts>) facts).value();
+    memory.visited(Revisit.after(memory.lastVisit(), edge, wanted, found, ThreadLocalRandom.current().nextDouble()), clock.instant());
+    return found;
+  }
+
+  /** How long the edge is to be left alone, whatever has changed in the cluster; empty when it may be visited. */
+  public Optional<Duration> rest(Edge edge) {
+    return Optional.ofNullable(memories.get(edge.getMetadata().getName()))
+        .flatMap(memory -> memory.lastVisit().flatMap(last -> Revisit.rest(last, edge, memory.sinceVisit(clock.instant()))));
+  }
+
+  /** When the next visit is due if nothing changes; only after a visit. */
+  public Duration next(String edge) {
+    return memories.get(edge).lastVisit().orElseThrow().pause();
   }
 
   private Outcome<EdgeFacts> visit(Edge edge, EdgeTarget target, String clusterUid, Set<String> edges, RouteSet wanted, EdgeMemory memory) {
@@ -55,7 +71,7 @@ public class EdgeVisits {
 
   /** What is known of edges that aren't among these any more: to be cleaned, then forgotten. */
   Set<String> others(Set<String> edges) {
-    return memories.keySet().stream().filter(e -> !edges.contains(e)).collect(java.util.stream.Collectors.toSet());
+    return memories.keySet().stream().filter(e -> !edges.contains(e)).collect(Collectors.toSet());
   }
 
   Optional<EdgeMemory.LastSeen> lastSeen(String edge) {

@@ -15,17 +15,18 @@ final class ForeignFiles {
   /** File to what is wrong with it. Those that our account may not read aren't told of. */
   Outcome<Map<String, String>> broken(List<RemoteFile> foreign, RouteDirectory routes) {
     known.keySet().retainAll(foreign);
-    for (RemoteFile file : foreign) {
-      if (ForeignFile.isRead(file.name()) && !known.containsKey(file)) {
-        Outcome<String> text = routes.read(file.name());
-        if (text instanceof Outcome.Failed<String> failed && failed.isLost()) {
-          return failed.as();
-        }
-        known.put(file, text instanceof Outcome.Ok<String> ok ? ForeignFile.problem(ok.value()) : Optional.empty());
+    List<RemoteFile> unread = foreign.stream().filter(file -> ForeignFile.isRead(file.name()) && !known.containsKey(file)).toList();
+    return SideBySide.map(unread, file -> routes.read(file.name())).map(texts -> {
+      for (int i = 0; i < texts.size(); i++) {
+        known.put(unread.get(i), texts.get(i) instanceof Outcome.Ok<String> ok ? ForeignFile.problem(ok.value()) : Optional.empty());
       }
-    }
+      return broken();
+    });
+  }
+
+  private Map<String, String> broken() {
     Map<String, String> broken = new TreeMap<>();
     known.forEach((file, problem) -> problem.ifPresent(what -> broken.put(file.name(), what)));
-    return Outcome.ok(broken);
+    return broken;
   }
 }

@@ -56,7 +56,7 @@ final class HttpTunnel {
 
   private Outcome<HttpReply> notConnected(ChannelDirectTCPIP channel, String host, int port, Exception e) {
     if (!session.isAlive()) {
-      return SftpFailure.lost(session.target(), "asking Traefik", e);
+      return session.lost("asking Traefik", e);
     }
     return channel != null && channel.getExitStatus() == PROHIBITED
         ? failed(host, port, "may not be reached by account " + session.target().user()

@@ -6,6 +6,7 @@ import io.exposedapp.edge.EdgeMemory.LastSeen;
 import io.exposedapp.observe.Gone;
 import io.exposedapp.observe.Plans;
 import io.exposedapp.plan.EdgeFacts;
+import io.exposedapp.plan.Leaving;
 import io.exposedapp.plan.SameVps;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -14,14 +15,18 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Takes our routes off edges whose Edge was deleted, as well as that goes without it: where the edge was reached last and with the key of then, for
@@ -36,72 +41,102 @@ public class Leavings {
   private static final Duration AGAIN = Duration.ofSeconds(15);
   private static final Duration GIVEN_UP = Duration.ofMinutes(10);
 
+  /** How many of the routes that stay a log line names. */
+  private static final int MOST = 5;
+
   private final Plans plans;
   private final EdgeVisits visits;
   private final Gone gone;
   private final KubernetesClient client;
-  private final Set<String> leaving = ConcurrentHashMap.newKeySet();
+  private final Pauses pauses;
+  /** Edges to what was said last of why they aren't left yet. */
+  private final Map<String, String> leaving = new ConcurrentHashMap<>();
   private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(r -> {
     Thread thread = new Thread(r, "leavings");
     thread.setDaemon(true);
     return thread;
   });
 
+  /** When it is tried first, how long after that again, and when no more. */
+  record Pauses(Duration first, Duration again, Duration givenUp) {}
+
+  @Inject
   Leavings(Plans plans, EdgeVisits visits, Gone gone, KubernetesClient client) {
+    this(plans, visits, gone, client, new Pauses(FIRST, AGAIN, GIVEN_UP));
+  }
+
+  Leavings(Plans plans, EdgeVisits visits, Gone gone, KubernetesClient client, Pauses pauses) {
     this.plans = plans;
     this.visits = visits;
     this.gone = gone;
     this.client = client;
+    this.pauses = pauses;
   }
 
   void onStart(@Observes StartupEvent start) {
-    plans.onEdges(edges -> visits.others(edges).stream().filter(leaving::add).forEach(edge -> {
-      Instant end = Instant.now().plus(GIVEN_UP);
-      worker.schedule(() -> leave(edge, end), FIRST.toMillis(), TimeUnit.MILLISECONDS);
+    plans.onEdges(edges -> visits.others(edges).stream().filter(edge -> leaving.putIfAbsent(edge, "") == null).forEach(edge -> {
+      Instant end = Instant.now().plus(pauses.givenUp());
+      worker.schedule(() -> leave(edge, end), pauses.first().toMillis(), TimeUnit.MILLISECONDS);
     }));
   }
 
   private void leave(String edge, Instant end) {
-    if (!tryToLeave(edge) && Instant.now().isBefore(end)) {
-      worker.schedule(() -> leave(edge, end), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+    Optional<String> stays = tryToLeave(edge);
+    stays.filter(why -> !why.equals(leaving.put(edge, why)))
+        .ifPresent(why -> Log.infof("Edge %s was deleted, and its routes aren't off yet: %s", edge, why));
+    if (stays.isPresent() && Instant.now().isBefore(end)) {
+      worker.schedule(() -> leave(edge, end), pauses.again().toMillis(), TimeUnit.MILLISECONDS);
       return;
     }
-    if (plans.current().filter(p -> p.routes().containsKey(edge)).isEmpty()) {
+    if (!isBack(edge)) {
+      stays.ifPresent(why -> Log.warnf("Edge %s was deleted, and its routes stay: what can be done in time was tried", edge));
       visits.forget(edge);
     }
     leaving.remove(edge);
   }
 
-  /** True when there is nothing more to do. */
-  private boolean tryToLeave(String edge) {
-    Optional<LastSeen> last = visits.lastSeen(edge);
-    if (last.isEmpty()) {
-      return true;
+  /** Why it isn't done; empty when there is nothing more to do. Whatever happens, the edge is tried again and forgotten in the end. */
+  private Optional<String> tryToLeave(String edge) {
+    try {
+      Optional<LastSeen> last = visits.lastSeen(edge);
+      if (last.isEmpty()) {
+        return Optional.empty();
+      }
+      if (plans.clusterUid().isEmpty() || !gone.isGone(last.get().edge())) {
+        return isBack(edge) ? Optional.empty() : Optional.of("whether it was meant isn't clear");
+      }
+      return isSpokenOf(last.get().edge().getSpec()) ? Optional.empty() : takeOff(edge, last.get());
+    } catch (KubernetesClientException e) {
+      return Optional.of("the API server doesn't say whether another Edge speaks of the same VPS: " + e.getMessage());
+    } catch (RuntimeException e) {
+      String why = "that failed in a way that nobody expected: " + e;
+      if (!why.equals(leaving.put(edge, why))) {
+        Log.errorf(e, "Taking the routes off edge %s, whose Edge was deleted, failed; it is tried again", edge);
+      }
+      return Optional.of(why);
     }
-    if (!gone.isGone(last.get().edge()) || plans.clusterUid().isEmpty()) {
-      return plans.current().filter(p -> p.routes().containsKey(edge)).isPresent();
-    }
-    if (isSpokenOf(last.get().edge().getSpec())) {
-      return true;
-    }
-    Outcome<EdgeFacts> left = visits.leave(last.get(), plans.clusterUid().get(),
-        plans.current().map(p -> p.routes().keySet()).orElse(Set.of()));
-    if (left instanceof Outcome.Failed<EdgeFacts> failed) {
-      Log.infof("Edge %s was deleted, and its routes aren't off yet: %s", edge, failed.message());
-      return false;
-    }
-    Log.infof("Edge %s was deleted, and its routes are taken off", edge);
-    return true;
   }
 
-  /** Another name, the same VPS. Where that can't be told it is taken for granted. */
-  private boolean isSpokenOf(EdgeSpec spec) {
-    try {
-      return client.resources(Edge.class).list().getItems().stream().anyMatch(other -> SameVps.is(other.getSpec(), spec));
-    } catch (KubernetesClientException e) {
-      Log.warnf("Whether another Edge speaks of the same VPS can't be told, so nothing is taken off: %s", e.getMessage());
-      return true;
+  private Optional<String> takeOff(String edge, LastSeen last) {
+    Outcome<EdgeFacts> visit = visits.leave(last, plans.clusterUid().orElseThrow(), plans.current().map(p -> p.routes().keySet()).orElse(Set.of()));
+    if (visit instanceof Outcome.Failed<EdgeFacts> failed) {
+      return Optional.of(failed.message());
     }
+    List<String> stays = Leaving.stays(((Outcome.Ok<EdgeFacts>) visit).value());
+    if (!stays.isEmpty()) {
+      return Optional.of(stays.size() + " of them, as " + stays.stream().limit(MOST).collect(Collectors.joining("; ")));
+    }
+    Log.infof("Edge %s was deleted, and its routes are taken off", edge);
+    return Optional.empty();
+  }
+
+  private boolean isBack(String edge) {
+    return plans.current().filter(p -> p.routes().containsKey(edge)).isPresent();
+  }
+
+  /** Another name, the same VPS. */
+  private boolean isSpokenOf(EdgeSpec spec) {
+    return client.resources(Edge.class).list().getItems().stream().anyMatch(other -> SameVps.is(other.getSpec(), spec));
   }
 
   @PreDestroy

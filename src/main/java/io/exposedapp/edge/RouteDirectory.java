@@ -58,7 +58,7 @@ public final class RouteDirectory {
     Outcome<RemoteFile> written = SmallFile.takes(bytes)
         ? channels.piped(doing, pipe -> upload.run(pipe, FOLDER + name, bytes))
         : channels.call(doing, channel -> upload.run(channel, FOLDER + name, content));
-    return written instanceof Outcome.Failed<RemoteFile> failed && failed.reason() != Reason.EdgeUnreachable ? afterFailure(upload, failed) : written;
+    return written instanceof Outcome.Failed<RemoteFile> failed && !failed.isLost() ? upload.failed(channels, failed) : written;
   }
 
   /** True if it was there. */
@@ -69,21 +69,12 @@ public final class RouteDirectory {
             channel.rm(FOLDER + name);
             return true;
           } catch (SftpException e) {
-            if (e.id == ChannelSftp.SSH_FX_NO_SUCH_FILE && e.getCause() == null) {
+            if (SftpFailure.isAbsent(e)) {
               return false;
             }
             throw e;
           }
         }));
-  }
-
-  /** First the disk is asked, while the half upload still fills it, then that is removed. */
-  private Outcome<RemoteFile> afterFailure(Upload upload, Outcome.Failed<RemoteFile> failed) {
-    Outcome<Optional<Outcome<RemoteFile>>> disk =
-        channels.call("asking for free space", channel -> SftpFailure.ofFileSystem(target, channel.statVFS(FOLDER)));
-    channels.call("removing a temporary file", upload::remove);
-    // a server that can't tell of its disk leaves the first failure as it was
-    return disk instanceof Outcome.Ok<Optional<Outcome<RemoteFile>>> known ? known.value().orElse(failed) : failed;
   }
 
   private static byte[] bytes(ChannelSftp channel, String name) throws SftpException, IOException {

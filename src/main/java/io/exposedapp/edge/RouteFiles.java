@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,17 +91,19 @@ final class RouteFiles {
 
   /**
    * Removals first: what must not be served any more doesn't wait for what is to be served too. An operator that may know only an old plan
-   * changes nothing: its ports may be others' by now. Fails only when the edge is lost.
+   * changes nothing and says so: its ports may be others' by now. Fails only when the edge is lost.
    */
   Outcome<Boolean> apply(RouteDiff diff, Gone gone) {
     diff.foreign().forEach(app -> troubles.putIfAbsent(app, Verdict.no(Reason.ForeignRouter,
         "On edge " + edge + " there is a file " + Names.routeFile(clusterName, app) + " that isn't ours. Rename or remove it there.")));
-    boolean current = diff.puts().isEmpty() && diff.deletes().isEmpty() || gone.canBeAsked();
-    List<AppKey> deletes = new ArrayList<>(current ? diff.deletes() : List.of());
-    diff.orphans().stream().filter(gone::isGone).forEach(deletes::add);
-    return SideBySide.map(deletes, this::delete)
-        .flatMap(deleted -> SideBySide.map(current ? diff.puts().entrySet() : Set.<Map.Entry<AppKey, String>>of(),
-            put -> put(put.getKey(), put.getValue())))
+    Optional<Verdict> cutOff = diff.changes().isEmpty() ? Optional.empty() : gone.cutOff();
+    if (cutOff.isPresent()) {
+      diff.changes().forEach(app -> troubles.put(app, cutOff.get()));
+      return Outcome.ok(true);
+    }
+    return SideBySide.map(diff.deletes(), this::delete)
+        .flatMap(deleted -> SideBySide.map(gone.gone(diff.orphans()), this::delete))
+        .flatMap(deleted -> SideBySide.map(diff.puts().entrySet(), put -> put(put.getKey(), put.getValue())))
         .map(written -> true);
   }
 

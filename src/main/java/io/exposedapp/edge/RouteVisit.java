@@ -9,6 +9,7 @@ import io.exposedapp.plan.EdgeFacts.Takeover;
 import io.exposedapp.plan.RouteDiff;
 import io.exposedapp.plan.RouteFile;
 import io.exposedapp.plan.RouteSet;
+import io.exposedapp.plan.TraefikView;
 import io.exposedapp.plan.Verdict;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,7 +45,7 @@ final class RouteVisit {
         .flatMap(takeover -> files.apply(diff(wanted, takeover), gone)
             .flatMap(applied -> release(wanted))
             .flatMap(released -> memory.foreign.broken(files.foreign(), connection.routes()))
-            .map(broken -> facts(wanted, takeover, TraefikView.ask(edge, connection.traefik(), broken))));
+            .map(broken -> facts(wanted, takeover, connection.traefik().view(broken))));
   }
 
   private RouteDiff diff(RouteSet wanted, Takeover takeover) {
@@ -63,7 +64,7 @@ final class RouteVisit {
     }
     return connection.claim(settings.clusterName()).hold(settings.clusterUid(), settings.edges(), memory.claim(), clock.instant()).map(held -> {
       memory.claimed(held);
-      return held.isNew() ? Takeover.Now : held.wasTakenOverWithin(settings.restoreGrace()) ? Takeover.Recent : Takeover.None;
+      return memory.takeover(settings.restoreGrace());
     });
   }
 
@@ -87,6 +88,9 @@ final class RouteVisit {
     });
     files.troubles().forEach((app, trouble) -> routes.putIfAbsent(app, new RouteFact(Optional.empty(), trouble)));
     memory.texts.retain(wanted.desired().keySet(), files.found().keySet());
+    if (takeover == Takeover.Now) {
+      memory.toldOfTakeover();
+    }
     return new EdgeFacts(Verdict.yes(Reason.Connected, "Logged in with the pinned host key."), traefik.traefik(), routes,
         traefik.ports(settings.clusterName()), takeover, true, 0);
   }

@@ -92,7 +92,7 @@ final class SftpChannels {
       return Outcome.ok(value);
     } catch (JSchException | IOException e) {
       session.close();
-      return SftpFailure.lost(session.target(), doing, e);
+      return session.lost(doing, e);
     } catch (SftpException e) {
       // answers to requests sent ahead may still be under way: this channel isn't used again
       channel.disconnect();
@@ -106,7 +106,7 @@ final class SftpChannels {
       return open.has(ATOMIC_RENAME) ? Outcome.ok(call.run(open)) : notAtomic();
     } catch (JSchException | IOException e) {
       session.close();
-      return SftpFailure.lost(session.target(), doing, e);
+      return session.lost(doing, e);
     } catch (SftpException e) {
       return SftpFailure.of(session, doing, e);
     }

@@ -15,7 +15,7 @@ final class SftpFailure {
     // what the server answered has no cause; what has one never got an answer
     if (e.getCause() != null || !session.isAlive()) {
       session.close();
-      return lost(session.target(), doing, e);
+      return session.lost(doing, e);
     }
     String who = "Account " + session.target().user() + " on edge " + session.target().edge();
     return Outcome.failed(Reason.PermissionDenied, switch (e.id) {
@@ -27,20 +27,19 @@ final class SftpFailure {
     });
   }
 
-  static <T> Outcome<T> lost(EdgeTarget target, String doing, Throwable e) {
-    return Outcome.failed(Reason.EdgeUnreachable, "The connection to edge " + target.edge() + " broke while " + doing + " ("
-        + Text.clean(Text.root(e).getMessage()) + "). The operator connects anew. If it goes on, look at sshd's log on the VPS (journalctl -u ssh): "
-        + "it also tells of a wrong owner of the SFTP root, or of SFTP not being allowed.");
+  /** Whether the server answered that there is no such file. */
+  static boolean isAbsent(SftpException e) {
+    return e.id == ChannelSftp.SSH_FX_NO_SUCH_FILE && e.getCause() == null;
   }
 
   /** sshd says only "Failure" for what the file system refuses; the file system itself tells more. Empty if it tells nothing. */
-  static <T> Optional<Outcome<T>> ofFileSystem(EdgeTarget target, SftpStatVFS disk) {
+  static <T> Optional<Outcome.Failed<T>> ofFileSystem(EdgeTarget target, SftpStatVFS disk) {
     if ((disk.getMountFlag() & 1) != 0) {
-      return Optional.of(Outcome.failed(Reason.PermissionDenied, "The file system of edge " + target.edge()
+      return Optional.of(new Outcome.Failed<>(Reason.PermissionDenied, "The file system of edge " + target.edge()
           + " is mounted read-only. Often a broken disk is the cause: see dmesg on the VPS."));
     }
     if (disk.getAvailBlocks() == 0 || disk.getINodes() > 0 && disk.getAvailINodes() == 0) {
-      return Optional.of(Outcome.failed(Reason.DiskFull, "The disk of edge " + target.edge()
+      return Optional.of(new Outcome.Failed<>(Reason.DiskFull, "The disk of edge " + target.edge()
           + " is full, so routes can't be written; those that are there go on. Make room on the VPS: df -h, df -i, journalctl --vacuum-size=100M"));
     }
     return Optional.empty();

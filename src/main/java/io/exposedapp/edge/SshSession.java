@@ -6,6 +6,7 @@ import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.ChannelSubsystem;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
+import io.exposedapp.api.Reason;
 import java.io.IOException;
 
 /** One SSH connection that is logged in. */
@@ -61,6 +62,13 @@ final class SshSession {
       throw new JSchException("the connection is being closed");
     }
     return channel;
+  }
+
+  /** What to say when a call ended without an answer. */
+  <T> Outcome<T> lost(String doing, Throwable e) {
+    return Outcome.failed(Reason.EdgeUnreachable, "The connection to edge " + target.edge() + " broke while " + doing + " ("
+        + Text.clean(Text.root(e).getMessage()) + "). The operator connects anew. If it goes on, look at sshd's log on the VPS (journalctl -u ssh): "
+        + "it also tells of a wrong owner of the SFTP root, or of SFTP not being allowed.");
   }
 
   /** Never waits: the socket goes first, since an orderly goodbye to a server that doesn't read any more would hang. */

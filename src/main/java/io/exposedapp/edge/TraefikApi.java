@@ -3,10 +3,16 @@ package io.exposedapp.edge;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.exposedapp.api.Reason;
+import io.exposedapp.plan.ServedRoutes;
+import io.exposedapp.plan.ServedRoutes.RouterSeen;
+import io.exposedapp.plan.TraefikView;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What Traefik on an edge says it runs, read through the edge's SSH connection. Its answers hold password hashes: they are never shown. */
 public final class TraefikApi {
@@ -30,6 +36,19 @@ public final class TraefikApi {
   /** False: the edge has no API to ask. */
   public boolean configured() {
     return !target.traefikApi().isEmpty();
+  }
+
+  /** What it serves, as far as it can be asked. */
+  TraefikView view(Map<String, String> brokenFiles) {
+    if (!configured()) {
+      return new TraefikView(target.edge(), Optional.empty(), Optional.empty(), brokenFiles);
+    }
+    Outcome<ServedRoutes> served = routers().flatMap(routers -> services().map(services -> new ServedRoutes(
+        routers.stream().collect(Collectors.toMap(TraefikRouter::name, r -> new RouterSeen(r.rule(), r.status(), r.errors()), (a, b) -> a)),
+        services.stream().collect(Collectors.toMap(TraefikService::name, TraefikService::servers, (a, b) -> a)))));
+    return served instanceof Outcome.Failed<ServedRoutes> failed
+        ? new TraefikView(target.edge(), Optional.empty(), Optional.of(failed.message()), brokenFiles)
+        : new TraefikView(target.edge(), Optional.of(((Outcome.Ok<ServedRoutes>) served).value()), Optional.empty(), brokenFiles);
   }
 
   public Outcome<List<TraefikRouter>> routers() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -72,7 +73,15 @@ final class Upload {
     return written;
   }
 
-  /** After a failure. */
+  /** Why it failed, as far as the disk can tell: that is asked first, while the half upload still fills it, then that is removed. */
+  <T> Outcome.Failed<T> failed(SftpChannels channels, Outcome.Failed<T> failed) {
+    Outcome<Optional<Outcome.Failed<T>>> disk =
+        channels.call("asking for free space", channel -> SftpFailure.ofFileSystem(target, channel.statVFS(FOLDER)));
+    channels.call("removing a temporary file", this::remove);
+    // a server that can't tell of its disk leaves the first failure as it was
+    return disk instanceof Outcome.Ok<Optional<Outcome.Failed<T>>> known ? known.value().orElse(failed) : failed;
+  }
+
   boolean remove(ChannelSftp channel) throws SftpException {
     return removed(channel, temporary);
   }

@@ -31,7 +31,7 @@ public record EdgeFacts(
   public enum Takeover {
     /** Not lately. */
     None,
-    /** On this very visit. */
+    /** On this visit, or on one before that nobody was told of. */
     Now,
     /** A short while ago: files of apps that aren't known stay for now, since a restore may be going on. */
     Recent

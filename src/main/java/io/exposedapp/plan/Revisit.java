@@ -1,10 +1,13 @@
 package io.exposedapp.plan;
 
-import io.exposedapp.plan.EdgeFacts.RouteFact;
+import io.exposedapp.api.Edge;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
 
-/** When an edge is to be visited again though nothing has changed in the cluster. */
+/** When an edge is to be visited again. */
 public final class Revisit {
 
   /** Traefik is about to take up what was written. */
@@ -21,24 +24,78 @@ public final class Revisit {
 
   private static final Duration LONGEST_RELOAD = Duration.ofSeconds(2);
 
+  /**
+   * The last visit, as far as the next one depends on it.
+   *
+   * @param edge the Edge that it was made for, by {@link #version}
+   * @param wanted the routes that it was to make
+   * @param failed whether the edge couldn't be worked on at all
+   * @param trouble what isn't as it should be, and doesn't come right by itself within seconds
+   * @param alike how many visits before it left the same of the same
+   * @param pause after which time the next one is due, if nothing changes
+   */
+  public record Last(String edge, SortedMap<AppKey, RouteFile> wanted, boolean failed, Set<String> trouble, int alike, Duration pause) {}
+
   private Revisit() {}
 
+  /** Changes with whatever makes another visit promising at once. */
+  public static String version(Edge edge) {
+    return edge.getMetadata().getUid() + " " + edge.getMetadata().getGeneration();
+  }
+
   /**
+   * @param before the visit before this one
    * @param chance from 0 to 1, so that several edges behind one broken line don't come back at the same moment
    */
-  public static Duration after(EdgeFacts facts, RouteSet routes, double chance) {
-    if (!facts.connected().isTrue()) {
-      Duration wait = SHORTEST.multipliedBy(1L << Math.min(facts.failures(), 4));
-      return jitter(wait.compareTo(LONGEST) < 0 ? wait : LONGEST, chance);
+  public static Last after(Optional<Last> before, Edge edge, RouteSet routes, EdgeFacts facts, double chance) {
+    String version = version(edge);
+    Set<String> trouble = trouble(facts);
+    int alike = before.filter(b -> b.edge().equals(version) && b.wanted().equals(routes.desired()) && b.trouble().equals(trouble))
+        .map(b -> b.alike() + 1).orElse(0);
+    boolean failed = !facts.connected().isTrue();
+    return new Last(version, routes.desired(), failed, trouble, alike, pause(routes, facts, failed, trouble, alike, chance));
+  }
+
+  private static Duration pause(RouteSet routes, EdgeFacts facts, boolean failed, Set<String> trouble, int alike, double chance) {
+    if (failed) {
+      return backoff(facts.failures(), chance);
     }
-    boolean waiting = false;
-    boolean failing = facts.traefik().status() == Verdict.Status.False || !isUpToDate(facts);
-    for (AppKey app : routes.desired().keySet()) {
-      RouteFact fact = facts.routes().get(app);
-      waiting |= fact == null || fact.verdict().status() == Verdict.Status.Unknown;
-      failing |= fact != null && fact.verdict().status() == Verdict.Status.False;
+    boolean waiting = routes.desired().keySet().stream().map(facts.routes()::get)
+        .anyMatch(fact -> fact == null || fact.verdict().status() == Verdict.Status.Unknown);
+    if (trouble.isEmpty()) {
+      return waiting ? SOON : jitter(STEADY, chance);
     }
-    return failing ? SHORTEST : waiting ? SOON : jitter(STEADY, chance);
+    // what others are about to be told of isn't delayed by what may stay as it is for days
+    return backoff(waiting ? 0 : alike, chance);
+  }
+
+  private static Set<String> trouble(EdgeFacts facts) {
+    Set<String> trouble = new TreeSet<>();
+    if (facts.connected().isTrue()) {
+      if (facts.traefik().status() == Verdict.Status.False) {
+        trouble.add("Traefik: " + facts.traefik().reason());
+      }
+      facts.routes().forEach((app, fact) -> {
+        if (fact.verdict().status() == Verdict.Status.False) {
+          trouble.add(app + ": " + fact.verdict().reason());
+        }
+      });
+      // while Traefik leads to a port that no file leads to any more, the port isn't free
+      Set<Integer> led = Leads.of(facts).keySet();
+      facts.servedPorts().orElse(Set.of()).stream().filter(port -> !led.contains(port)).forEach(port -> trouble.add("port " + port));
+    }
+    return trouble;
+  }
+
+  /**
+   * How long an edge is left alone that couldn't be worked on a moment ago, whatever changes in the cluster: a sshd that sees a failed login for each of
+   * a hundred changes locks the operator out.
+   *
+   * @param since time since the last visit
+   * @return empty when it may be visited now
+   */
+  public static Optional<Duration> rest(Last last, Edge edge, Duration since) {
+    return last.failed() && last.edge().equals(version(edge)) ? left(last.pause(), since) : Optional.empty();
   }
 
   /**
@@ -50,13 +107,17 @@ public final class Revisit {
   public static Optional<Duration> pause(Optional<Duration> sinceWrite, RouteSet routes) {
     Duration reload = RELOAD_OF_ONE.multipliedBy(routes.desired().size());
     Duration pause = reload.compareTo(LONGEST_RELOAD) < 0 ? reload : LONGEST_RELOAD;
-    // a clock that was set back delays nothing
-    return sinceWrite.filter(since -> !since.isNegative()).map(pause::minus).filter(left -> left.toMillis() > 0);
+    return sinceWrite.flatMap(since -> left(pause, since));
   }
 
-  /** False while Traefik leads to a port that no file leads to any more: the port isn't free before. */
-  private static boolean isUpToDate(EdgeFacts facts) {
-    return facts.servedPorts().map(Leads.of(facts).keySet()::containsAll).orElse(true);
+  /** A clock that was set back delays nothing. */
+  private static Optional<Duration> left(Duration pause, Duration since) {
+    return Optional.of(pause.minus(since)).filter(left -> !since.isNegative() && left.toMillis() > 0);
+  }
+
+  private static Duration backoff(int times, double chance) {
+    Duration wait = SHORTEST.multipliedBy(1L << Math.min(times, 4));
+    return jitter(wait.compareTo(LONGEST) < 0 ? wait : LONGEST, chance);
   }
 
   private static Duration jitter(Duration longest, double chance) {

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 
 /**
@@ -47,6 +49,13 @@ public record RouteDiff(SortedMap<AppKey, String> puts, List<AppKey> deletes, Li
       }
     });
     return diff;
+  }
+
+  /** Apps whose file is to be another, or none, as far as the plan alone says so. */
+  public Set<AppKey> changes() {
+    Set<AppKey> changes = new TreeSet<>(puts.keySet());
+    changes.addAll(deletes);
+    return changes;
   }
 
   /** Whether a file that bears our cluster's name is ours: its first line says so. */

@@ -100,7 +100,8 @@ class FullDiskTest {
     Outcome<Held> held = claim().hold("us", EDGES, Optional.empty(), Instant.now());
 
     // Then
-    failed(held, Reason.PermissionDenied);
+    assertThat(failed(held, Reason.DiskFull)).contains("df -h");
+    assertThat(sshd.state()).isDirectoryNotContaining("glob:**/upload-*");
   }
 
   @Test

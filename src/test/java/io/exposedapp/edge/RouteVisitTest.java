@@ -22,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -84,24 +85,30 @@ class RouteVisitTest {
   }
 
   @Test
-  void whoIsCutOffFromTheApiServerWritesNothing() throws IOException {
-    // Given
-    us.visit(edge, wanted(APP, NOTES));
+  void whoIsCutOffFromTheApiServerChangesNothingAndSaysSo() throws IOException {
+    // Given a route to be written, one to be changed, one to be removed
+    AppKey moved = new AppKey("moved", "elsewhere");
+    us.visit(edge, wanted(APP, moved));
     put(name(APP), text(APP) + "# by hand\n");
     us.cutOffFromTheApiServer(true);
+    RouteSet wanted = new RouteSet(wanted(APP, NOTES).desired(), Set.of(), Set.of(APP, NOTES, moved), false, false);
 
     // When
-    us.visit(edge, wanted(APP));
+    EdgeFacts facts = us.visit(edge, wanted);
 
     // Then
     assertThat(file(APP)).as("may be another operator's").hasContent(text(APP) + "# by hand\n");
+    assertThat(names(sshd.routes())).containsExactlyInAnyOrder(name(APP), name(moved));
+    assertThat(facts.routes()).containsOnlyKeys(APP, NOTES, moved);
+    assertThat(facts.routes().values()).extracting(f -> f.verdict().reason()).containsOnly(Reason.ApiServerUnreachable);
 
     // When
     us.cutOffFromTheApiServer(false);
-    us.visit(edge, wanted(APP));
+    us.visit(edge, wanted);
 
     // Then
     assertThat(file(APP)).hasContent(text(APP));
+    assertThat(names(sshd.routes())).containsExactlyInAnyOrder(name(APP), name(NOTES));
   }
 
   @Test
@@ -297,6 +304,63 @@ class RouteVisitTest {
     assertThat(first.takeover()).isEqualTo(Takeover.Now);
     assertThat(second.takeover()).isEqualTo(Takeover.Recent);
     assertThat(names(sshd.routes())).containsExactlyInAnyOrder(name(APP), name(NOTES));
+  }
+
+  @Test
+  void aTakeoverIsToldOfAlthoughTheVisitThatTookTheNameOverFailed() throws IOException {
+    // Given
+    new TestVisits("them").visit(edge, wanted(NOTES));
+    Files.setLastModifiedTime(sshd.state().resolve("home.claim"), FileTime.from(Instant.now().minus(EdgeClaim.SILENCE)));
+    us.beforeChanges(sshd::killConnections);
+    failed(us.tryToVisit(edge, wanted(APP)), Reason.EdgeUnreachable);
+    assertThat(sshd.state().resolve("home.claim")).content().contains("cluster: us");
+    us.beforeChanges(() -> {});
+    connect();
+
+    // When
+    EdgeFacts first = us.visit(edge, wanted(APP), NOTES);
+    EdgeFacts second = us.visit(edge, wanted(APP), NOTES);
+
+    // Then
+    assertThat(first.takeover()).isEqualTo(Takeover.Now);
+    assertThat(second.takeover()).isEqualTo(Takeover.Recent);
+  }
+
+  @Test
+  void aTakeoverIsToldOfAlthoughTheOperatorDiedMeanwhile() throws IOException {
+    // Given
+    new TestVisits("them").visit(edge, wanted(NOTES));
+    Files.setLastModifiedTime(sshd.state().resolve("home.claim"), FileTime.from(Instant.now().minus(EdgeClaim.SILENCE)));
+    us.visit(edge, wanted(APP));
+
+    // When
+    EdgeFacts facts = new TestVisits("us").visit(edge, wanted(APP));
+
+    // Then
+    assertThat(facts.takeover()).isEqualTo(Takeover.Now);
+  }
+
+  /** One after the other they take eight seconds over this line. */
+  @Test
+  void otherPeoplesFilesAreReadSideBySide() throws IOException {
+    // Given
+    for (int i = 0; i < 100; i++) {
+      put("work_apps_app" + i + ".yml", "http: {middlewares: {a: {compress: {}}}}\n");
+    }
+    EdgeTarget near = sshd.target();
+    try (Wire line = new Wire(sshd.port, Duration.ofMillis(20))) {
+      EdgeConnections far = new EdgeConnections();
+      EdgeConnection connection = ok(far.connect(
+          new EdgeTarget(near.edge(), near.host(), line.port(), near.user(), near.hostKeys(), near.privateKey(), "")));
+      long start = System.nanoTime();
+
+      // When
+      us.visit(connection, wanted(APP));
+
+      // Then
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      far.close();
+    }
   }
 
   /** Other content of the same size, with the same time. */

@@ -13,6 +13,7 @@ import io.exposedapp.plan.RouteFile.Router;
 import io.exposedapp.plan.RouteFile.Server;
 import io.exposedapp.plan.RouteFile.Service;
 import io.exposedapp.plan.RouteSet;
+import io.exposedapp.plan.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -34,6 +36,7 @@ final class TestVisits extends Clock {
   private final String clusterUid;
   private final EdgeMemory memory = new EdgeMemory();
   private boolean apiServerAnswers = true;
+  private Runnable beforeChanges = () -> {};
   private Instant now = Instant.parse("2026-11-22T12:00:00Z");
 
   TestVisits(String clusterUid) {
@@ -47,11 +50,23 @@ final class TestVisits extends Clock {
 
   Outcome<EdgeFacts> tryToVisit(EdgeConnection connection, RouteSet wanted, AppKey... gone) {
     VisitSettings settings = new VisitSettings("home", clusterUid, Set.of("fsn"), CHECK_INTERVAL, RESTORE_GRACE);
-    return new RouteVisit("fsn", settings, connection, memory, new KnownGone(apiServerAnswers, gone), this).run(wanted);
+    KnownGone asked = new KnownGone(apiServerAnswers, gone) {
+      @Override
+      public Optional<Verdict> cutOff() {
+        beforeChanges.run();
+        return super.cutOff();
+      }
+    };
+    return new RouteVisit("fsn", settings, connection, memory, asked, this).run(wanted);
   }
 
   void cutOffFromTheApiServer(boolean cutOff) {
     apiServerAnswers = !cutOff;
+  }
+
+  /** What happens when the name is known to be ours and nothing is changed yet. */
+  void beforeChanges(Runnable happens) {
+    beforeChanges = happens;
   }
 
   void pass(Duration time) {

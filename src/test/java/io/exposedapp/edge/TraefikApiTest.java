@@ -13,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -59,9 +58,8 @@ class TraefikApiTest {
 
     // Then
     assertThat(routers).containsExactly(
-        new TraefikRouter("photos@file", "Host(`photos.example.com`)", "enabled", List.of(), List.of("websecure"), "photos", "file", true,
-            Optional.of("letsencrypt")),
-        new TraefikRouter("broken@file", "Host(", "disabled", List.of("expected operand"), List.of(), "", "file", false, Optional.empty()));
+        new TraefikRouter("photos@file", "Host(`photos.example.com`)", "enabled", List.of()),
+        new TraefikRouter("broken@file", "Host(", "disabled", List.of("expected operand")));
   }
 
   @Test
@@ -77,8 +75,8 @@ class TraefikApiTest {
 
     // Then
     assertThat(services).containsExactly(
-        new TraefikService("photos@file", List.of("http://100.64.0.1:8080", "http://100.64.0.2:8080"), "enabled", List.of(), "file"),
-        new TraefikService("noop@internal", List.of(), "enabled", List.of(), "internal"));
+        new TraefikService("photos@file", List.of("http://100.64.0.1:8080", "http://100.64.0.2:8080")),
+        new TraefikService("noop@internal", List.of()));
   }
 
   @Test

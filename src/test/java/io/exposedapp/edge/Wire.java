@@ -5,21 +5,35 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
-/** The network between: passes bytes on until it goes silent or is cut. */
+/** The network between: passes bytes on, at once or after a while, until it goes silent or is cut. */
 final class Wire implements AutoCloseable {
 
   private final ServerSocket listener;
   private final int to;
+  private final Duration delay;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final CountDownLatch end = new CountDownLatch(1);
   private volatile boolean silent;
 
   Wire(int to) {
+    this(to, Duration.ZERO);
+  }
+
+  /**
+   * @param delay one way
+   */
+  Wire(int to, Duration delay) {
     this.to = to;
+    this.delay = delay;
     try {
       listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -73,17 +87,28 @@ final class Wire implements AutoCloseable {
 
   private void pass(Socket from, Socket into) {
     byte[] bytes = new byte[16384];
+    ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor();
     try {
       for (int n = from.getInputStream().read(bytes); n >= 0; n = from.getInputStream().read(bytes)) {
         if (silent) {
           end.await();
         }
-        into.getOutputStream().write(bytes, 0, n);
+        byte[] read = Arrays.copyOf(bytes, n);
+        writer.schedule(() -> write(into, read), delay.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (IOException | InterruptedException e) {
       // cut
     } finally {
+      writer.shutdownNow();
       close(from);
+      close(into);
+    }
+  }
+
+  private static void write(Socket into, byte[] bytes) {
+    try {
+      into.getOutputStream().write(bytes);
+    } catch (IOException e) {
       close(into);
     }
   }

@@ -1,10 +1,15 @@
 package io.exposedapp.observe;
 
+import io.exposedapp.api.Reason;
 import io.exposedapp.plan.AppKey;
+import io.exposedapp.plan.Verdict;
+import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Says without a cluster what is gone. */
-public final class KnownGone extends Gone {
+public class KnownGone extends Gone {
 
   private final boolean answers;
   private final Set<AppKey> gone;
@@ -17,12 +22,12 @@ public final class KnownGone extends Gone {
   }
 
   @Override
-  public boolean canBeAsked() {
-    return answers;
+  public Optional<Verdict> cutOff() {
+    return answers ? Optional.empty() : Optional.of(Verdict.no(Reason.ApiServerUnreachable, "Nobody answers."));
   }
 
   @Override
-  public boolean isGone(AppKey app) {
-    return gone.contains(app);
+  public Set<AppKey> gone(Collection<AppKey> apps) {
+    return apps.stream().filter(gone::contains).collect(Collectors.toSet());
   }
 }

@@ -61,4 +61,11 @@ class RouteDiffTest {
     assertThat(unwanted.deletes()).isEmpty();
     assertThat(RouteDiff.of("home", UNKNOWN, Map.of(APP, "http: {}\n")).orphans()).isEmpty();
   }
+
+  @Test
+  void whatIsWrittenAndWhatGoesAreChanges() {
+    assertThat(RouteDiff.of("home", WANTED, Map.of()).changes()).containsExactly(APP);
+    assertThat(RouteDiff.of("home", UNWANTED, Map.of(APP, MARK)).changes()).containsExactly(APP);
+    assertThat(RouteDiff.of("home", UNKNOWN, Map.of(APP, MARK)).changes()).as("that an app is gone isn't known by the plan alone").isEmpty();
+  }
 }
