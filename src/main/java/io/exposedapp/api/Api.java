@@ -40,13 +40,22 @@ public final class Api {
   public static final String GRANTED_HOST =
       "^(\\*|(\\*\\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?)$";
 
-  /** Four numbers of at most 255 without leading zeros (RFC 6943, section 3.1.1: the strict form). */
-  public static final String IPV4 =
-      "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])$";
+  private static final String FOUR_NUMBERS = "((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
 
-  /** An IPv4 or IPv6 address; IPv6 is only checked for its alphabet here, the resolver does the rest. */
-  public static final String ADDRESS =
-      "^(((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])|[0-9a-f:]*:[0-9a-f:]+)$";
+  /** Four numbers of at most 255 without leading zeros (RFC 6943, section 3.1.1: the strict form). */
+  public static final String IPV4 = "^" + FOUR_NUMBERS + "$";
+
+  private static final String GROUP_OF_DIGITS = "[0-9a-f]{1,4}";
+  private static final String BEFORE = "(" + GROUP_OF_DIGITS + ":)";
+  private static final String AFTER = "(:" + GROUP_OF_DIGITS + ")";
+
+  /** Eight groups, or fewer with one {@code ::} between, before or behind them (RFC 4291, section 2.2). CEL knows addresses from Kubernetes 1.31 on only. */
+  private static final String IPV6 = BEFORE + "{7}" + GROUP_OF_DIGITS + "|" + BEFORE + "{1,6}" + AFTER + "|" + BEFORE + "{1,5}" + AFTER + "{1,2}|"
+      + BEFORE + "{1,4}" + AFTER + "{1,3}|" + BEFORE + "{1,3}" + AFTER + "{1,4}|" + BEFORE + "{1,2}" + AFTER + "{1,5}|" + BEFORE + AFTER + "{1,6}|"
+      + BEFORE + "{1,7}:|:" + AFTER + "{1,7}|::";
+
+  /** An IPv4 address, or an IPv6 address in lower case. */
+  public static final String ADDRESS = "^(" + FOUR_NUMBERS + "|" + IPV6 + ")$";
 
   /** A host name or an address, for where an edge's sshd listens; what has two colons is IPv6, and one colon would be a port's. */
   public static final String HOST_OR_ADDRESS =
@@ -58,6 +67,12 @@ public final class Api {
   static final String IS_TRAEFIK_NAME = "self.matches(r'" + TRAEFIK_NAME + "')";
 
   static final String TRAEFIK_NAME_HOLDS = "letters, digits, - and _ only, beginning and ending with a letter or a digit";
+
+  /** The value of a Kubernetes label; empty is one too. */
+  static final String LABEL_VALUE = "^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$";
+
+  /** The name of a Kubernetes label: a DNS subdomain and a slash may be in front. */
+  static final String LABEL_KEY = "^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$";
 
   private Api() {}
 }

@@ -14,7 +14,7 @@ public record CertificateSource(
         @Pattern(Api.LABEL)
         @Size(min = 1, max = 63)
         @ValidationRule(value = Api.IS_LABEL, message = "write a name for this source, as letsencrypt: " + Api.LABEL_HOLDS)
-        @JsonPropertyDescription("Name of this source. Example: letsencrypt")
+        @JsonPropertyDescription("A name for this source. Example: letsencrypt")
         String name,
     @Required
         @Pattern(Api.TRAEFIK_NAME)

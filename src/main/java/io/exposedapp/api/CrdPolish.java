@@ -24,7 +24,20 @@ public class CrdPolish implements CRDPostProcessor {
 
   private static final Map<String, String> DESCRIPTIONS = Map.of(
       "ExposedApp", "One app of the home cluster that strangers reach under a host name of its own.",
-      "Edge", "One VPS with a public address: sshd to put route files there, Traefik to serve them.");
+      "ExposedApp.spec", "What is to be exposed: a Service, under which host, through which edges.",
+      "ExposedApp.status", "What the operator saw and did, written by it alone.",
+      "Edge", "One VPS with a public address: sshd to put route files there, Traefik to serve them.",
+      "Edge.spec", "How the VPS is reached and what runs there; config/edge/setup.sh prints it.",
+      "Edge.status", "What the operator found on the VPS, written by it alone.");
+
+  /** The fields of Kubernetes' own type, which brings no words along. */
+  private static final Map<String, String> CONDITION_DESCRIPTIONS = Map.of(
+      "type", "The layer of the path that this is about.",
+      "status", "True, False, or Unknown where it hasn't been seen yet.",
+      "reason", "Why, in one word; docs/troubleshooting.md has a row for each.",
+      "message", "What happened, what it means and what to do.",
+      "observedGeneration", "The generation of the spec that this condition speaks of.",
+      "lastTransitionTime", "When the status last changed (RFC 3339).");
 
   @Override
   public HasMetadata process(HasMetadata resource, String version) {
@@ -36,6 +49,7 @@ public class CrdPolish implements CRDPostProcessor {
         JSONSchemaProps root = v.getSchema().getOpenAPIV3Schema();
         polish(root);
         root.setDescription(DESCRIPTIONS.get(names.getKind()));
+        root.getProperties().forEach((name, part) -> part.setDescription(DESCRIPTIONS.get(names.getKind() + "." + name)));
         v.getAdditionalPrinterColumns().sort(Comparator.comparingInt(c -> COLUMNS.indexOf(c.getName())));
         root.setRequired(List.of("spec"));
       });
@@ -54,6 +68,7 @@ public class CrdPolish implements CRDPostProcessor {
         JSONSchemaProps item = property.getItems().getSchema();
         if (name.equals("conditions")) {
           item.setRequired(List.of("type", "status", "reason", "message", "lastTransitionTime"));
+          item.getProperties().forEach((field, words) -> words.setDescription(CONDITION_DESCRIPTIONS.get(field)));
         } else if (item.getRequired() == null || !item.getRequired().contains(LIST_MAPS.get(name))) {
           item.setRequired(List.of(LIST_MAPS.get(name)));
         }

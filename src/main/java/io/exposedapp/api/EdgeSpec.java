@@ -15,15 +15,15 @@ import java.util.List;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record EdgeSpec(
     @JsonProperty("default")
-        @JsonPropertyDescription("Apps that name no edges are served here. Default: false; where there is only one Edge, it serves them anyway.")
+        @JsonPropertyDescription("True: apps that name no edges are served here; where there is only one Edge, it serves them anyway. Default: false.")
         Boolean isDefault,
     @Required
         @Size(min = 1, max = 8)
         @ValidationRule(
             value = "self.all(a, a.matches(r'" + Api.ADDRESS + "'))",
             message = "write addresses as 203.0.113.10 or 2001:db8::10 (lower case), not names, ports or networks")
-        @JsonPropertyDescription("The VPS's public addresses: what DNS has to say for the apps' hosts. Example: 203.0.113.10")
-        List<@Pattern(Api.ADDRESS) @Size(min = 3, max = 45) String> publicAddresses,
+        @JsonPropertyDescription("The VPS's public addresses, IPv4 or IPv6: what DNS has to say for the apps' hosts. Example: [203.0.113.10, '2001:db8::10']")
+        List<@Pattern(Api.ADDRESS) @Size(min = 2, max = 45) String> publicAddresses,
     @Required
         @Pattern(Api.IPV4)
         @Size(max = 64)
@@ -34,17 +34,20 @@ public record EdgeSpec(
             "The VPS's IPv4 address in the tailnet (tailscale ip -4). The only source that the relays let in. Example: 100.101.92.95")
         String tailnetAddress,
     @Required @JsonPropertyDescription("How the operator reaches the VPS's sshd.") SshSpec ssh,
-    @JsonPropertyDescription("What the operator has to know of Traefik on the VPS.") TraefikSpec traefik,
+    @JsonPropertyDescription("What the operator has to know of Traefik on the VPS. Default: those of its fields.") TraefikSpec traefik,
     @Size(min = 1, max = 1)
-        @JsonPropertyDescription("Where Traefik gets the certificates of the apps' hosts. Default: its certificate resolver letsencrypt.")
+        @JsonPropertyDescription(
+            "Where Traefik gets the certificates of the apps' hosts. Default: its certificate resolver letsencrypt. "
+                + "Example: [{name: letsencrypt, resolver: letsencrypt}]")
         List<CertificateSource> certificates,
     @Size(min = 1, max = 64)
         @JsonPropertyDescription(
             "Which namespaces may take which hosts here; what no grant allows is refused (HostNotAllowed) and its route withdrawn. "
-                + "Default: everybody may take every free host.")
+                + "Default: everybody may take every free host. "
+                + "Example: [{namespaces: {matchLabels: {kubernetes.io/metadata.name: photos}}, hosts: [photos.example.com]}]")
         List<Grant> grants,
     @JsonPropertyDescription(
-        "true: takes all routes of this cluster off the edge and keeps them off, the safe way before deleting the Edge; apps served by other edges go on "
+        "True: takes all routes of this cluster off the edge and keeps them off, the safe way before deleting the Edge; apps that other edges serve go on "
             + "there. Default: false.")
         Boolean drain) {
 

@@ -11,15 +11,15 @@ import java.util.List;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record EdgeStatus(
     @JsonPropertyDescription("The generation of the spec that this status speaks of.") Long observedGeneration,
-    @JsonPropertyDescription("How many routes the edge should and does serve.") Routes routes,
-    @JsonPropertyDescription("Changes that wait for the edge to be reachable, at most 20 of them.") List<String> pending,
-    @JsonPropertyDescription("Connected, TraefikReady, Synced and their summary Ready.") List<Condition> conditions) {
+    @JsonPropertyDescription("How many routes the edge should serve, and does.") Routes routes,
+    @JsonPropertyDescription("Up to 20 changes that wait for the edge to be reachable, or for a restore.") List<String> pending,
+    @JsonPropertyDescription("Connected, TraefikReady, Synced and their summary Ready; Synced with reason Drained: the Edge can be deleted.") List<Condition> conditions) {
 
   /** Counts, and the routes that fail. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Routes(
-      @JsonPropertyDescription("Routes that the apps ask for.") int desired,
+      @JsonPropertyDescription("Routes that the apps ask for; none of a drained edge.") int desired,
       @JsonPropertyDescription("Routes that are served as they should be.") int synced,
       @JsonPropertyDescription("Up to 20 that aren't, as namespace/name: reason.") List<String> failing) {}
 

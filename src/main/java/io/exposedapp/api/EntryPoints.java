@@ -14,12 +14,12 @@ public record EntryPoints(
     @Pattern(Api.TRAEFIK_NAME)
         @Size(min = 1, max = 63)
         @ValidationRule(value = Api.IS_TRAEFIK_NAME, message = EntryPoints.WRITE_NAME)
-        @JsonPropertyDescription("The entry point of port 80, which only redirects. Default: web.")
+        @JsonPropertyDescription("The entry point of port 80, which only redirects. Default: web. Example: http")
         String http,
     @Pattern(Api.TRAEFIK_NAME)
         @Size(min = 1, max = 63)
         @ValidationRule(value = Api.IS_TRAEFIK_NAME, message = EntryPoints.WRITE_NAME)
-        @JsonPropertyDescription("The entry point of port 443. Default: websecure.")
+        @JsonPropertyDescription("The entry point of port 443. Default: websecure. Example: https")
         String https) {
 
   static final String WRITE_NAME = "write the entry point's name as in entryPoints of traefik.yml: " + Api.TRAEFIK_NAME_HOLDS;

@@ -21,22 +21,26 @@ public record ExposedAppSpec(
         @Size(min = 4, max = 253)
         @ValidationRule(value = Api.IS_HOST, message = Api.WRITE_HOST)
         @JsonPropertyDescription(
-            "The public host name: lower case, punycode for other alphabets, no scheme, no port, no path, no address. "
-                + "Example: photos.example.com. Host and path belong to one ExposedApp; a second one gets Accepted=False with reason HostConflict.")
+            "The public host name: lower case, at least one dot, punycode for other alphabets; no scheme, port, path or address. "
+                + "Host and path belong to one ExposedApp; a second one gets Accepted=False with reason HostConflict. Example: photos.example.com")
         String host,
     @Size(max = 8)
-        @JsonPropertyDescription("Further host names, served too or redirected to spec.host. Default: none.")
+        @JsonPropertyDescription(
+            "More host names, each other than spec.host: they serve the same paths, or redirect to spec.host. Default: none. "
+                + "Example: [{host: p.example.com, redirect: true}]")
         List<Alias> aliases,
     @Required @JsonPropertyDescription("The Service of the same namespace that answers the requests.") ServiceRef service,
     @Size(min = 1, max = 8)
         @JsonPropertyDescription(
-            "The paths that this app serves; others of the same host may belong to other apps of the same namespace. Default: all of the host.")
+            "The paths of its hosts that this app serves; others may belong to other apps of the same namespace. Default: all. "
+                + "Example: [{prefix: /wiki, strip: true}]")
         List<PathSpec> paths,
     @Size(min = 1, max = 8)
         @JsonPropertyDescription(
-            "The edges that serve the app, by name. Default: all Edges with spec.default: true; where there is only one Edge, that one.")
+            "The edges that serve the app, by name. Default: all Edges with spec.default: true, those that serve the app already, and the only Edge "
+                + "where there is one; of these, those whose grants allow all the app's hosts. Example: [{name: vps}]")
         List<EdgeRef> edges,
-    @JsonPropertyDescription("Settings of the relay on the home node. Default: the operator chooses a free port.") RelaySpec relay) {
+    @JsonPropertyDescription("Settings of the relay on the home nodes. Default: those of its fields.") RelaySpec relay) {
 
   private static final PathSpec EVERYTHING = new PathSpec("/", null);
 

@@ -17,8 +17,8 @@ public record PathSpec(
         @Size(min = 1, max = 200)
         @ValidationRule(value = Api.IS_PREFIX, message = Api.WRITE_PREFIX)
         @JsonPropertyDescription(
-            "The path itself and all below it: /wiki means /wiki and /wiki/…, not /wikipedia. Begins with /, ends without one "
-                + "(but for / itself, which means all), holds A-Z, a-z, 0-9 and . _ ~ - only. Example: /wiki")
+            "The path itself and all below it: /wiki means /wiki and /wiki/…, not /wikipedia. Begins with / and doesn't end with one (/ alone: "
+                + "everything), holds A-Z, a-z, 0-9 and . _ ~ - only; no part begins with a dot. Example: /wiki")
         String prefix,
     @JsonPropertyDescription("True: the app is asked without the prefix, /wiki/start becomes /start. Default: false.") Boolean strip) {
 

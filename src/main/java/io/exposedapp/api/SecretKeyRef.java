@@ -17,7 +17,7 @@ public record SecretKeyRef(
             value = "self.matches(r'" + SecretKeyRef.NAME + "')",
             message = "write the name of a Secret of the operator's namespace, as edge-vps-ssh: "
                 + "a-z, 0-9, - and . only, beginning and ending with a letter or a digit")
-        @JsonPropertyDescription("Name of the Secret. Example: edge-vps-ssh")
+        @JsonPropertyDescription("Name of a Secret of the operator's namespace. Example: edge-vps-ssh")
         String name,
     @Required
         @Pattern(SecretKeyRef.KEY)
@@ -25,7 +25,7 @@ public record SecretKeyRef(
         @ValidationRule(
             value = "self.matches(r'" + SecretKeyRef.KEY + "')",
             message = "write a key of the Secret's data, as ssh-privatekey: letters, digits, -, _ and . only")
-        @JsonPropertyDescription("Key in the Secret. Example: ssh-privatekey")
+        @JsonPropertyDescription("The key of its data. Example: ssh-privatekey")
         String key) {
 
   static final String NAME = "^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$";

@@ -25,8 +25,9 @@ public record ServiceRef(
         @ValidationRule(
             value = Api.IS_LABEL,
             message = "write the name of a Service of this namespace, as immich-server: " + Api.LABEL_HOLDS + "; no dots, no namespace, no port")
-        @JsonPropertyDescription("Name of the Service, in the namespace of the ExposedApp. Example: immich-server")
+        @JsonPropertyDescription("Name of a Service of the app's namespace, with a cluster IP. Example: immich-server")
         String name,
     @JsonPropertyDescription(
-            "Number or name of the Service's port (not the container's). Needed only where the Service has several TCP ports. Example: http or 80")
+            "Number or name of the Service's port, not the container's; needed where it has several TCP ports. Default: the only TCP port. "
+                + "Example: http")
         IntOrString port) {}

@@ -11,7 +11,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TraefikSpec(
-    @JsonPropertyDescription("Names of Traefik's entry points. Default: web and websecure.") EntryPoints entryPoints,
+    @JsonPropertyDescription("Names of Traefik's entry points. Default: those of its fields.") EntryPoints entryPoints,
     @Pattern(TraefikSpec.LOOPBACK)
         @Size(max = 64)
         @ValidationRule(
@@ -19,7 +19,7 @@ public record TraefikSpec(
             message = "write 127.0.0.1:PORT with a port from 1 to 65535 (the API must listen on no other address), or an empty string for none")
         @JsonPropertyDescription(
             "Where Traefik's API listens on the VPS, read through the SSH connection to see whether a route is served. "
-                + "Default: 127.0.0.1:8082. Empty: none; RouteSynced then says that the route wasn't verified.")
+                + "Empty: none, and RouteSynced says that the route wasn't verified. Default: 127.0.0.1:8082. Example: 127.0.0.1:9000")
         String api) {
 
   static final String LOOPBACK =

@@ -144,11 +144,14 @@ class ClusterIT {
   void aDeletedAppsRelayGoesAndItsPortIsReserved() {
     // Given
     app("goes", "");
-    awaitRelay("goes");
+    String relay = awaitRelay("goes").getMetadata().getName();
     // When
     cluster.admin.resources(ExposedApp.class).inNamespace("default").withName("goes").delete();
     // Then
     await("gone").until(() -> relay("goes") == null);
+    var reservation = cluster.admin.apps().daemonSets().inNamespace(TestCluster.RELAYS).withName(relay.replace("relay-", "reserved-"));
+    await("its port is kept while no edge says that nothing leads there").until(() -> reservation.get() != null);
+    assertThat(reservation.get().getMetadata().getAnnotations()).containsEntry(Names.APP_NAME_ANNOTATION, "goes");
   }
 
   @Test

@@ -17,7 +17,7 @@ class EdgesIT {
 
   @Test
   void aSecondEdgeTakesNothingFromTheFirst() {
-    try (LabApp app = LabApp.served("sticky")) {
+    try (LabApp app = LabApp.served("sticky"); LabApp newcomer = LabApp.create("newcomer", SecondEdge.ADDRESS)) {
       // When: with another default the app belongs to both; without one to the first, as before
       try (SecondEdge second = SecondEdge.register()) {
         assertThat(Lab.routeFiles()).contains(app.routeFile());
@@ -25,8 +25,12 @@ class EdgesIT {
         Lab.await("served by both", SOON).until(() -> Lab.routeFiles("vps2").contains(app.routeFile()));
         // When: the first is the default no more
         Lab.kubectl("patch", "edge", "vps", "--type", "merge", "-p", "{\"spec\": {\"default\": false}}").orFail();
-        Lab.await("the plan knows", SOON).until(() -> app.condition("Ready").startsWith("True"));
+        newcomer.expose().orFail();
+        Lab.await("new apps go to the second alone", SOON).until(() -> Lab.status(newcomer.url()).equals("200"));
+        Lab.await("the first was visited since", SOON).until(() -> Lab.kubectl("get", "edge", "vps", "-o", "jsonpath={.metadata.generation}").orFail()
+            .equals(Lab.kubectl("get", "edge", "vps", "-o", "jsonpath={.status.observedGeneration}").orFail()));
         // Then
+        assertThat(Lab.routeFiles()).doesNotContain(newcomer.routeFile());
         assertThat(Lab.routeFiles()).contains(app.routeFile());
         assertThat(Lab.status(app.url())).isEqualTo("200");
       } finally {
@@ -125,7 +129,7 @@ class EdgesIT {
         // a definition without its Edges yet: a restore in progress
         Lab.kubectl("apply", "--server-side", "-f", "crds/edges.exposedapp.io-v1.yml").orFail();
         Lab.kubectl("wait", "--for=condition=Established", "crd/edges.exposedapp.io", "--timeout=30s").orFail();
-        // Then: longer than deleted Edges are waited for
+        // Then: what isn't done gives no sign, so this is a time, longer than that after which deleted Edges are left
         Lab.await("the operator had time to leave", Duration.ofSeconds(60)).until(() -> Instant.now().isAfter(end));
         assertThat(Lab.routeFiles()).contains(app.routeFile());
         assertThat(Lab.status(app.url())).isEqualTo("200");

@@ -48,6 +48,25 @@ class HostsAndPathsIT {
     }
   }
 
+  /** Also where no grants say who may take what. */
+  @Test
+  void anAliasTakesNoHostOfAnother() {
+    try (LabApp holder = LabApp.served("held"); LabApp thief = LabApp.create("thief")) {
+      // When
+      thief.expose(thief.host, "  aliases: [{host: " + holder.host + "}]").orFail();
+      // Then
+      thief.awaitCondition("Accepted", "False HostConflict", holder.host, "held/app");
+      assertThat(Lab.body(holder.url())).contains("\"app\":\"held\"");
+      // When: it serves its own host, and then wants the other one too
+      thief.expose().orFail();
+      Lab.await("the thief is served").until(() -> Lab.status(thief.url()).equals("200"));
+      thief.expose(thief.host, "  aliases: [{host: " + holder.host + ", redirect: true}]").orFail();
+      // Then
+      thief.awaitCondition("Accepted", "False HostConflict", holder.host, "held/app");
+      assertThat(Lab.body(holder.url())).contains("\"app\":\"held\"");
+    }
+  }
+
   @Test
   void namesThatCollideWhenJoinedAndWordsOfYamlStayApart() {
     String[][] apps = {{"a-b", "c"}, {"a", "b-c"}, {"null", "on"}, {"n".repeat(63), "x".repeat(63)}, {"123", "456"}};
@@ -99,7 +118,7 @@ class HostsAndPathsIT {
     try (LabApp app = LabApp.create("misspelt")) {
       Result upper = app.expose("Misspelt.example.test", "");
       assertThat(upper.ok()).isFalse();
-      assertThat(upper.err()).contains("spec.host");
+      assertThat(upper.err()).contains("spec.host", "write a full host name in lower case, as photos.example.com");
     }
   }
 }

@@ -104,8 +104,15 @@ class TenantsIT {
 
   @Test
   void heCanNotReachAnEdgeThatDoesNotGrantIt() {
-    asTenant("host: " + owner.host, "service: {name: web}", "edges: [{name: vps}]").orFail();
-    tenant.awaitCondition("Accepted", "False HostNotAllowed", "vps");
+    try (SecondEdge second = SecondEdge.register()) {
+      // Given: the first edge grants the host, the second one grants all to somebody else
+      second.patch("{\"grants\": [{\"namespaces\": {\"matchLabels\": {\"kubernetes.io/metadata.name\": \"owner\"}}, \"hosts\": [\"*\"]}]}").orFail();
+      // When
+      asTenant("host: tenant.example.test", "service: {name: web}", "edges: [{name: vps2}]").orFail();
+      // Then
+      tenant.awaitCondition("Accepted", "False HostNotAllowed", "Edge vps2 ", "tenant.example.test");
+      assertThat(Lab.routeFiles("vps2")).doesNotContain(tenant.routeFile());
+    }
   }
 
   @Test
@@ -139,13 +146,47 @@ class TenantsIT {
     tenant.awaitCondition("Ready", "True Ready");
     try {
       // When
-      Lab.kubectl("patch", "edge", "vps", "--type=merge", "-p", GRANTS.replace("\"tenant.example.test\", ", "")).orFail();
+      withdraw();
       // Then
       tenant.awaitCondition("Accepted", "False HostNotAllowed");
       Lab.await("404").until(() -> Lab.statusOfAnyCertificate(tenant.url()).equals("404"));
     } finally {
       Lab.kubectl("patch", "edge", "vps", "--type=merge", "-p", GRANTS).orFail();
     }
+  }
+
+  @Test
+  void aWithdrawnGrantCanNotBeDodgedByAnEdgeThatDoesNotExist() {
+    dodges("False EdgeNotFound", "host: tenant.example.test", "edges: [{name: vps}, {name: nowhere}]");
+  }
+
+  @Test
+  void aWithdrawnGrantCanNotBeDodgedByAPortThatIsTaken() {
+    dodges("False PortTaken", "host: more.tenant.example.test", "relay: {port: " + owner.port() + "}");
+  }
+
+  /** A refusal leaves the last good route, but not under a host that isn't granted any more. */
+  private static void dodges(String refusal, String host, String more) {
+    // Given
+    asTenant("host: tenant.example.test", "service: {name: web}").orFail();
+    tenant.awaitCondition("Ready", "True Ready");
+    asTenant(host, "service: {name: web}", more).orFail();
+    tenant.awaitCondition("Accepted", refusal);
+    assertThat(Lab.statusOfAnyCertificate(tenant.url())).as("the last good route").isEqualTo("200");
+    try {
+      // When
+      withdraw();
+      // Then
+      Lab.await("404").until(() -> Lab.statusOfAnyCertificate(tenant.url()).equals("404"));
+      assertThat(Lab.routeFiles()).doesNotContain(tenant.routeFile());
+    } finally {
+      Lab.kubectl("patch", "edge", "vps", "--type=merge", "-p", GRANTS).orFail();
+    }
+  }
+
+  /** The host itself, not those below it. */
+  private static void withdraw() {
+    Lab.kubectl("patch", "edge", "vps", "--type=merge", "-p", GRANTS.replace("\"tenant.example.test\", ", "")).orFail();
   }
 
   /** Applies as the tenant, with his token and nothing else. */
