@@ -11,7 +11,7 @@ check_vps() { # check_vps [NAME]
 
 # only the first VPS takes apps that name no edge
 print_edge() { # print_edge VPS [OPTION…]
-  in_host "$1" bash /root/setup.sh --public-key "$(cat "$RUN/ssh/id.pub")" --public-address "${ADDRESS[$1]}" \
+  in_host "$1" bash /root/setup.sh --account exposedapp --public-key "$(cat "$RUN/ssh/id.pub")" --public-address "${ADDRESS[$1]}" \
     --acme-server "$ACME_DIRECTORY" --acme-ca /etc/ssl/lab-acme.pem --email lab@example.test --edge-name "$1" "${@:2}" 2>"$LOG/setup-$1.log" |
     if [ "$1" = "${VPSS[0]}" ]; then cat; else sed 's/default: true/default: false/'; fi
 }

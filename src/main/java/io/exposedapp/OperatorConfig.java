@@ -1,5 +1,6 @@
 package io.exposedapp;
 
+import io.exposedapp.plan.Names;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -13,6 +14,10 @@ public interface OperatorConfig {
 
   /** The operator's own namespace: where the Edges' Secrets are. */
   String namespace();
+
+  /** The operator's ServiceAccount: who has to be given a right that is missing. */
+  @WithDefault(Names.OPERATOR)
+  String serviceAccount();
 
   /** Where the relays, their installation ConfigMap and the tailnet probe are. */
   @WithDefault("exposedapp-relays")

@@ -48,8 +48,8 @@ public class EdgeTargets {
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
         return Outcome.failed(Reason.SecretForbidden,
-            "The operator may not read Secret " + namespace + "/" + ref.name() + ". Allow it: kubectl -n " + namespace
-                + " create rolebinding " + Names.SECRET_READER + " --clusterrole=" + Names.SECRET_READER + " --serviceaccount=" + namespace + ":" + Names.OPERATOR);
+            "The operator may not read Secret " + namespace + "/" + ref.name() + ". Allow it: kubectl -n " + namespace + " create rolebinding "
+                + Names.SECRET_READER + " --clusterrole=" + Names.SECRET_READER + " --serviceaccount=" + namespace + ":" + config.serviceAccount());
       }
       throw e;
     }

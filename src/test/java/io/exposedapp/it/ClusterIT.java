@@ -170,7 +170,8 @@ class ClusterIT {
     try {
       // Then
       await("told").atMost(Duration.ofSeconds(45)).until(() -> connected().startsWith("SecretForbidden") && connected().contains("kubectl -n " + TestCluster.NAMESPACE
-          + " create rolebinding exposedapp-secret-reader --clusterrole=exposedapp-secret-reader --serviceaccount=" + TestCluster.NAMESPACE + ":exposedapp-operator"));
+          + " create rolebinding exposedapp-secret-reader --clusterrole=exposedapp-secret-reader --serviceaccount=" + TestCluster.NAMESPACE + ":"
+          + TestCluster.SERVICE_ACCOUNT));
     } finally {
       binding.getMetadata().setResourceVersion(null);
       binding.getMetadata().setUid(null);
@@ -191,6 +192,8 @@ class ClusterIT {
     app("rights", "");
     awaitRelay("rights");
     await("status written").until(() -> !condition("rights", "Ready").isEmpty());
+    await("event written").until(() -> cluster.admin.v1().events().inNamespace("default").list().getItems().stream()
+        .anyMatch(e -> "rights".equals(e.getInvolvedObject().getName()) && "ExposedApp".equals(e.getInvolvedObject().getKind())));
     assertThat(operator.log()).doesNotContainIgnoringCase("is forbidden").doesNotContain("KubernetesClientException");
   }
 

@@ -31,6 +31,9 @@ public final class TestCluster implements AutoCloseable {
   public static final String NAMESPACE = "exposedapp-system";
   static final String RELAYS = "exposedapp-relays";
 
+  /** Not the chart's default: nothing may count on that. */
+  static final String SERVICE_ACCOUNT = "expose";
+
   private final K3sContainer container;
   public final KubernetesClient admin;
 
@@ -63,7 +66,7 @@ public final class TestCluster implements AutoCloseable {
     admin.namespaces().resource(new io.fabric8.kubernetes.api.model.NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
         .serverSideApply();
     String chart = Commands.run(60, "", List.of("lab/helm", "template", "exposedapp", "helm/exposedapp-operator", "--namespace", NAMESPACE,
-        "--set", "clusterName=home")).orFail();
+        "--set", "clusterName=home", "--set", "readSecrets=true", "--set", "serviceAccount.name=" + SERVICE_ACCOUNT)).orFail();
     List<HasMetadata> objects = admin.load(new ByteArrayInputStream(chart.getBytes(StandardCharsets.UTF_8))).items();
     for (HasMetadata object : objects) {
       if (!(object instanceof Deployment) && !(object instanceof DaemonSet)) {
@@ -80,14 +83,15 @@ public final class TestCluster implements AutoCloseable {
   /** With another heap, and with settings beside the usual ones. */
   public RunningOperator startOperator(int heapMegabytes, Map<String, String> more) throws IOException {
     Map<String, String> settings = new HashMap<>(Map.of(
-        "EXPOSEDAPP_CLUSTER_NAME", "home", "EXPOSEDAPP_NAMESPACE", NAMESPACE, "EXPOSEDAPP_RELAYS_NAMESPACE", RELAYS,
+        "EXPOSEDAPP_CLUSTER_NAME", "home", "EXPOSEDAPP_NAMESPACE", NAMESPACE, "EXPOSEDAPP_SERVICE_ACCOUNT", SERVICE_ACCOUNT,
+        "EXPOSEDAPP_RELAYS_NAMESPACE", RELAYS,
         "EXPOSEDAPP_RELAY_IMAGE", "localhost/none:1", "EXPOSEDAPP_SWEEP_INTERVAL", "0s"));
     settings.putAll(more);
     return new RunningOperator(kubeconfigOfOperator(), heapMegabytes, settings);
   }
 
   private Path kubeconfigOfOperator() throws IOException {
-    TokenRequest token = admin.serviceAccounts().inNamespace(NAMESPACE).withName(Names.OPERATOR)
+    TokenRequest token = admin.serviceAccounts().inNamespace(NAMESPACE).withName(SERVICE_ACCOUNT)
         .tokenRequest(new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L).endSpec().build());
     Config config = admin.getConfiguration();
     Path file = Files.createTempFile("operator", ".kubeconfig");
