@@ -43,7 +43,8 @@ class ChartIT {
     List<JsonNode> all = rendered("serviceAccount.name=expose", "readSecrets=true", "replicas=2", "drainOnUninstall.enabled=true");
     // Then
     assertThat(objects(all, "ServiceAccount")).extracting(ChartIT::name).containsExactly("expose");
-    assertThat(all.stream().filter(o -> o.has("subjects"))).hasSize(4).allSatisfy(b -> assertThat(b.at("/subjects/0/name").asText()).isEqualTo("expose"));
+    assertThat(all.stream().filter(o -> o.has("subjects"))).hasSize(4)
+        .allSatisfy(b -> assertThat(b.at("/subjects/0/name").asText()).isEqualTo("expose"));
     assertThat(all.stream().filter(o -> List.of("Deployment", "Job").contains(o.path("kind").asText()))).hasSize(2)
         .allSatisfy(o -> assertThat(pod(o).path("serviceAccountName").asText()).isEqualTo("expose"));
   }
@@ -91,7 +92,6 @@ class ChartIT {
   @CsvSource({
       "exposedapps/status, [\"patch\"]",
       "events, [\"create\"]",
-      "customresourcedefinitions, '[\"list\",\"watch\"]'",
       "daemonsets, '[\"get\",\"list\",\"watch\",\"create\",\"update\",\"delete\"]'"})
   void theOperatorHasNoRightThatItDoesNotUse(String resource, String verbs) throws IOException {
     // When

@@ -45,7 +45,8 @@ class ClusterIT {
   static void start(TestCluster shared) throws IOException {
     cluster = shared;
     // an address without a tailnet: as on nodes where the probe can't know it
-    cluster.admin.nodes().list().getItems().forEach(n -> cluster.admin.resource(n).edit(node -> {
+    // by name: the kubelet writes its node too, and an object would insist on the version that was listed
+    cluster.admin.nodes().list().getItems().forEach(n -> cluster.admin.nodes().withName(n.getMetadata().getName()).edit(node -> {
       node.getMetadata().getAnnotations().put(Names.TAILNET_IP_ANNOTATION, "100.64.0.2");
       return node;
     }));
