@@ -131,12 +131,13 @@ public class Cluster {
     return list(nodes).stream().map(n -> n.getMetadata().getName()).collect(Collectors.toSet());
   }
 
-  World snapshot(Map<String, List<String>> tailnet, Map<String, EdgeFacts> edgeFacts) {
+  World snapshot(Map<String, List<String>> tailnet, Map<String, EdgeFacts> edgeFacts, Map<String, String> refusedRelays) {
     Optional<ConfigMap> owner = list(installation).stream().findFirst();
     Restoring restoring = Restoring.of(owner, list(definition).stream().findFirst(), clock.instant().getEpochSecond(), config.restoreGrace().toSeconds());
     return new World(settings, owner, restoring, list(apps), list(edges),
         list(services), list(endpointSlices), list(namespaces), list(nodes), tailnet, list(relays),
-        list(pods).stream().filter(p -> isRelay(p, Names.RELAY)).toList(), list(pods).stream().filter(HostPorts::takes).toList(), edgeFacts);
+        list(pods).stream().filter(p -> isRelay(p, Names.RELAY)).toList(), list(pods).stream().filter(HostPorts::takes).toList(), edgeFacts,
+        refusedRelays);
   }
 
   private static <T extends HasMetadata> List<T> list(SharedIndexInformer<T> informer) {

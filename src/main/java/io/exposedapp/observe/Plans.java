@@ -49,6 +49,7 @@ public class Plans {
   private final TailnetProbes probes;
   private final Signals signals;
   private final String relaysNamespace;
+  private final RefusedWrites refused;
   private final ScheduledThreadPoolExecutor planning = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("planning"));
 
   /** Rings when the world changes though nothing in it does: a period is over. */
@@ -60,9 +61,10 @@ public class Plans {
   private volatile Optional<String> clusterUid = Optional.empty();
   private volatile Consumer<Set<String>> edgesChanged = edges -> {};
 
-  Plans(Cluster cluster, TailnetProbes probes, Signals signals, OperatorConfig config) {
+  Plans(Cluster cluster, TailnetProbes probes, RefusedWrites refused, Signals signals, OperatorConfig config) {
     this.cluster = cluster;
     this.probes = probes;
+    this.refused = refused;
     this.signals = signals;
     this.relaysNamespace = config.relaysNamespace();
     planning.setRemoveOnCancelPolicy(true);
@@ -70,6 +72,7 @@ public class Plans {
 
   void onStart(@Observes StartupEvent start) {
     probes.onChange(this::changed);
+    refused.onChange(this::changed);
     cluster.start(new ResourceEventHandler<>() {
       @Override
       public void onAdd(HasMetadata added) {
@@ -117,7 +120,7 @@ public class Plans {
   }
 
   private World snapshot() {
-    return cluster.snapshot(probes.addresses(), Map.copyOf(edgeFacts));
+    return cluster.snapshot(probes.addresses(), Map.copyOf(edgeFacts), refused.words());
   }
 
   private static Made make(World world, Made last) {

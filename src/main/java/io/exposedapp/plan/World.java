@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  * @param tailnet what the tailnet probe of each node said last: the addresses of the node's tailnet interface
  * @param podsWithHostPorts pods of all namespaces that take ports of their nodes
  * @param edgeFacts what the last visit to each edge found; what is remembered of an Edge that is gone doesn't count
+ * @param refusedRelays why the API server doesn't take them, by name
  */
 public record World(
     Settings settings,
@@ -41,7 +42,8 @@ public record World(
     List<DaemonSet> relays,
     List<Pod> relayPods,
     List<Pod> podsWithHostPorts,
-    Map<String, EdgeFacts> edgeFacts) {
+    Map<String, EdgeFacts> edgeFacts,
+    Map<String, String> refusedRelays) {
 
   public World {
     Set<String> names = edges.stream().map(e -> e.getMetadata().getName()).collect(Collectors.toSet());
@@ -54,7 +56,7 @@ public record World(
   /** The same world with relays read afresh. */
   public World withRelays(List<DaemonSet> fresh) {
     return new World(settings, installation, restoring, apps, edges, services, endpointSlices, namespaces, nodes, tailnet, fresh, relayPods, podsWithHostPorts,
-        edgeFacts);
+        edgeFacts, refusedRelays);
   }
 
   /** Whether the whole installation is about to go, and takes its routes off before. An upgrade, or installing again, is a new revision and ends that. */
