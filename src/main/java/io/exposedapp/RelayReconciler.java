@@ -1,6 +1,7 @@
 package io.exposedapp;
 
 import io.exposedapp.observe.Plans;
+import io.exposedapp.observe.RefusedWrites;
 import io.exposedapp.observe.Signals;
 import io.exposedapp.plan.Names;
 import io.exposedapp.plan.RelayDiff;
@@ -29,18 +30,20 @@ public class RelayReconciler implements Reconciler<ConfigMap> {
   private static final Duration AGAIN = Duration.ofMillis(300);
   private static final Duration NEXT_ROLLOUT = Duration.ofSeconds(1);
 
-  /** Whether an app is gone couldn't be told, or it is back. */
-  private static final Duration NEXT_REMOVAL = Duration.ofSeconds(10);
+  /** Whether an app is gone couldn't be told, or it is back; or the API server refuses a relay. */
+  private static final Duration LATER = RefusedWrites.PAUSE;
 
   private final Plans plans;
   private final Signals signals;
   private final RelayApply relays;
+  private final RefusedWrites refused;
   private final OperatorConfig config;
 
-  RelayReconciler(Plans plans, Signals signals, RelayApply relays, OperatorConfig config) {
+  RelayReconciler(Plans plans, Signals signals, RelayApply relays, RefusedWrites refused, OperatorConfig config) {
     this.plans = plans;
     this.signals = signals;
     this.relays = relays;
+    this.refused = refused;
     this.config = config;
   }
 
@@ -55,14 +58,14 @@ public class RelayReconciler implements Reconciler<ConfigMap> {
       return UpdateControl.noUpdate();
     }
     Plans.Made fresh = plans.withCurrentRelays();
-    relays.note(installation, fresh.plan().relays().notes());
-    RelayDiff diff = RelayDiff.of(fresh.plan().relays(), fresh.relays());
-    boolean done = relays.apply(diff);
-    boolean removed = relays.remove(fresh.plan().relays().removals());
-    relays.dismiss(fresh.plan().relays().farewells());
-    if (done && removed && diff.waiting().isEmpty()) {
-      return Sweep.every(config.sweepInterval(), UpdateControl.noUpdate());
+    RelayDiff diff = RelayDiff.of(fresh.plan().relays(), fresh.relays(), refused.pausing());
+    RelayApply.Left left = relays.apply(installation, fresh.plan().relays(), diff);
+    left.failure().ifPresent(failure -> {
+      throw failure;
+    });
+    if (left.overtaken() || left.left() || !diff.waiting().isEmpty()) {
+      return UpdateControl.<ConfigMap>noUpdate().rescheduleAfter(left.overtaken() ? AGAIN : diff.waiting().isEmpty() ? LATER : NEXT_ROLLOUT);
     }
-    return UpdateControl.<ConfigMap>noUpdate().rescheduleAfter(!done ? AGAIN : diff.waiting().isEmpty() ? NEXT_REMOVAL : NEXT_ROLLOUT);
+    return Sweep.every(config.sweepInterval(), UpdateControl.noUpdate());
   }
 }

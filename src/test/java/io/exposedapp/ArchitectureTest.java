@@ -26,6 +26,10 @@ class ArchitectureTest {
           "io\\.fabric8\\.kubernetes\\.client\\..*Client.*|java\\.time\\.(Clock|Instant)|.*\\.Log|.*\\.Logger|java\\.net\\.(http\\..*|Socket)|java\\.nio\\.file\\..*");
 
   @ArchTest
+  static final ArchRule OBSERVE_ONLY_OBSERVES = noClasses().that().resideInAPackage("..observe..")
+      .should().dependOnClassesThat().resideInAnyPackage("..relay..", "..edge..", "..report..");
+
+  @ArchTest
   static final ArchRule REPORT_ONLY_REPORTS = noClasses().that().resideInAPackage("..report..")
       .should().dependOnClassesThat().resideInAnyPackage("io.exposedapp", "..observe..", "..relay..", "..edge..");
 

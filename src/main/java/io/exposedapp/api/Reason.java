@@ -22,6 +22,8 @@ public enum Reason {
   PortRangeExhausted,
   /** Accepted: the port is chosen, its relay is about to be created. */
   ClaimingPort,
+  /** Accepted, RelayReady: the API server doesn't take the relay: a quota, a policy or a webhook refuses it. */
+  RelayRefused,
 
   /** BackendReady: the Service has ready endpoints. */
   EndpointsReady,

@@ -4,6 +4,7 @@ import io.exposedapp.OperatorConfig;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.plan.EdgeFacts;
+import io.exposedapp.plan.HostPorts;
 import io.exposedapp.plan.Names;
 import io.exposedapp.plan.Restoring;
 import io.exposedapp.plan.Settings;
@@ -29,6 +30,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One informer for each kind, shared by all reconcilers: the only cache that plans are made from. */
 @ApplicationScoped
@@ -124,12 +127,17 @@ public class Cluster {
     return list(pods).stream().filter(p -> isRelay(p, Names.PROBE)).toList();
   }
 
-  World snapshot(Map<String, List<String>> tailnet, Map<String, EdgeFacts> edgeFacts) {
+  Set<String> nodeNames() {
+    return list(nodes).stream().map(n -> n.getMetadata().getName()).collect(Collectors.toSet());
+  }
+
+  World snapshot(Map<String, List<String>> tailnet, Map<String, EdgeFacts> edgeFacts, Map<String, String> refusedRelays) {
     Optional<ConfigMap> owner = list(installation).stream().findFirst();
     Restoring restoring = Restoring.of(owner, list(definition).stream().findFirst(), clock.instant().getEpochSecond(), config.restoreGrace().toSeconds());
     return new World(settings, owner, restoring, list(apps), list(edges),
         list(services), list(endpointSlices), list(namespaces), list(nodes), tailnet, list(relays),
-        list(pods).stream().filter(p -> isRelay(p, Names.RELAY)).toList(), list(pods).stream().filter(p -> takesPorts(p)).toList(), edgeFacts);
+        list(pods).stream().filter(p -> isRelay(p, Names.RELAY)).toList(), list(pods).stream().filter(HostPorts::takes).toList(), edgeFacts,
+        refusedRelays);
   }
 
   private static <T extends HasMetadata> List<T> list(SharedIndexInformer<T> informer) {
@@ -139,11 +147,6 @@ public class Cluster {
   private boolean isRelay(Pod pod, String name) {
     return config.relaysNamespace().equals(pod.getMetadata().getNamespace())
         && pod.getMetadata().getLabels() != null && name.equals(pod.getMetadata().getLabels().get(Names.NAME_LABEL));
-  }
-
-  /** One that has ended doesn't any more. */
-  private static boolean takesPorts(Pod pod) {
-    return !Trimmed.hasEnded(pod) && pod.getSpec().getContainers().stream().flatMap(c -> c.getPorts().stream()).anyMatch(p -> p.getHostPort() != null);
   }
 
   @PreDestroy

@@ -1,5 +1,6 @@
 package io.exposedapp.observe;
 
+import io.exposedapp.DaemonThreads;
 import io.exposedapp.OperatorConfig;
 import io.exposedapp.plan.Change;
 import io.exposedapp.plan.EdgeFacts;
@@ -16,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -24,11 +26,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Keeps the plan: each change makes a new one, and those are woken whose part of it differs from before. */
 @ApplicationScoped
@@ -47,11 +49,11 @@ public class Plans {
   private final TailnetProbes probes;
   private final Signals signals;
   private final String relaysNamespace;
-  private final ScheduledExecutorService planning = Executors.newSingleThreadScheduledExecutor(r -> {
-    Thread thread = new Thread(r, "planning");
-    thread.setDaemon(true);
-    return thread;
-  });
+  private final RefusedWrites refused;
+  private final ScheduledThreadPoolExecutor planning = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("planning"));
+
+  /** Rings when the world changes though nothing in it does: a period is over. */
+  private final Alarm nextLook = new Alarm(planning, this::changed);
   private final AtomicBoolean due = new AtomicBoolean();
   private final Map<String, EdgeFacts> edgeFacts = new ConcurrentHashMap<>();
   private volatile Made current;
@@ -59,19 +61,24 @@ public class Plans {
   private volatile Optional<String> clusterUid = Optional.empty();
   private volatile Consumer<Set<String>> edgesChanged = edges -> {};
 
-  Plans(Cluster cluster, TailnetProbes probes, Signals signals, OperatorConfig config) {
+  Plans(Cluster cluster, TailnetProbes probes, RefusedWrites refused, Signals signals, OperatorConfig config) {
     this.cluster = cluster;
     this.probes = probes;
+    this.refused = refused;
     this.signals = signals;
     this.relaysNamespace = config.relaysNamespace();
+    planning.setRemoveOnCancelPolicy(true);
   }
 
   void onStart(@Observes StartupEvent start) {
     probes.onChange(this::changed);
+    refused.onChange(this::changed);
     cluster.start(new ResourceEventHandler<>() {
       @Override
       public void onAdd(HasMetadata added) {
-        changed();
+        if (Change.matters(added, relaysNamespace)) {
+          changed();
+        }
       }
 
       @Override
@@ -79,7 +86,7 @@ public class Plans {
         if (now instanceof DaemonSet && !Objects.equals(before.getMetadata().getGeneration(), now.getMetadata().getGeneration())) {
           signals.relays(relaysNamespace);
         }
-        if (Change.matters(before, now)) {
+        if (Change.matters(before, now, relaysNamespace)) {
           changed();
         }
       }
@@ -89,7 +96,9 @@ public class Plans {
         if (deleted instanceof DaemonSet) {
           signals.relays(relaysNamespace);
         }
-        changed();
+        if (Change.matters(deleted, relaysNamespace)) {
+          changed();
+        }
       }
     });
     changed();
@@ -107,7 +116,11 @@ public class Plans {
   public Made withCurrentRelays() {
     Made last = current;
     List<DaemonSet> relays = cluster.currentRelays();
-    return last.isFrom(relays) ? last : make(cluster.snapshot(probes.addresses(), Map.copyOf(edgeFacts)).withRelays(relays), last);
+    return last.isFrom(relays) ? last : make(snapshot().withRelays(relays), last);
+  }
+
+  private World snapshot() {
+    return cluster.snapshot(probes.addresses(), Map.copyOf(edgeFacts), refused.words());
   }
 
   private static Made make(World world, Made last) {
@@ -161,17 +174,17 @@ public class Plans {
     }
     long start = CPU.getCurrentThreadCpuTime();
     try {
-      probes.follow(cluster.probePods());
+      Optional<Duration> forgetting = probes.follow(cluster.probePods(), cluster.nodeNames());
       if (current == null && !probes.allHeard(cluster.probePods())) {
         changed();
         return;
       }
       Plan before = current().orElse(null);
-      World world = cluster.snapshot(probes.addresses(), Map.copyOf(edgeFacts));
+      World world = snapshot();
       Made made = make(world, current);
       Plan now = made.plan();
       clusterUid = world.clusterUid();
-      world.restoring().seconds().ifPresent(s -> planning.schedule(this::changed, s, TimeUnit.SECONDS));
+      nextLook.set(Stream.concat(forgetting.stream(), world.restoring().seconds().map(Duration::ofSeconds).stream()).min(Duration::compareTo));
       edgeFacts.keySet().retainAll(now.routes().keySet());
       current = made;
       edgesChanged.accept(now.routes().keySet());

@@ -1,6 +1,6 @@
 package io.exposedapp.observe;
 
-import io.exposedapp.plan.Ipv4;
+import io.exposedapp.DaemonThreads;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -12,36 +12,40 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
-/**
- * Follows the log of each node's tailnet probe. A line is the whole truth of its moment: {@code tailnet INTERFACE ADDRESS…}, or
- * {@code tailnet INTERFACE none}.
- */
+/** Follows the log of each node's tailnet probe. */
 @ApplicationScoped
 public class TailnetProbes {
 
-  private static final long RETRY_SECONDS = 1;
   private static final Duration HEARING = Duration.ofSeconds(5);
+  private static final long LONGEST_PAUSE_SECONDS = 30;
+  private static final int LONGEST_TEXT = 300;
 
   private final KubernetesClient client;
-  private final Map<String, List<String>> addresses = new ConcurrentHashMap<>();
-  private final Set<String> followed = ConcurrentHashMap.newKeySet();
-  private final ExecutorService followers = Executors.newCachedThreadPool(r -> {
-    Thread thread = new Thread(r, "tailnet-probe");
-    thread.setDaemon(true);
-    return thread;
-  });
+  private final Clock clock = Clock.systemUTC();
+  private final ProbedAddresses addresses = new ProbedAddresses();
+  private final Set<String> followed = new HashSet<>();
+  private final Map<String, Integer> failures = new HashMap<>();
+  private Set<String> running = Set.of();
+  private final ExecutorService followers = Executors.newCachedThreadPool(DaemonThreads.named("tailnet-probe"));
+  private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("tailnet-probe-again"));
   private Runnable onChange = () -> {};
   private Instant firstAsked;
 
@@ -49,58 +53,95 @@ public class TailnetProbes {
     this.client = client;
   }
 
+  /** Called when an address has changed. */
   void onChange(Runnable callback) {
     onChange = callback;
   }
 
   /** By node. */
   Map<String, List<String>> addresses() {
-    return Map.copyOf(addresses);
+    return addresses.byNode();
   }
 
-  /** Follows those that run and aren't followed yet, and forgets nodes without a probe. */
-  void follow(List<Pod> pods) {
-    addresses.keySet().retainAll(pods.stream().map(p -> p.getSpec().getNodeName()).filter(java.util.Objects::nonNull).toList());
-    pods.stream()
-        .filter(p -> p.getStatus() != null && "Running".equals(p.getStatus().getPhase()) && p.getMetadata().getDeletionTimestamp() == null)
-        .filter(p -> followed.add(id(p)))
-        .forEach(p -> followers.submit(() -> read(p)));
+  /**
+   * Follows those that run and aren't followed yet, and forgets what nodes without a probe said.
+   *
+   * @return how long until there may be something to forget again
+   */
+  synchronized Optional<Duration> follow(Collection<Pod> pods, Collection<String> nodes) {
+    List<Pod> now = pods.stream().filter(p -> isRunning(p) && p.getMetadata().getDeletionTimestamp() == null).toList();
+    running = now.stream().map(TailnetProbes::id).collect(Collectors.toSet());
+    now.stream().filter(p -> followed.add(id(p))).forEach(p -> followers.submit(() -> read(p)));
+    Set<String> withProbe = pods.stream().map(p -> p.getSpec().getNodeName()).filter(Objects::nonNull).collect(Collectors.toSet());
+    failures.keySet().retainAll(withProbe);
+    return addresses.forget(nodes, withProbe, clock.instant());
   }
 
   /** Whether each running probe has spoken, or had the time to: a plan made before would take every node for one without tailnet. */
-  boolean allHeard(List<Pod> pods) {
+  boolean allHeard(Collection<Pod> pods) {
     if (firstAsked == null) {
-      firstAsked = Instant.now();
+      firstAsked = clock.instant();
     }
-    return Duration.between(firstAsked, Instant.now()).compareTo(HEARING) > 0
-        || pods.stream().filter(p -> p.getStatus() != null && "Running".equals(p.getStatus().getPhase()))
-            .allMatch(p -> addresses.containsKey(p.getSpec().getNodeName()));
+    return Duration.between(firstAsked, clock.instant()).compareTo(HEARING) > 0
+        || pods.stream().filter(TailnetProbes::isRunning).allMatch(p -> addresses.isKnown(p.getSpec().getNodeName()));
   }
 
   private void read(Pod pod) {
-    String node = pod.getSpec().getNodeName();
-    try (LogWatch log = client.pods().inNamespace(pod.getMetadata().getNamespace()).withName(pod.getMetadata().getName()).tailingLines(1).watchLog();
+    String trouble = "it ended without a word of the probe";
+    boolean heard = false;
+    // it runs: there is nothing to wait for
+    try (LogWatch log = client.pods().inNamespace(pod.getMetadata().getNamespace()).withName(pod.getMetadata().getName())
+            .tailingLines(1).withReadyWaitTimeout(0).watchLog();
         BufferedReader lines = new BufferedReader(new InputStreamReader(log.getOutput(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        List<String> now = parse(line);
-        if (!now.equals(addresses.put(node, now))) {
-          Log.infof("Tailnet address of node %s: %s", node, now.isEmpty() ? "none" : String.join(", ", now));
-          onChange.run();
+        Optional<List<String>> said = ProbeLine.parse(line);
+        if (said.isPresent()) {
+          heard = true;
+          heard(pod.getSpec().getNodeName(), said.get());
+        } else {
+          trouble = line.substring(0, Math.min(line.length(), LONGEST_TEXT));
         }
       }
-    } catch (IOException | KubernetesClientException e) {
-      Log.warnf("Following the tailnet probe of node %s broke off, trying again: %s", node, e.getMessage());
+    } catch (IOException | KubernetesClientException | CompletionException e) {
+      trouble = Objects.toString(e.getMessage(), e.toString());
     } finally {
-      CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS).execute(() -> {
-        followed.remove(id(pod));
-        onChange.run();
-      });
+      followAgain(pod, heard, trouble);
     }
   }
 
-  /** Whatever isn't an address is none. */
-  static List<String> parse(String line) {
-    return Arrays.stream(line.strip().split(" ")).skip(2).filter(Ipv4::isValid).sorted().toList();
+  private void heard(String node, List<String> said) {
+    if (addresses.heard(node, said, clock.instant())) {
+      Log.infof("Tailnet address of node %s: %s", node, said.isEmpty() ? "none" : String.join(", ", said));
+      onChange.run();
+    }
+  }
+
+  /** A log that ends is followed again while its probe runs. What it said last counts meanwhile. */
+  private synchronized void followAgain(Pod pod, boolean heard, String trouble) {
+    String node = pod.getSpec().getNodeName();
+    int inARow = heard ? 0 : failures.getOrDefault(node, 0) + 1;
+    failures.put(node, inARow);
+    if (inARow == 1) {
+      Log.warnf("The tailnet probe of node %s can't be followed, its last known address counts, and it is tried again: %s", node, trouble);
+    }
+    later.schedule(() -> readOrLeave(pod), pauseSeconds(inARow), TimeUnit.SECONDS);
+  }
+
+  private synchronized void readOrLeave(Pod pod) {
+    if (running.contains(id(pod))) {
+      followers.submit(() -> read(pod));
+    } else {
+      followed.remove(id(pod));
+    }
+  }
+
+  /** From 1 to 30 seconds, twice as long each time. */
+  static long pauseSeconds(int failuresInARow) {
+    return Math.min(LONGEST_PAUSE_SECONDS, 1L << Math.min(Math.max(failuresInARow - 1, 0), 5));
+  }
+
+  private static boolean isRunning(Pod pod) {
+    return pod.getStatus() != null && "Running".equals(pod.getStatus().getPhase());
   }
 
   /** A restarted container has a log of its own. */
@@ -112,5 +153,6 @@ public class TailnetProbes {
   @PreDestroy
   void stop() {
     followers.shutdownNow();
+    later.shutdownNow();
   }
 }

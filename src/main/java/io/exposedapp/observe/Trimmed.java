@@ -1,5 +1,6 @@
 package io.exposedapp.observe;
 
+import io.exposedapp.plan.HostPorts;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -15,8 +16,6 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.WeakHashMap;
 
 /**
@@ -25,7 +24,6 @@ import java.util.WeakHashMap;
  */
 public final class Trimmed<T extends HasMetadata> extends Unmanaged<T> {
 
-  private static final Set<String> ENDED_PHASES = Set.of("Succeeded", "Failed");
   private static final PodStatus ENDED = new PodStatusBuilder().withPhase("Succeeded").build();
 
   private final String relaysNamespace;
@@ -56,15 +54,10 @@ public final class Trimmed<T extends HasMetadata> extends Unmanaged<T> {
     pod.setSpec(new PodSpecBuilder().withNodeName(pod.getSpec().getNodeName())
         .withContainers(pod.getSpec().getContainers().stream().map(Trimmed::trim).toList()).build());
     if (!relaysNamespace.equals(pod.getMetadata().getNamespace())) {
-      pod.setStatus(hasEnded(pod) ? ENDED : null);
+      pod.setStatus(HostPorts.hasEnded(pod) ? ENDED : null);
       pod.setMetadata(new ObjectMetaBuilder().withNamespace(pod.getMetadata().getNamespace()).withName(pod.getMetadata().getName())
           .withUid(pod.getMetadata().getUid()).withResourceVersion(pod.getMetadata().getResourceVersion()).build());
     }
-  }
-
-  /** Of all containers, for good (Kubernetes "Pod lifecycle", phases). */
-  static boolean hasEnded(Pod pod) {
-    return pod.getStatus() != null && ENDED_PHASES.contains(Objects.toString(pod.getStatus().getPhase(), ""));
   }
 
   private static Container trim(Container container) {

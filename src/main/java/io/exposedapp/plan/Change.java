@@ -3,20 +3,31 @@ package io.exposedapp.plan;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.util.Objects;
 
 /**
- * Whether a changed object may change the plan. Most changes are what the operator itself, or the controller of DaemonSets, writes into the status;
- * a plan for each of them would keep a processor busy with many apps.
+ * Whether a changed object may change the plan. Most changes are what the operator itself, or the controller of DaemonSets, writes into the status,
+ * or pods that have nothing to do with relays; a plan for each of them would keep a processor busy in a large cluster.
  */
 public final class Change {
 
   private Change() {}
 
-  public static boolean matters(HasMetadata before, HasMetadata now) {
-    if (!Objects.equals(before.getMetadata().getUid(), now.getMetadata().getUid())
-        || !Objects.equals(before.getMetadata().getGeneration(), now.getMetadata().getGeneration())) {
+  /** Of an object that comes or goes. */
+  public static boolean matters(HasMetadata object, String relaysNamespace) {
+    return !(object instanceof Pod pod) || pod.getMetadata().getNamespace().equals(relaysNamespace) || HostPorts.takes(pod);
+  }
+
+  public static boolean matters(HasMetadata before, HasMetadata now, String relaysNamespace) {
+    if (!Objects.equals(before.getMetadata().getUid(), now.getMetadata().getUid())) {
+      return true;
+    }
+    if (now instanceof Pod pod && !pod.getMetadata().getNamespace().equals(relaysNamespace)) {
+      return HostPorts.takes((Pod) before) != HostPorts.takes(pod);
+    }
+    if (!Objects.equals(before.getMetadata().getGeneration(), now.getMetadata().getGeneration())) {
       return true;
     }
     if (now instanceof ExposedApp app) {

@@ -1,6 +1,5 @@
 package io.exposedapp.plan;
 
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
@@ -25,7 +24,7 @@ final class OccupiedPorts {
     services.forEach(service -> ports(service).map(ServicePort::getNodePort).filter(p -> p != null && p > 0)
         .forEach(port -> taken.putIfAbsent(port, name(service))));
     for (Pod pod : podsWithHostPorts) {
-      pod.getSpec().getContainers().stream().map(Container::getPorts).flatMap(List::stream).filter(p -> p.getHostPort() != null && isTcp(p.getProtocol()))
+      HostPorts.of(pod).filter(p -> isTcp(p.getProtocol()))
           .forEach(p -> taken.putIfAbsent(p.getHostPort(), "Pod " + pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName()));
     }
     return taken;

@@ -124,7 +124,8 @@ public final class Planner {
     Optional<Integer> told = claimed ? Optional.of(port) : Ports.inStatus(app);
     Verdict accepted = claimed
         ? Verdict.yes(Reason.Accepted, "Host " + app.getSpec().host() + " is this app's, on relay port " + port + ".")
-        : Verdict.unknown(Reason.ClaimingPort, "Port " + port + " is chosen; its relay is about to be created.");
+        : relays.refusal(port)
+            .orElseGet(() -> Verdict.unknown(Reason.ClaimingPort, "Port " + port + " is chosen; its relay is about to be created."));
     plans.put(a.key(), new AppPlan(a.key(), app.getMetadata().getUid(), generation(app), app.getSpec().host(),
         accepted, backendReady(app, backend), relays.verdict(port, backend.value(), nodes), backend.value(), told, told.map(relays::nodes).orElse(List.of()),
         routes.verdicts(a)));

@@ -124,11 +124,21 @@ final class Relays {
         .or(() -> held.stream().findFirst().map(c -> new Served(c, nodes(c.port()))).filter(s -> !s.nodes().isEmpty()));
   }
 
+  /** Why the relay of the port isn't as it should be, if the API server doesn't take it. */
+  Optional<Verdict> refusal(int port) {
+    String name = Names.relay(port);
+    String meanwhile = relays.containsKey(port) ? "The relay stays as it was" : "Nothing is relayed on port " + port;
+    return Optional.ofNullable(world.refusedRelays().get(name)).map(words -> Verdict.no(Reason.RelayRefused,
+        "The API server refuses DaemonSet " + name + ": " + words + ". " + meanwhile + " until it is taken. Look for a quota, a policy or a webhook for"
+            + " DaemonSets of namespace " + world.settings().relaysNamespace() + "; it is tried again by itself."));
+  }
+
   Verdict verdict(int port, Optional<Backend> backend, List<RelayNode> nodes) {
     List<String> serving = nodes.stream().filter(RelayNode::serving).map(n -> n.name() + " (" + n.address() + ":" + port + ")").toList();
     List<String> missing = nodes.stream().filter(n -> !n.serving()).map(RelayNode::name).toList();
-    if (tailnet.problem().isPresent()) {
-      return tailnet.problem().get();
+    Optional<Verdict> trouble = refusal(port).or(tailnet::problem);
+    if (trouble.isPresent()) {
+      return trouble.get();
     }
     if (taken.containsKey(port)) {
       return Verdict.no(Reason.PortInUse, "Port " + port + " is taken on the nodes by " + taken.get(port) + ", which gets what is meant for the relay:"

@@ -13,6 +13,10 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Everything that a plan is made from, as seen at one moment.
@@ -21,7 +25,8 @@ import java.util.Optional;
  * @param restoring whether what seems to be gone may be about to return
  * @param tailnet what the tailnet probe of each node said last: the addresses of the node's tailnet interface
  * @param podsWithHostPorts pods of all namespaces that take ports of their nodes
- * @param edgeFacts what the last visit to each edge found
+ * @param edgeFacts what the last visit to each edge found; what is remembered of an Edge that is gone doesn't count
+ * @param refusedRelays why the API server doesn't take them, by name
  */
 public record World(
     Settings settings,
@@ -37,12 +42,21 @@ public record World(
     List<DaemonSet> relays,
     List<Pod> relayPods,
     List<Pod> podsWithHostPorts,
-    Map<String, EdgeFacts> edgeFacts) {
+    Map<String, EdgeFacts> edgeFacts,
+    Map<String, String> refusedRelays) {
+
+  public World {
+    Set<String> names = edges.stream().map(e -> e.getMetadata().getName()).collect(Collectors.toSet());
+    // in one order: where two edges contradict each other, the same one always speaks first
+    SortedMap<String, EdgeFacts> facts = new TreeMap<>(edgeFacts);
+    facts.keySet().retainAll(names);
+    edgeFacts = facts;
+  }
 
   /** The same world with relays read afresh. */
   public World withRelays(List<DaemonSet> fresh) {
     return new World(settings, installation, restoring, apps, edges, services, endpointSlices, namespaces, nodes, tailnet, fresh, relayPods, podsWithHostPorts,
-        edgeFacts);
+        edgeFacts, refusedRelays);
   }
 
   /** Whether the whole installation is about to go, and takes its routes off before. An upgrade, or installing again, is a new revision and ends that. */

@@ -1,14 +1,19 @@
 package io.exposedapp.relay;
 
+import io.exposedapp.DaemonThreads;
 import io.exposedapp.OperatorConfig;
 import io.exposedapp.observe.Gone;
 import io.exposedapp.observe.OwnWrites;
+import io.exposedapp.observe.RefusedWrites;
 import io.exposedapp.plan.Claim;
 import io.exposedapp.plan.RelayDiff;
+import io.exposedapp.plan.RelaySet;
 import io.exposedapp.plan.RelaySet.Cause;
 import io.exposedapp.plan.RelaySet.Removal;
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -20,15 +25,14 @@ import io.quarkus.logging.Log;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Makes the relays what the plan says. */
@@ -40,60 +44,78 @@ public class RelayApply {
   /** The API server answers several as fast as one, and with many apps there are many to make. */
   private static final int WRITERS = 8;
 
-  private final ExecutorService writers = Executors.newFixedThreadPool(WRITERS, r -> {
-    Thread thread = new Thread(r, "relays");
-    thread.setDaemon(true);
-    return thread;
-  });
+  private final ExecutorService writers = Executors.newFixedThreadPool(WRITERS, DaemonThreads.named("relays"));
   private final KubernetesClient client;
   private final OperatorConfig config;
   private final Gone gone;
   private final OwnWrites writes;
+  private final RefusedWrites refused;
 
-  RelayApply(KubernetesClient client, OperatorConfig config, Gone gone, OwnWrites writes) {
+  RelayApply(KubernetesClient client, OperatorConfig config, Gone gone, OwnWrites writes, RefusedWrites refused) {
     this.client = client;
     this.config = config;
     this.gone = gone;
     this.writes = writes;
+    this.refused = refused;
+  }
+
+  /**
+   * What is left to do.
+   *
+   * @param overtaken another writer was faster somewhere, so that it has to be planned again from what he made
+   * @param left something stays that is to go, or the API server refuses a relay
+   * @param failure what nobody expected
+   */
+  public record Left(boolean overtaken, boolean left, Optional<RuntimeException> failure) {}
+
+  /** Does all of it that can be done: what fails or is refused for one app is no reason to leave the others. */
+  public Left apply(ConfigMap installation, RelaySet wanted, RelayDiff diff) {
+    Steps steps = new Steps(writers);
+    Set<String> overtaken = ConcurrentHashMap.newKeySet();
+    steps.all(wanted.notes().isEmpty() ? List.of() : List.of(wanted.notes()), notes -> note(installation, notes));
+    steps.all(diff.creates(), relay -> write(relay, "created", () -> client.resource(relay).create(), overtaken));
+    steps.all(diff.updates(), relay -> write(relay, "changed", () -> client.resource(relay).update(), overtaken));
+    boolean removed = steps.all(wanted.removals(), removal -> remove(removal, overtaken));
+    steps.all(wanted.farewells(), this::dismiss);
+    refused.retain(diff.open());
+    return new Left(!overtaken.isEmpty(), !removed || refused.isAny(), steps.failure());
   }
 
   /** Puts annotations on the installation's ConfigMap. */
-  public void note(ConfigMap installation, Map<String, String> notes) {
-    if (!notes.isEmpty()) {
-      client.configMaps().inNamespace(config.relaysNamespace()).withName(installation.getMetadata().getName())
-          .patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(Map.of("metadata", Map.of("annotations", notes))));
-    }
-  }
-
-  /** False when another writer was faster somewhere, so that it has to be planned again from what he made. */
-  public boolean apply(RelayDiff diff) {
-    return sideBySide(diff.creates(), relay -> write(relay, "created", () -> client.resource(relay).create()))
-        & sideBySide(diff.updates(), relay -> write(relay, "changed", () -> client.resource(relay).update()));
+  private boolean note(ConfigMap installation, Map<String, String> notes) {
+    client.configMaps().inNamespace(config.relaysNamespace()).withName(installation.getMetadata().getName())
+        .patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(Map.of("metadata", Map.of("annotations", notes))));
+    return true;
   }
 
   /** Creating is claiming: whoever comes second is told so. */
-  private boolean write(DaemonSet relay, String what, Supplier<DaemonSet> write) {
+  private boolean write(DaemonSet relay, String what, Supplier<DaemonSet> write, Set<String> overtaken) {
     String name = relay.getMetadata().getName();
     try {
       writes.wrote(write.get());
+      refused.taken(name);
       Log.infof("Relay %s %s for app %s", name, what, owner(relay));
       return true;
     } catch (KubernetesClientException e) {
       boolean wasThere = relay.getMetadata().getResourceVersion() != null;
-      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT && !(wasThere && e.getCode() == HttpURLConnection.HTTP_NOT_FOUND)) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || (wasThere && e.getCode() == HttpURLConnection.HTTP_NOT_FOUND)) {
+        Log.infof("Relay %s not %s: it was changed meanwhile", name, what);
+        overtaken.add(name);
+      } else if (e.getStatus() == null) {
+        // no answer
         throw e;
+      } else {
+        String words = Objects.toString(e.getStatus().getMessage(), e.getMessage());
+        if (refused.refused(name, words)) {
+          Log.warnf("Relay %s not %s for app %s, the API server refuses it: %s", name, what, owner(relay), words);
+        }
       }
-      Log.infof("Relay %s not %s: it was changed meanwhile", name, what);
       return false;
     }
   }
 
-  /** Removes those that are still what the plan took them for. False when some of them stayed. */
-  public boolean remove(Collection<Removal> removals) {
-    return sideBySide(removals, this::remove);
-  }
-
-  private boolean remove(Removal removal) {
+  /** Removes a relay that is still what the plan took it for. */
+  private boolean remove(Removal removal, Set<String> overtaken) {
     if (removal.cause() == Cause.AppGone && !gone.isGone(removal.app())) {
       return false;
     }
@@ -101,10 +123,11 @@ public class RelayApply {
     if (relay == null || Claim.of(relay).map(Claim::app).filter(removal.app()::equals).isEmpty()) {
       return false;
     }
-    if (!delete(relay, removal.cause())) {
+    if (!delete(relay, removal.cause() == Cause.AppGone ? DeletionPropagation.ORPHAN : DeletionPropagation.BACKGROUND)) {
+      overtaken.add(removal.name());
       return false;
     }
-    Log.infof("Relay %s removed: %s of app %s", relay.getMetadata().getName(), removal.cause(), removal.app());
+    Log.infof("Relay %s removed: %s of app %s", removal.name(), removal.cause(), removal.app());
     return true;
   }
 
@@ -112,17 +135,18 @@ public class RelayApply {
    * Pods of a changed port go with their DaemonSet, and drain. Those of a deleted app are left to {@link #dismiss}: a deletion that has begun with
    * a long grace period is not shortened in time by the kubelet, and Traefik's idle connections would hold the pods for a minute and a half.
    *
-   * <p>A port that nothing reserves may be claimed by another writer as soon as its relay is gone, so only the very relay that was looked at goes.
+   * <p>Only the very relay that was looked at goes: another writer may have given it to an app that is back, or claimed a port that nothing reserves
+   * as soon as its relay was gone.
    */
-  private boolean delete(DaemonSet relay, Cause cause) {
+  private boolean delete(DaemonSet relay, DeletionPropagation pods) {
+    ObjectMeta seen = relay.getMetadata();
     try {
-      if (cause == Cause.AppGone) {
-        client.resource(relay).withPropagationPolicy(DeletionPropagation.ORPHAN).delete();
-      } else {
-        client.resource(relay).lockResourceVersion().delete();
-      }
+      // the client's own way to lock a version knows no propagation
+      client.raw("/apis/apps/v1/namespaces/" + seen.getNamespace() + "/daemonsets/" + seen.getName(), "DELETE", new DeleteOptionsBuilder()
+          .withPropagationPolicy(pods.toString())
+          .withNewPreconditions().withUid(seen.getUid()).withResourceVersion(seen.getResourceVersion()).endPreconditions().build());
     } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         throw e;
       }
       return false;
@@ -131,35 +155,18 @@ public class RelayApply {
     return true;
   }
 
-  /** Ends pods that their relay has left behind. */
-  public void dismiss(Collection<String> pods) {
-    for (String name : pods) {
-      var pod = client.pods().inNamespace(config.relaysNamespace()).withName(name);
-      Pod found = pod.get();
-      if (found != null && found.getMetadata().getOwnerReferences().isEmpty()) {
-        pod.withGracePeriod(FAREWELL_SECONDS).delete();
-      }
+  /** Ends a pod that its relay has left behind. */
+  private boolean dismiss(String name) {
+    var pod = client.pods().inNamespace(config.relaysNamespace()).withName(name);
+    Pod found = pod.get();
+    if (found != null && found.getMetadata().getOwnerReferences().isEmpty()) {
+      pod.withGracePeriod(FAREWELL_SECONDS).delete();
     }
+    return true;
   }
 
   private static String owner(DaemonSet relay) {
     return Claim.of(relay).map(c -> Objects.toString(c.app())).orElse("unknown");
-  }
-
-  /** True when all of it was done. A failure is told once the others are through. */
-  private <T> boolean sideBySide(Collection<T> items, Predicate<T> work) {
-    try {
-      boolean all = true;
-      for (Future<Boolean> done : writers.invokeAll(items.stream().<Callable<Boolean>>map(i -> () -> work.test(i)).toList())) {
-        all &= done.get();
-      }
-      return all;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while relays were changed", e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-    }
   }
 
   @PreDestroy

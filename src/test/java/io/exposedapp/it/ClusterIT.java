@@ -7,6 +7,7 @@ import io.exposedapp.api.Edge;
 import io.exposedapp.api.EdgeStatus;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.plan.Names;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -156,6 +158,36 @@ class ClusterIT {
   }
 
   @Test
+  void aRelayThatAQuotaRefusesIsToldAndHoldsNobodyElseUp() {
+    // Given an app that is served, and a quota that lets no more relays in
+    app("first", "");
+    awaitRelay("first");
+    await("claimed").until(() -> condition("first", "Accepted").startsWith("True"));
+    int relays = cluster.admin.apps().daemonSets().inNamespace(TestCluster.RELAYS).list().getItems().size();
+    apply("""
+        apiVersion: v1
+        kind: ResourceQuota
+        metadata: {name: few, namespace: %s}
+        spec: {hard: {count/daemonsets.apps: "%d"}}
+        """.formatted(TestCluster.RELAYS, relays));
+    var quota = cluster.admin.resourceQuotas().inNamespace(TestCluster.RELAYS).withName("few");
+    await("in force").until(() -> quota.get().getStatus() != null && quota.get().getStatus().getUsed() != null);
+    try {
+      // When
+      app("refused", "");
+      await("told").until(() -> condition("refused", "Accepted").equals("False RelayRefused"));
+      app("first", "  aliases: [{host: more.example.com}]");
+      // Then
+      await("the other app's relay follows").until(() ->
+          relay("first").getMetadata().getAnnotations().get(Names.ROUTES_ANNOTATION).contains("more.example.com/"));
+      assertThat(message("refused", "Accepted")).contains("exceeded quota: few").contains("namespace " + TestCluster.RELAYS);
+    } finally {
+      quota.delete();
+    }
+    await("heals").atMost(Duration.ofSeconds(30)).until(() -> condition("refused", "Accepted").startsWith("True Accepted"));
+  }
+
+  @Test
   void anUnreachableEdgeIsTold() {
     app("untold", "");
     await("told").until(() -> condition("untold", "RouteSynced").startsWith("False SecretNotFound"));
@@ -195,7 +227,7 @@ class ClusterIT {
     await("status written").until(() -> !condition("rights", "Ready").isEmpty());
     await("event written").until(() -> cluster.admin.v1().events().inNamespace("default").list().getItems().stream()
         .anyMatch(e -> "rights".equals(e.getInvolvedObject().getName()) && "ExposedApp".equals(e.getInvolvedObject().getKind())));
-    assertThat(operator.log()).doesNotContainIgnoringCase("is forbidden").doesNotContain("KubernetesClientException");
+    assertThat(operator.log()).doesNotContainIgnoringCase("is forbidden: User").doesNotContain("KubernetesClientException");
   }
 
   private static void app(String name, String more) {
@@ -233,9 +265,17 @@ class ClusterIT {
   }
 
   private static String condition(String app, String type) {
+    return condition(app, type, c -> c.getStatus() + " " + c.getReason());
+  }
+
+  private static String message(String app, String type) {
+    return condition(app, type, Condition::getMessage);
+  }
+
+  private static String condition(String app, String type, Function<Condition, String> part) {
     ExposedApp found = cluster.admin.resources(ExposedApp.class).inNamespace("default").withName(app).get();
     return found.getStatus() == null ? "" : found.getStatus().conditions().stream().filter(c -> c.getType().equals(type))
-        .map(c -> c.getStatus() + " " + c.getReason()).findFirst().orElse("");
+        .map(part).findFirst().orElse("");
   }
 
   private static ConditionFactory await(String what) {

@@ -17,7 +17,7 @@ public final class KnownPlans extends Plans {
   private Consumer<Set<String>> onEdges;
 
   public KnownPlans() {
-    super(null, null, new Signals(), TestConfig.HOME);
+    super(null, null, null, new Signals(), TestConfig.HOME);
   }
 
   public void set(Plan now) {

@@ -9,6 +9,8 @@ import io.exposedapp.api.ExposedAppStatus.RelayStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import java.util.List;
@@ -16,36 +18,63 @@ import org.junit.jupiter.api.Test;
 
 class ChangeTest {
 
+  private static final String RELAYS = "exposedapp-relays";
+
   @Test
   void whatTheOperatorWritesIntoAStatusMattersNot() {
     ExposedApp reported = app(1, 8080);
     reported.setStatus(new ExposedAppStatus(1L, "https://a.example.com", null, new RelayStatus(8080, List.of()), List.of(), List.of()));
-    assertThat(Change.matters(app(1, 8080), reported)).isFalse();
-    assertThat(Change.matters(edge(1), edge(1))).isFalse();
+    assertThat(matters(app(1, 8080), reported)).isFalse();
+    assertThat(matters(edge(1), edge(1))).isFalse();
   }
 
   @Test
   void aSpecMatters() {
-    assertThat(Change.matters(app(1, 8080), app(2, 8080))).isTrue();
-    assertThat(Change.matters(edge(1), edge(2))).isTrue();
+    assertThat(matters(app(1, 8080), app(2, 8080))).isTrue();
+    assertThat(matters(edge(1), edge(2))).isTrue();
   }
 
   @Test
   void thePortInTheStatusMatters() {
-    assertThat(Change.matters(app(1, 8080), app(1, 8081))).isTrue();
+    assertThat(matters(app(1, 8080), app(1, 8081))).isTrue();
   }
 
   @Test
   void ofARelayItsClaimAndItsRolloutMatter() {
-    assertThat(Change.matters(relay("photos", 1, 1), relay("photos", 1, 2))).isFalse();
-    assertThat(Change.matters(relay("photos", 1, 1), relay("wiki", 1, 1))).isTrue();
-    assertThat(Change.matters(relay("photos", 1, 1), relay("photos", 2, 1))).isTrue();
+    assertThat(matters(relay("photos", 1, 1), relay("photos", 1, 2))).isFalse();
+    assertThat(matters(relay("photos", 1, 1), relay("wiki", 1, 1))).isTrue();
+    assertThat(matters(relay("photos", 1, 1), relay("photos", 2, 1))).isTrue();
   }
 
   @Test
   void ofOthersEverythingMatters() {
     HasMetadata node = new NodeBuilder().withNewMetadata().withName("home").endMetadata().build();
-    assertThat(Change.matters(node, node)).isTrue();
+    assertThat(matters(node, node)).isTrue();
+  }
+
+  @Test
+  void ofAPodElsewhereOnlyThePortsThatItTakesMatter() {
+    assertThat(matters(pod("apps", "Pending", null), pod("apps", "Running", null))).isFalse();
+    assertThat(matters(pod("apps", "Pending", 8080), pod("apps", "Running", 8080))).isFalse();
+    assertThat(matters(pod("apps", "Running", 8080), pod("apps", "Succeeded", 8080))).isTrue();
+    assertThat(Change.matters(pod("apps", "Running", null), RELAYS)).as("comes or goes").isFalse();
+    assertThat(Change.matters(pod("apps", "Running", 8080), RELAYS)).as("comes or goes").isTrue();
+  }
+
+  @Test
+  void ofRelaysPodsEverythingMatters() {
+    assertThat(matters(pod(RELAYS, "Pending", null), pod(RELAYS, "Running", null))).isTrue();
+    assertThat(Change.matters(pod(RELAYS, "Running", null), RELAYS)).isTrue();
+  }
+
+  private static boolean matters(HasMetadata before, HasMetadata now) {
+    return Change.matters(before, now, RELAYS);
+  }
+
+  private static Pod pod(String namespace, String phase, Integer hostPort) {
+    return new PodBuilder().withNewMetadata().withNamespace(namespace).withName("p").withUid("u").endMetadata()
+        .withNewSpec().addNewContainer().addNewPort().withContainerPort(80).withHostPort(hostPort).endPort().endContainer().endSpec()
+        .withNewStatus().withPhase(phase).endStatus().build();
   }
 
   private static ExposedApp app(long generation, int port) {

@@ -49,7 +49,7 @@ final class ManyApps {
     return new World(SETTINGS, Optional.of(new ConfigMapBuilder().withNewMetadata().withName("installation").withUid("u").endMetadata().build()),
         Restoring.NO, IntStream.range(0, apps).mapToObj(ManyApps::app).toList(), List.of(edge), IntStream.range(0, apps).mapToObj(ManyApps::service).toList(),
         IntStream.range(0, apps).mapToObj(ManyApps::slice).toList(), List.of(), nodes, Map.of("home", List.of("100.64.0.2"), "peer", List.of("100.64.0.3")),
-        List.of(), List.of(), List.of(), Map.of("vps", facts(Map.of())));
+        List.of(), List.of(), List.of(), Map.of("vps", facts(Map.of())), Map.of());
   }
 
   /** The same once each relay runs and each route is on the edge. */
@@ -75,7 +75,7 @@ final class ManyApps {
 
   private static World with(World w, List<DaemonSet> relays, List<Pod> pods, Map<String, EdgeFacts> facts) {
     return new World(w.settings(), w.installation(), w.restoring(), w.apps(), w.edges(), w.services(), w.endpointSlices(), w.namespaces(), w.nodes(),
-        w.tailnet(), relays, pods, List.of(), facts);
+        w.tailnet(), relays, pods, List.of(), facts, w.refusedRelays());
   }
 
   private static EdgeFacts facts(Map<AppKey, RouteFact> routes) {

@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -33,11 +34,11 @@ class ManyAppsTest {
     Duration first = best("claiming all ports", () -> Planner.plan(empty));
     Duration steady = best("with all in place", () -> Planner.plan(served));
     Duration again = best("with all in place, after another plan", () -> Planner.plan(served, plan.rendered()));
-    Duration relays = best("comparing relays", () -> RelayDiff.of(plan.relays(), served.relays()));
+    Duration relays = best("comparing relays", () -> RelayDiff.of(plan.relays(), served.relays(), Set.of()));
     Duration routes = best("comparing routes", () -> RouteDiff.of("home", plan.routes().get("vps"), ManyApps.texts(served)));
     // Then
     assertThat(List.of(first, steady, again, relays, routes)).allMatch(d -> d.compareTo(LIMIT) < 0);
-    assertThat(RelayDiff.of(plan.relays(), served.relays())).isEqualTo(new RelayDiff(List.of(), List.of(), List.of()));
+    assertThat(RelayDiff.of(plan.relays(), served.relays(), Set.of())).isEqualTo(new RelayDiff(List.of(), List.of(), List.of(), List.of()));
   }
 
   private static Duration best(String what, Supplier<?> work) {

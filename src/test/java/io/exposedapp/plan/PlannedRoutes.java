@@ -73,7 +73,7 @@ public final class PlannedRoutes {
     return new World(new Settings(CLUSTER, "exposedapp-relays", FIRST_PORT, LAST_PORT, "haproxy:test", "IfNotPresent"),
         Optional.of(new ConfigMapBuilder().withNewMetadata().withName("installation").withUid("uid").endMetadata().build()), Restoring.NO,
         apps, List.of(edge), services(apps), List.of(), List.of(), nodes, probed, relays, List.of(), List.of(),
-        Map.of(edge.getMetadata().getName(), new EdgeFacts(connected, connected, Map.of(), Optional.of(Set.of()), EdgeFacts.Takeover.None, true, 0)));
+        Map.of(edge.getMetadata().getName(), new EdgeFacts(connected, connected, Map.of(), Optional.of(Set.of()), EdgeFacts.Takeover.None, true, 0)), Map.of());
   }
 
   /** The Services that the apps name, with the ports that they name. */

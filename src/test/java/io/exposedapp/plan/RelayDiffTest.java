@@ -24,7 +24,7 @@ class RelayDiffTest {
 
   @Test
   void aMissingRelayIsCreated() {
-    assertThat(RelayDiff.of(WANTED, List.of())).isEqualTo(new RelayDiff(List.of(RELAY), List.of(), List.of()));
+    assertThat(diff(WANTED, List.of())).isEqualTo(new RelayDiff(List.of(RELAY), List.of(), List.of(), List.of()));
   }
 
   @Test
@@ -35,7 +35,7 @@ class RelayDiffTest {
         .editTemplate().editSpec().withRestartPolicy("Always").editContainer(0).withTerminationMessagePath("/dev/termination-log").endContainer()
         .endSpec().endTemplate().endSpec()
         .withNewStatus().withNumberReady(1).endStatus().build();
-    assertThat(RelayDiff.of(WANTED, List.of(there))).isEqualTo(new RelayDiff(List.of(), List.of(), List.of()));
+    assertThat(diff(WANTED, List.of(there))).isEqualTo(new RelayDiff(List.of(), List.of(), List.of(), List.of()));
   }
 
   @Test
@@ -44,8 +44,8 @@ class RelayDiffTest {
         .endSpec().endTemplate().endSpec().build();
     DaemonSet sidecar = new DaemonSetBuilder(RELAY).editSpec().editTemplate().editSpec().addNewContainer().withName("more").endContainer()
         .endSpec().endTemplate().endSpec().build();
-    assertThat(RelayDiff.of(WANTED, List.of(image)).updates()).containsExactly(RELAY);
-    assertThat(RelayDiff.of(WANTED, List.of(sidecar)).updates()).containsExactly(RELAY);
+    assertThat(diff(WANTED, List.of(image)).updates()).containsExactly(RELAY);
+    assertThat(diff(WANTED, List.of(sidecar)).updates()).containsExactly(RELAY);
   }
 
   @Test
@@ -54,7 +54,7 @@ class RelayDiffTest {
     RelaySet wanted = wanted(12, Set.of());
     List<DaemonSet> there = wanted.desired().values().stream().map(RelayDiffTest::oldImage).toList();
     // When
-    RelayDiff diff = RelayDiff.of(wanted, there);
+    RelayDiff diff = diff(wanted, there);
     // Then
     assertThat(diff.updates()).hasSize(10);
     assertThat(diff.waiting()).containsExactly("relay-8090", "relay-8091");
@@ -62,14 +62,14 @@ class RelayDiffTest {
 
   @Test
   void rolloutsUnderWayCountToo() {
-    RelayDiff diff = RelayDiff.of(wanted(12, rolling(10)), List.of(oldImage(relay(8090)), oldImage(relay(8091))));
+    RelayDiff diff = diff(wanted(12, rolling(10)), List.of(oldImage(relay(8090)), oldImage(relay(8091))));
     assertThat(diff.updates()).isEmpty();
     assertThat(diff.waiting()).containsExactly("relay-8090", "relay-8091");
   }
 
   @Test
   void anUnfinishedRolloutMayBeChangedAgain() {
-    RelayDiff diff = RelayDiff.of(wanted(12, rolling(10)), List.of(oldImage(relay(8083)), oldImage(relay(8090))));
+    RelayDiff diff = diff(wanted(12, rolling(10)), List.of(oldImage(relay(8083)), oldImage(relay(8090))));
     assertThat(names(diff.updates())).containsExactly("relay-8083");
     assertThat(diff.waiting()).containsExactly("relay-8090");
   }
@@ -77,16 +77,41 @@ class RelayDiffTest {
   @Test
   void whatReplacesNoPodsDoesntWait() {
     DaemonSet otherHolding = new DaemonSetBuilder(relay(8091)).editMetadata().addToAnnotations(Names.ROUTES_ANNOTATION, "old.example.com/").endMetadata().build();
-    RelayDiff diff = RelayDiff.of(wanted(12, rolling(10)), List.of(otherHolding));
+    RelayDiff diff = diff(wanted(12, rolling(10)), List.of(otherHolding));
     assertThat(names(diff.updates())).containsExactly("relay-8091");
     assertThat(diff.creates()).hasSize(11);
     assertThat(diff.waiting()).isEmpty();
   }
 
   @Test
+  void whatWasRefusedAMomentAgoPauses() {
+    // When
+    RelayDiff diff = diff(wanted(3, Set.of()), List.of(oldImage(relay(8080)), relay(8081)), "relay-8080", "relay-8081", "relay-8082");
+    // Then
+    assertThat(diff).isEqualTo(new RelayDiff(List.of(), List.of(), List.of(), List.of("relay-8080", "relay-8082")));
+    assertThat(diff.open()).containsExactlyInAnyOrder("relay-8080", "relay-8082");
+  }
+
+  @Test
+  void whatPausesTakesNobodysTurn() {
+    // Given twelve relays with another image than before, ten of which the API server refuses to change
+    RelaySet wanted = wanted(12, Set.of());
+    String[] refused = IntStream.range(8080, 8090).mapToObj(Names::relay).toArray(String[]::new);
+    // When
+    RelayDiff diff = diff(wanted, wanted.desired().values().stream().map(RelayDiffTest::oldImage).toList(), refused);
+    // Then
+    assertThat(names(diff.updates())).containsExactly("relay-8090", "relay-8091");
+    assertThat(diff.waiting()).isEmpty();
+  }
+
+  @Test
   void aChangeNamesTheVersionThatItWasMadeFrom() {
     DaemonSet there = new DaemonSetBuilder(oldImage(RELAY)).editMetadata().withResourceVersion("42").endMetadata().build();
-    assertThat(RelayDiff.of(WANTED, List.of(there)).updates()).extracting(d -> d.getMetadata().getResourceVersion()).containsExactly("42");
+    assertThat(diff(WANTED, List.of(there)).updates()).extracting(d -> d.getMetadata().getResourceVersion()).containsExactly("42");
+  }
+
+  private static RelayDiff diff(RelaySet wanted, List<DaemonSet> present, String... refused) {
+    return RelayDiff.of(wanted, present, Set.of(refused));
   }
 
   private static RelaySet wanted(int relays, Set<String> rolling) {

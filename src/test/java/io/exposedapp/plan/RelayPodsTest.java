@@ -82,7 +82,7 @@ class RelayPodsTest {
 
   private static World world(List<Pod> pods, Namespace... namespaces) {
     return new World(WorldFolder.SETTINGS, Optional.empty(), Restoring.NO, List.of(), List.of(), List.of(), List.of(), List.of(namespaces), List.of(),
-        Map.of(), List.of(), pods, List.of(), Map.of());
+        Map.of(), List.of(), pods, List.of(), Map.of(), Map.of());
   }
 
   private static Namespace namespace(String name, String level) {

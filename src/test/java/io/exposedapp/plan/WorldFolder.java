@@ -29,9 +29,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Reads a world from a folder: {@code *.yaml} are Kubernetes objects, {@code tailnet.txt} has lines NODE ADDRESS…, and each folder
- * {@code edge-NAME} holds the route files on that edge, all of them served; {@code served.txt} lists ports that Traefik serves besides; with a
- * file {@code off} the edge doesn't answer, and with {@code unseen} it never did. With a file {@code restoring} the apps' definition was made anew a moment ago.
+ * Reads a world from a folder: {@code *.yaml} are Kubernetes objects, {@code tailnet.txt} has lines NODE ADDRESS…, {@code refused.txt} has lines RELAY
+ * WORDS of what the API server doesn't take, and each folder {@code edge-NAME} holds the route files on that edge, all of them served;
+ * {@code served.txt} lists ports that Traefik serves besides; with a file {@code off} the edge doesn't answer, and with {@code unseen} it never did.
+ * With a file {@code restoring} the apps' definition was made anew a moment ago.
  */
 final class WorldFolder {
 
@@ -50,6 +51,7 @@ final class WorldFolder {
     List<HasMetadata> objects = new ArrayList<>();
     Map<String, List<String>> tailnet = new HashMap<>();
     Map<String, EdgeFacts> facts = new TreeMap<>();
+    Map<String, String> refused = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted().toList()) {
         String name = file.getFileName().toString();
@@ -60,6 +62,8 @@ final class WorldFolder {
           facts.put(name.substring("edge-".length()), facts(file));
         } else if (name.equals("tailnet.txt")) {
           Files.readAllLines(file).forEach(l -> tailnet.put(l.split(" ")[0], List.of(l.split(" ")).subList(1, l.split(" ").length)));
+        } else if (name.equals("refused.txt")) {
+          Files.readAllLines(file).forEach(l -> refused.put(l.split(" ", 2)[0], l.split(" ", 2)[1]));
         } else {
           KubernetesResource parsed = YAML.unmarshal(Files.newInputStream(file));
           if (parsed instanceof io.fabric8.kubernetes.api.model.KubernetesList list) {
@@ -72,7 +76,7 @@ final class WorldFolder {
     }
     return new World(SETTINGS, of(ConfigMap.class, objects).stream().findFirst(), restoring(folder), of(ExposedApp.class, objects), of(Edge.class, objects),
         of(Service.class, objects), of(EndpointSlice.class, objects), of(Namespace.class, objects), of(Node.class, objects), tailnet,
-        of(DaemonSet.class, objects), pods(objects, true), pods(objects, false), facts);
+        of(DaemonSet.class, objects), pods(objects, true), pods(objects, false), facts, refused);
   }
 
   private static EdgeFacts facts(Path folder) throws IOException {
