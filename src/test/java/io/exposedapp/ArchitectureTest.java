@@ -42,6 +42,10 @@ class ArchitectureTest {
       .should().dependOnClassesThat().resideInAnyPackage("..relay..", "..report..");
 
   @ArchTest
-  static final ArchRule SSH_STAYS_IN_EDGE = classes().that().resideOutsideOfPackage("..edge..")
+  static final ArchRule WIRE_KNOWS_NOTHING_OF_THE_VISIT = noClasses().that().resideInAPackage("..edge.wire..")
+      .should().dependOnClassesThat().resideInAnyPackage("io.exposedapp", "..edge", "..observe..");
+
+  @ArchTest
+  static final ArchRule SSH_STAYS_IN_THE_WIRE = classes().that().resideOutsideOfPackage("..edge.wire..")
       .should().onlyDependOnClassesThat().resideOutsideOfPackage("com.jcraft.jsch..");
 }

@@ -3,6 +3,7 @@ package io.exposedapp.edge;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.EdgeSpec;
 import io.exposedapp.edge.EdgeMemory.LastSeen;
+import io.exposedapp.edge.wire.Outcome;
 import io.exposedapp.observe.Gone;
 import io.exposedapp.observe.Plans;
 import io.exposedapp.plan.EdgeFacts;

@@ -1,5 +1,7 @@
 package io.exposedapp.edge;
 
+import io.exposedapp.edge.wire.Outcome;
+import io.exposedapp.edge.wire.RouteDirectory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,7 +20,7 @@ final class SideBySide {
   /** All results, in order; or the first failure that means that the edge is lost: then nothing more is begun. */
   static <T, R> Outcome<List<Outcome<R>>> map(Collection<T> items, Function<T, Outcome<R>> work) {
     AtomicReference<Outcome.Failed<R>> lost = new AtomicReference<>();
-    ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(items.size(), SftpChannels.MOST)), task -> {
+    ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(items.size(), RouteDirectory.AT_ONCE)), task -> {
       Thread thread = new Thread(task, "edge-files");
       thread.setDaemon(true);
       return thread;

@@ -92,8 +92,8 @@ public class Gone {
   }
 
   /**
-   * The same of many: those that are gone, none where anything is unclear. The definition is looked at once, after the last of them: what it says then
-   * holds for each.
+   * The same of many: those that are gone, none where anything is unclear. The definition is looked at once, after the last of them: what it says
+   * then holds for each.
    */
   public Set<AppKey> gone(Collection<AppKey> apps) {
     return answer("apps are", () -> {
