@@ -1,5 +1,8 @@
 package io.exposedapp;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -46,6 +49,10 @@ class ArchitectureTest {
       .should().dependOnClassesThat().resideInAnyPackage("..relay..", "..report..");
 
   @ArchTest
-  static final ArchRule SSH_STAYS_IN_EDGE = classes().that().resideOutsideOfPackage("..edge..")
+  static final ArchRule WIRE_KNOWS_NOTHING_OF_THE_VISIT = noClasses().that().resideInAPackage("..edge.wire..")
+      .should().dependOnClassesThat(resideInAnyPackage("io.exposedapp", "..edge", "..observe..").and(not(type(DaemonThreads.class))));
+
+  @ArchTest
+  static final ArchRule SSH_STAYS_IN_THE_WIRE = classes().that().resideOutsideOfPackage("..edge.wire..")
       .should().onlyDependOnClassesThat().resideOutsideOfPackage("com.jcraft.jsch..");
 }

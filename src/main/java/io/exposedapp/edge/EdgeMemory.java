@@ -1,6 +1,8 @@
 package io.exposedapp.edge;
 
 import io.exposedapp.api.Edge;
+import io.exposedapp.edge.wire.ClaimFile;
+import io.exposedapp.edge.wire.EdgeTarget;
 import io.exposedapp.plan.EdgeFacts.Takeover;
 import io.exposedapp.plan.Revisit;
 import java.time.Duration;
@@ -36,8 +38,8 @@ final class EdgeMemory {
   }
 
   /**
-   * What became of the name that is held: a takeover is new until somebody was told of it. The visit that took the name over may have failed later on,
-   * or was that of an operator that died since.
+   * What became of the name that is held: a takeover is new until somebody was told of it. The visit that took the name over may have failed later
+   * on, or was that of an operator that died since.
    */
   Takeover takeover(Duration recent) {
     boolean isRecent = claim.orElseThrow().wasTakenOverWithin(recent);

@@ -5,6 +5,8 @@ import io.exposedapp.api.Edge;
 import io.exposedapp.api.EdgeSpec;
 import io.exposedapp.api.Reason;
 import io.exposedapp.api.SecretKeyRef;
+import io.exposedapp.edge.wire.EdgeTarget;
+import io.exposedapp.edge.wire.Outcome;
 import io.exposedapp.plan.Names;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -1,5 +1,8 @@
 package io.exposedapp.edge;
 
+import io.exposedapp.edge.wire.Outcome;
+import io.exposedapp.edge.wire.RemoteFile;
+import io.exposedapp.edge.wire.RouteDirectory;
 import io.exposedapp.plan.ForeignFile;
 import java.util.HashMap;
 import java.util.List;

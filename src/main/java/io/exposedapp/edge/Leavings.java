@@ -1,8 +1,10 @@
 package io.exposedapp.edge;
 
+import io.exposedapp.DaemonThreads;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.EdgeSpec;
 import io.exposedapp.edge.EdgeMemory.LastSeen;
+import io.exposedapp.edge.wire.Outcome;
 import io.exposedapp.observe.Gone;
 import io.exposedapp.observe.Plans;
 import io.exposedapp.plan.EdgeFacts;
@@ -51,11 +53,7 @@ public class Leavings {
   private final Pauses pauses;
   /** Edges to what was said last of why they aren't left yet. */
   private final Map<String, String> leaving = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(r -> {
-    Thread thread = new Thread(r, "leavings");
-    thread.setDaemon(true);
-    return thread;
-  });
+  private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("leavings"));
 
   /** When it is tried first, how long after that again, and when no more. */
   record Pauses(Duration first, Duration again, Duration givenUp) {}

@@ -1,6 +1,9 @@
 package io.exposedapp.edge;
 
 import io.exposedapp.api.Reason;
+import io.exposedapp.edge.wire.Outcome;
+import io.exposedapp.edge.wire.RemoteFile;
+import io.exposedapp.edge.wire.RouteDirectory;
 import io.exposedapp.observe.Gone;
 import io.exposedapp.plan.AppKey;
 import io.exposedapp.plan.Names;

@@ -1,5 +1,6 @@
 package io.exposedapp.edge;
 
+import io.exposedapp.edge.wire.RemoteFile;
 import io.exposedapp.plan.AppKey;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,11 +1,13 @@
 package io.exposedapp.edge;
 
 import io.exposedapp.api.Reason;
+import io.exposedapp.edge.wire.EdgeConnection;
+import io.exposedapp.edge.wire.Outcome;
 import io.exposedapp.observe.Gone;
 import io.exposedapp.plan.AppKey;
-import io.exposedapp.plan.EdgeFacts;
 import io.exposedapp.plan.EdgeFacts.RouteFact;
 import io.exposedapp.plan.EdgeFacts.Takeover;
+import io.exposedapp.plan.EdgeFacts;
 import io.exposedapp.plan.RouteDiff;
 import io.exposedapp.plan.RouteFile;
 import io.exposedapp.plan.RouteSet;

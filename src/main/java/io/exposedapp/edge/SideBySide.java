@@ -1,5 +1,8 @@
 package io.exposedapp.edge;
 
+import io.exposedapp.DaemonThreads;
+import io.exposedapp.edge.wire.Outcome;
+import io.exposedapp.edge.wire.RouteDirectory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,11 +21,7 @@ final class SideBySide {
   /** All results, in order; or the first failure that means that the edge is lost: then nothing more is begun. */
   static <T, R> Outcome<List<Outcome<R>>> map(Collection<T> items, Function<T, Outcome<R>> work) {
     AtomicReference<Outcome.Failed<R>> lost = new AtomicReference<>();
-    ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(items.size(), SftpChannels.MOST)), task -> {
-      Thread thread = new Thread(task, "edge-files");
-      thread.setDaemon(true);
-      return thread;
-    });
+    ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(items.size(), RouteDirectory.AT_ONCE)), DaemonThreads.named("edge-files"));
     try {
       List<Future<Outcome<R>>> begun = new ArrayList<>();
       for (T item : items) {

@@ -1,5 +1,6 @@
 package io.exposedapp.observe;
 
+import io.exposedapp.DaemonThreads;
 import io.exposedapp.OperatorConfig;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
@@ -49,11 +50,7 @@ public class Gone {
   private final KubernetesClient client;
   private final OperatorConfig config;
   private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
-  private final ExecutorService asking = Executors.newFixedThreadPool(AT_ONCE, task -> {
-    Thread thread = new Thread(task, "gone");
-    thread.setDaemon(true);
-    return thread;
-  });
+  private final ExecutorService asking = Executors.newFixedThreadPool(AT_ONCE, DaemonThreads.named("gone"));
 
   Gone(KubernetesClient client, OperatorConfig config) {
     this.client = client;
@@ -92,8 +89,8 @@ public class Gone {
   }
 
   /**
-   * The same of many: those that are gone, none where anything is unclear. The definition is looked at once, after the last of them: what it says then
-   * holds for each.
+   * The same of many: those that are gone, none where anything is unclear. The definition is looked at once, after the last of them: what it says
+   * then holds for each.
    */
   public Set<AppKey> gone(Collection<AppKey> apps) {
     return answer("apps are", () -> {

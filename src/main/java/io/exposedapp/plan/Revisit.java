@@ -88,8 +88,8 @@ public final class Revisit {
   }
 
   /**
-   * How long an edge is left alone that couldn't be worked on a moment ago, whatever changes in the cluster: a sshd that sees a failed login for each of
-   * a hundred changes locks the operator out.
+   * How long an edge is left alone that couldn't be worked on a moment ago, whatever changes in the cluster: a VPS that sees a failed login for each
+   * of a hundred changes may lock the operator out.
    *
    * @param since time since the last visit
    * @return empty when it may be visited now

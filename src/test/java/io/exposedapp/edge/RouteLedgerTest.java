@@ -2,6 +2,7 @@ package io.exposedapp.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exposedapp.edge.wire.RemoteFile;
 import io.exposedapp.plan.AppKey;
 import java.time.Duration;
 import java.time.Instant;

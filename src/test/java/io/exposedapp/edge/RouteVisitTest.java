@@ -1,17 +1,23 @@
 package io.exposedapp.edge;
 
-import static io.exposedapp.edge.Outcomes.failed;
-import static io.exposedapp.edge.Outcomes.ok;
 import static io.exposedapp.edge.TestVisits.name;
 import static io.exposedapp.edge.TestVisits.text;
 import static io.exposedapp.edge.TestVisits.wanted;
+import static io.exposedapp.edge.wire.Outcomes.failed;
+import static io.exposedapp.edge.wire.Outcomes.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.api.Reason;
+import io.exposedapp.edge.wire.EdgeConnection;
+import io.exposedapp.edge.wire.EdgeConnections;
+import io.exposedapp.edge.wire.EdgeTarget;
+import io.exposedapp.edge.wire.Outcome;
+import io.exposedapp.edge.wire.Sshd;
+import io.exposedapp.edge.wire.Wire;
 import io.exposedapp.plan.AppKey;
 import io.exposedapp.plan.EdgeClaim;
-import io.exposedapp.plan.EdgeFacts;
 import io.exposedapp.plan.EdgeFacts.Takeover;
+import io.exposedapp.plan.EdgeFacts;
 import io.exposedapp.plan.RouteSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;

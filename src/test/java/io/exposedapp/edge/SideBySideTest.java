@@ -1,11 +1,13 @@
 package io.exposedapp.edge;
 
-import static io.exposedapp.edge.Outcomes.failed;
-import static io.exposedapp.edge.Outcomes.ok;
+import static io.exposedapp.edge.wire.Outcomes.failed;
+import static io.exposedapp.edge.wire.Outcomes.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exposedapp.api.Reason;
+import io.exposedapp.edge.wire.Outcome;
+import io.exposedapp.edge.wire.RouteDirectory;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +27,8 @@ class SideBySideTest {
 
   @Test
   void asManyAsThereAreChannelsRunAtOnce() {
-    CyclicBarrier all = new CyclicBarrier(SftpChannels.MOST);
-    ok(SideBySide.map(MANY.subList(0, SftpChannels.MOST), i -> {
+    CyclicBarrier all = new CyclicBarrier(RouteDirectory.AT_ONCE);
+    ok(SideBySide.map(MANY.subList(0, RouteDirectory.AT_ONCE), i -> {
       try {
         return Outcome.ok(all.await(10, TimeUnit.SECONDS));
       } catch (Exception e) {
@@ -57,7 +59,7 @@ class SideBySideTest {
 
     // Then each thread has begun one at most
     failed(done, Reason.EdgeUnreachable);
-    assertThat(begun.get()).isBetween(1, SftpChannels.MOST);
+    assertThat(begun.get()).isBetween(1, RouteDirectory.AT_ONCE);
   }
 
   @Test

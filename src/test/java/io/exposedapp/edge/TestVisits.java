@@ -1,17 +1,19 @@
 package io.exposedapp.edge;
 
-import static io.exposedapp.edge.Outcomes.ok;
+import static io.exposedapp.edge.wire.Outcomes.ok;
 
+import io.exposedapp.edge.wire.EdgeConnection;
+import io.exposedapp.edge.wire.Outcome;
 import io.exposedapp.observe.KnownGone;
 import io.exposedapp.plan.AppKey;
 import io.exposedapp.plan.EdgeFacts;
 import io.exposedapp.plan.Names;
-import io.exposedapp.plan.RouteFile;
 import io.exposedapp.plan.RouteFile.Http;
 import io.exposedapp.plan.RouteFile.LoadBalancer;
 import io.exposedapp.plan.RouteFile.Router;
 import io.exposedapp.plan.RouteFile.Server;
 import io.exposedapp.plan.RouteFile.Service;
+import io.exposedapp.plan.RouteFile;
 import io.exposedapp.plan.RouteSet;
 import io.exposedapp.plan.Verdict;
 import java.time.Clock;

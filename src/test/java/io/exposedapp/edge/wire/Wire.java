@@ -1,0 +1,129 @@
+package io.exposedapp.edge.wire;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The network between: passes bytes on, at once or after a while, until it goes silent or is cut. */
+public final class Wire implements AutoCloseable {
+
+  private final ServerSocket listener;
+  private final int to;
+  private final Duration delay;
+  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final CountDownLatch end = new CountDownLatch(1);
+  private volatile boolean silent;
+
+  public Wire(int to) {
+    this(to, Duration.ZERO);
+  }
+
+  /**
+   * @param delay one way
+   */
+  public Wire(int to, Duration delay) {
+    this.to = to;
+    this.delay = delay;
+    try {
+      listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    start(this::accept);
+  }
+
+  public int port() {
+    return listener.getLocalPort();
+  }
+
+  /** From now on nothing comes through, and nobody is told. */
+  public void goSilent() {
+    silent = true;
+  }
+
+  public void speakAgain() {
+    cut();
+    silent = false;
+  }
+
+  public void cut() {
+    sockets.forEach(Wire::close);
+  }
+
+  @Override
+  public void close() {
+    end.countDown();
+    cut();
+    try {
+      listener.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket near = listener.accept();
+        Socket far = new Socket(InetAddress.getLoopbackAddress(), to);
+        sockets.addAll(List.of(near, far));
+        start(() -> pass(near, far));
+        start(() -> pass(far, near));
+      }
+    } catch (IOException e) {
+      cut();
+    }
+  }
+
+  private void pass(Socket from, Socket into) {
+    byte[] bytes = new byte[16384];
+    ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor();
+    try {
+      for (int n = from.getInputStream().read(bytes); n >= 0; n = from.getInputStream().read(bytes)) {
+        if (silent) {
+          end.await();
+        }
+        byte[] read = Arrays.copyOf(bytes, n);
+        writer.schedule(() -> write(into, read), delay.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (IOException | InterruptedException e) {
+      // cut
+    } finally {
+      writer.shutdownNow();
+      close(from);
+      close(into);
+    }
+  }
+
+  private static void write(Socket into, byte[] bytes) {
+    try {
+      into.getOutputStream().write(bytes);
+    } catch (IOException e) {
+      close(into);
+    }
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void start(Runnable task) {
+    Thread thread = new Thread(task, "wire");
+    thread.setDaemon(true);
+    thread.start();
+  }
+}
