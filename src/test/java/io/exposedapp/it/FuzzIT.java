@@ -62,7 +62,7 @@ class FuzzIT {
 
   private void traefik(FuzzRound round, long seed) throws IOException {
     String binary = System.getProperty("traefik.binary");
-    assumeTrue(binary != null, "needs -Dtraefik.binary");
+    assertThat(binary).as("needs -Dtraefik.binary, as make test gives it").isNotNull();
     long start = System.nanoTime();
     Path own = Files.createDirectory(folder.resolve("traefik-" + seed));
     try (LocalTraefik traefik = new LocalTraefik(binary, own, Files.createDirectory(own.resolve("routes")))) {
@@ -71,11 +71,19 @@ class FuzzIT {
   }
 
   private void haproxy(FuzzRound round) {
-    assumeTrue(Haproxy.isInstalled(), "needs haproxy");
+    assumeTrue(Haproxy.isInstalled() || Haproxy.isInstalledByTheLab(), "needs haproxy");
     long start = System.nanoTime();
     int before = HAPROXY.checked();
     round.each(app -> HAPROXY.check(folder, app));
     System.out.printf("HAProxy took %d configurations, after %.1f s%n", HAPROXY.checked() - before, seconds(start));
+  }
+
+  @Test
+  void routesHaveTheEntryPointsAndTheResolverOfTheirEdgeWhateverTheyAre(TestCluster cluster) {
+    FuzzedEdges edges = FuzzedEdges.of(cluster, SEED, COUNT / 4);
+    System.out.printf("-Dfuzz.seed=%d: %s%n", SEED, edges);
+    assertThat(edges.accepted()).as("Edges that the API server lets in").hasSizeGreaterThan(COUNT / 20);
+    edges.accepted().forEach(edges::assertRendered);
   }
 
   @Test

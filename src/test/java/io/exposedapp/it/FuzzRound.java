@@ -1,13 +1,9 @@
 package io.exposedapp.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.plan.PlannedRoutes;
 import io.exposedapp.plan.PlannedRoutes.Planned;
-import io.exposedapp.plan.RouteFile;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,10 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -51,7 +47,7 @@ final class FuzzRound {
       asked.add(new DryRuns.Question(RandomApps.NAMESPACES.get(random.nextInt(RandomApps.NAMESPACES.size())), apps.next(i)));
     }
     Map<String, ExposedApp> accepted = new LinkedHashMap<>();
-    new DryRuns(cluster).accepted(asked).forEach(a -> accepted.putIfAbsent(a.getMetadata().getNamespace() + "/" + a.getMetadata().getName(), a));
+    new DryRuns(cluster).accepted(ExposedApp.class, asked).forEach(a -> accepted.putIfAbsent(a.getMetadata().getNamespace() + "/" + a.getMetadata().getName(), a));
     return new FuzzRound(seed, count, accepted.size(),
         PlannedRoutes.of(List.copyOf(accepted.values()), Serialization.unmarshal(UnreachableEdge.YAML, Edge.class), TAILNET));
   }
@@ -68,23 +64,17 @@ final class FuzzRound {
       Files.move(Files.writeString(folder.resolve("new"), app.text()), folder.resolve("routes").resolve(app.fileName()));
     }
     // Then
-    Set<String> names = ExpectedItems.names(planned, RouteFile.Http::routers);
+    int routers = planned.stream().mapToInt(app -> ExpectedItems.routers(app.app()).size()).sum();
     try {
       Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(500)).ignoreExceptions()
-          .until(() -> traefik.items("routers").keySet().equals(names));
+          .until(() -> traefik.items("routers").size() == routers);
     } catch (ConditionTimeoutException e) {
       System.out.println(traefik.log().lines().filter(l -> !l.contains("ACME")).limit(50).toList());
     }
-    Map<String, JsonNode> routers = traefik.items("routers");
-    Map<String, JsonNode> services = traefik.items("services");
-    Map<String, JsonNode> middlewares = traefik.items("middlewares");
-    each(app -> ExpectedItems.assertRouters(app, routers));
-    each(app -> ExpectedItems.assertServices(app, services));
-    each(app -> ExpectedItems.assertMiddlewares(app, middlewares));
-    assertThat(routers.keySet()).as("routers of seed %d", seed).isEqualTo(names);
-    assertThat(services.keySet()).as("services of seed %d", seed).isEqualTo(ExpectedItems.names(planned, RouteFile.Http::services));
-    assertThat(middlewares.keySet()).as("middlewares of seed %d", seed).isEqualTo(ExpectedItems.names(planned, RouteFile.Http::middlewares));
-    return routers.size() + " routers, " + services.size() + " services, " + middlewares.size() + " middlewares";
+    ExpectedItems items = new ExpectedItems(traefik);
+    each(items::assertRouters);
+    each(items::assertServices);
+    return items.assertNothingElse(planned.stream().map(app -> ExpectedItems.name(app.app())).collect(Collectors.toSet()));
   }
 
   /** A failure names the seed and the spec. */

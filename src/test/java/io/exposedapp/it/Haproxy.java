@@ -18,6 +18,11 @@ final class Haproxy {
     return Stream.of(System.getenv("PATH").split(":")).anyMatch(f -> Files.isExecutable(Path.of(f, "haproxy")));
   }
 
+  /** As lab/lib/tools.sh does, but where it would start a service on this machine: there it may be missing, elsewhere that is a failure. */
+  static boolean isInstalledByTheLab() {
+    return !Files.isDirectory(Path.of("/run/systemd/system"));
+  }
+
   /** On the node of this name. */
   static void check(Path folder, String node, String configuration) {
     try {
