@@ -86,6 +86,10 @@ public final class TestCluster implements AutoCloseable {
     return new RunningOperator(kubeconfigOfOperator(), heapMegabytes, settings);
   }
 
+  String kubeconfigOfAdmin() {
+    return container.getKubeConfigYaml();
+  }
+
   private Path kubeconfigOfOperator() throws IOException {
     TokenRequest token = admin.serviceAccounts().inNamespace(NAMESPACE).withName(Names.OPERATOR)
         .tokenRequest(new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L).endSpec().build());
