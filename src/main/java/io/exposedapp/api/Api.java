@@ -49,7 +49,7 @@ public final class Api {
   private static final String BEFORE = "(" + GROUP_OF_DIGITS + ":)";
   private static final String AFTER = "(:" + GROUP_OF_DIGITS + ")";
 
-  /** Eight groups, or fewer with one {@code ::} between, before or behind them (RFC 4291, section 2.2). CEL knows addresses from Kubernetes 1.31 on only. */
+  /** Eight groups, or fewer with one {@code ::} somewhere (RFC 4291, section 2.2). CEL knows addresses from Kubernetes 1.31 on only. */
   private static final String IPV6 = BEFORE + "{7}" + GROUP_OF_DIGITS + "|" + BEFORE + "{1,6}" + AFTER + "|" + BEFORE + "{1,5}" + AFTER + "{1,2}|"
       + BEFORE + "{1,4}" + AFTER + "{1,3}|" + BEFORE + "{1,3}" + AFTER + "{1,4}|" + BEFORE + "{1,2}" + AFTER + "{1,5}|" + BEFORE + AFTER + "{1,6}|"
       + BEFORE + "{1,7}:|:" + AFTER + "{1,7}|::";

@@ -15,14 +15,16 @@ import java.util.List;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record EdgeSpec(
     @JsonProperty("default")
-        @JsonPropertyDescription("True: apps that name no edges are served here; where there is only one Edge, it serves them anyway. Default: false.")
+        @JsonPropertyDescription(
+            "True: apps that name no edges are served here; where there is only one Edge, it serves them anyway. Default: false.")
         Boolean isDefault,
     @Required
         @Size(min = 1, max = 8)
         @ValidationRule(
             value = "self.all(a, a.matches(r'" + Api.ADDRESS + "'))",
             message = "write addresses as 203.0.113.10 or 2001:db8::10 (lower case), not names, ports or networks")
-        @JsonPropertyDescription("The VPS's public addresses, IPv4 or IPv6: what DNS has to say for the apps' hosts. Example: [203.0.113.10, '2001:db8::10']")
+        @JsonPropertyDescription(
+            "The VPS's public addresses, IPv4 or IPv6: what DNS has to say for the apps' hosts. Example: [203.0.113.10, '2001:db8::10']")
         List<@Pattern(Api.ADDRESS) @Size(min = 2, max = 45) String> publicAddresses,
     @Required
         @Pattern(Api.IPV4)
@@ -47,8 +49,8 @@ public record EdgeSpec(
                 + "Example: [{namespaces: {matchLabels: {kubernetes.io/metadata.name: photos}}, hosts: [photos.example.com]}]")
         List<Grant> grants,
     @JsonPropertyDescription(
-        "True: takes all routes of this cluster off the edge and keeps them off, the safe way before deleting the Edge; apps that other edges serve go on "
-            + "there. Default: false.")
+        "True: takes all routes of this cluster off the edge and keeps them off, the safe way before deleting the Edge; apps that other edges serve go "
+            + "on there. Default: false.")
         Boolean drain) {
 
   public boolean drains() {

@@ -13,7 +13,8 @@ public record EdgeStatus(
     @JsonPropertyDescription("The generation of the spec that this status speaks of.") Long observedGeneration,
     @JsonPropertyDescription("How many routes the edge should serve, and does.") Routes routes,
     @JsonPropertyDescription("Up to 20 changes that wait for the edge to be reachable, or for a restore.") List<String> pending,
-    @JsonPropertyDescription("Connected, TraefikReady, Synced and their summary Ready; Synced with reason Drained: the Edge can be deleted.") List<Condition> conditions) {
+    @JsonPropertyDescription("Connected, TraefikReady, Synced and their summary Ready; Synced with reason Drained: the Edge can be deleted.")
+        List<Condition> conditions) {
 
   /** Counts, and the routes that fail. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)

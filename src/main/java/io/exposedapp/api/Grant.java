@@ -13,7 +13,9 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Grant(
-    @Required @JsonPropertyDescription("The namespaces, by their labels or all: exactly one of the two, so nobody is let in by a misspelt field.") NamespaceSelector namespaces,
+    @Required
+        @JsonPropertyDescription("The namespaces, by their labels or all: exactly one of the two, so nobody is let in by a misspelt field.")
+        NamespaceSelector namespaces,
     @Required
         @Size(min = 1, max = 64)
         @ValidationRule(

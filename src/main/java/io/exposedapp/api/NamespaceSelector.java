@@ -22,11 +22,11 @@ public record NamespaceSelector(
     @Size(max = 16)
         @ValidationRule(
             value = "self.all(k, k.matches(r'" + Api.LABEL_KEY + "') && self[k].matches(r'" + Api.LABEL_VALUE + "'))",
-            message = "write labels as kubectl get namespaces --show-labels prints them, as kubernetes.io/metadata.name: photos; names and values have "
-                + "at most 63 letters, digits, -, _ and ., beginning and ending with a letter or a digit")
+            message = "write labels as kubectl get namespaces --show-labels prints them, as kubernetes.io/metadata.name: photos; names and values "
+                + "have at most 63 letters, digits, -, _ and ., beginning and ending with a letter or a digit")
         @JsonPropertyDescription(
-            "Labels that a namespace has to have, all of them; kubernetes.io/metadata.name is each one's own name. Default: none, and all is required. "
-                + "Example: {kubernetes.io/metadata.name: photos}")
+            "Labels that a namespace has to have, all of them; kubernetes.io/metadata.name is each one's own name. Default: none, and all is "
+                + "required. Example: {kubernetes.io/metadata.name: photos}")
         Map<String, @Pattern(Api.LABEL_VALUE) @Size(max = 63) String> matchLabels,
     @JsonPropertyDescription(
             "True: every namespace, those to come too. False isn't allowed: write matchLabels instead. Default: none, and matchLabels is required.")

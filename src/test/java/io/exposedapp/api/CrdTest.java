@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The committed CRDs, and those that the chart brings, are what the Java types say; they explain themselves, and the corpus leaves out no mistake. */
+/** The committed CRDs, and the chart's, are what the Java types say; they explain themselves, and the corpus leaves out no mistake. */
 class CrdTest {
 
   @ParameterizedTest

@@ -39,7 +39,8 @@ class ReferenceTest {
     boolean isSpec = found.group(3).equals("spec");
     String rows = CrdFields.below(found.group(2), found.group(3)).stream().filter(f -> f.isNamed() && f.path().contains("."))
         .map(f -> isSpec ? specRow(f) : "| `" + shortName(f) + "` | " + escaped(f.schema().getDescription()) + " |\n").collect(Collectors.joining());
-    return Matcher.quoteReplacement(found.group(1) + (isSpec ? "| field | type | default | |\n|---|---|---|---|\n" : "| field | |\n|---|---|\n") + rows + "\n");
+    String head = isSpec ? "| field | type | default | |\n|---|---|---|---|\n" : "| field | |\n|---|---|\n";
+    return Matcher.quoteReplacement(found.group(1) + head + rows + "\n");
   }
 
   private static String specRow(Field field) {
@@ -48,8 +49,8 @@ class ReferenceTest {
     String byDefault = parts.group(2) == null ? "" : escaped(parts.group(2)) + " ";
     String example = parts.group(3) == null ? "" : " Example: `" + parts.group(3) + "`";
     String bold = field.required() ? "**" : "";
-    return "| " + bold + "`" + shortName(field) + "`" + bold + " | " + type(field.schema()) + " | " + byDefault + "| " + escaped(parts.group(1)) + example
-        + " |\n";
+    return "| " + bold + "`" + shortName(field) + "`" + bold + " | " + type(field.schema()) + " | " + byDefault + "| " + escaped(parts.group(1))
+        + example + " |\n";
   }
 
   /** Without the part that the table is about. */
@@ -74,7 +75,8 @@ class ReferenceTest {
     if (to == null) {
       return "";
     }
-    return from == null ? ", ≤ " + to.longValue() : from.longValue() == to.longValue() ? ", " + to.longValue() : ", " + from.longValue() + "–" + to.longValue();
+    String least = from == null ? "≤ " : from.longValue() == to.longValue() ? "" : from.longValue() + "–";
+    return ", " + least + to.longValue();
   }
 
   private static String escaped(String text) {

@@ -64,7 +64,8 @@ class FaultTableTest {
   }
 
   private static Set<String> methods(String link) throws IOException {
-    return METHOD.matcher(Files.readString(PAGE.resolveSibling(link))).results().map(m -> words(m.group(1))).collect(Collectors.toCollection(TreeSet::new));
+    String source = Files.readString(PAGE.resolveSibling(link));
+    return METHOD.matcher(source).results().map(m -> words(m.group(1))).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Words as well as camel case, without what tells them apart. */

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -72,8 +71,8 @@ final class ExpectedItems {
   private String said(JsonNode router) {
     assertThat(router.path("status").asText()).as("%s", router).isEqualTo("enabled");
     return List.of(texts(router.path("entryPoints")).toString(), router.path("rule").asText(), router.path("priority").asInt(),
-        router.path("service").asText(), router.path("tls").path("certResolver").asText(""), texts(router.path("middlewares")).stream().map(this::change).toList())
-        .toString();
+        router.path("service").asText(), router.path("tls").path("certResolver").asText(""),
+        texts(router.path("middlewares")).stream().map(this::change).toList()).toString();
   }
 
   /** What a middleware does; beside what is asked for here Traefik shows its defaults. */
@@ -97,7 +96,7 @@ final class ExpectedItems {
 
   /** One server for each node, on the port where the app's own relay listens. */
   void assertServices(Planned app) {
-    Set<String> ports = LISTENS.matcher(app.haproxy()).results().map(MatchResult::group).map(l -> l.replaceAll(".*:|\"", "")).collect(Collectors.toSet());
+    Set<String> ports = LISTENS.matcher(app.haproxy()).results().map(l -> l.group(1)).collect(Collectors.toSet());
     assertThat(ports).hasSize(1);
     if (app.app().getSpec().relay() != null && app.app().getSpec().relay().port() != null) {
       assertThat(ports).containsExactly(app.app().getSpec().relay().port().toString());

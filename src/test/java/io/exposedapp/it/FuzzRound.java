@@ -47,7 +47,8 @@ final class FuzzRound {
       asked.add(new DryRuns.Question(RandomApps.NAMESPACES.get(random.nextInt(RandomApps.NAMESPACES.size())), apps.next(i)));
     }
     Map<String, ExposedApp> accepted = new LinkedHashMap<>();
-    new DryRuns(cluster).accepted(ExposedApp.class, asked).forEach(a -> accepted.putIfAbsent(a.getMetadata().getNamespace() + "/" + a.getMetadata().getName(), a));
+    new DryRuns(cluster).accepted(ExposedApp.class, asked).forEach(a ->
+        accepted.putIfAbsent(a.getMetadata().getNamespace() + "/" + a.getMetadata().getName(), a));
     return new FuzzRound(seed, count, accepted.size(),
         PlannedRoutes.of(List.copyOf(accepted.values()), Serialization.unmarshal(UnreachableEdge.YAML, Edge.class), TAILNET));
   }

@@ -40,7 +40,9 @@ final class FuzzedEdges {
       for (int times = random.nextInt(3); times > 0; times--) {
         hostile.spoil(spec);
       }
-      asked.add(new DryRuns.Question(null, map("apiVersion", "exposedapp.io/v1alpha1", "kind", "Edge", "metadata", map("name", "fuzzed-" + i), "spec", spec)));
+      Map<String, Object> edge =
+          map("apiVersion", "exposedapp.io/v1alpha1", "kind", "Edge", "metadata", map("name", "fuzzed-" + i), "spec", spec);
+      asked.add(new DryRuns.Question(null, edge));
     }
     accepted = new DryRuns(cluster).accepted(Edge.class, asked);
   }

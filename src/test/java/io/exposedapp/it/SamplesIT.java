@@ -30,13 +30,18 @@ class SamplesIT {
     for (Path sample : files("config/samples", ".yaml")) {
       tests.add(accepts(cluster, sample.toString(), Files.readString(sample)));
     }
-    for (Path page : Stream.concat(Stream.of(Path.of("README.md")), files("docs", ".md").stream()).toList()) {
+    for (Path page : pages()) {
       Matcher block = YAML.matcher(Files.readString(page));
       while (block.find()) {
         tests.add(accepts(cluster, page + " at " + block.start(), block.group(1)));
       }
     }
     return tests.stream();
+  }
+
+  /** README.md and the docs. */
+  static List<Path> pages() throws IOException {
+    return Stream.concat(Stream.of(Path.of("README.md")), files("docs", ".md").stream()).toList();
   }
 
   private static List<Path> files(String folder, String suffix) throws IOException {

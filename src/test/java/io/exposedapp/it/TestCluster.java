@@ -90,6 +90,10 @@ public final class TestCluster implements AutoCloseable {
     return new RunningOperator(kubeconfigOfOperator(), heapMegabytes, settings);
   }
 
+  String kubeconfigOfAdmin() {
+    return container.getKubeConfigYaml();
+  }
+
   private Path kubeconfigOfOperator() throws IOException {
     TokenRequest token = admin.serviceAccounts().inNamespace(NAMESPACE).withName(SERVICE_ACCOUNT)
         .tokenRequest(new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L).endSpec().build());
