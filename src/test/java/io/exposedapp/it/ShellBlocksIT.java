@@ -63,6 +63,8 @@ class ShellBlocksIT {
     }
     Files.copy(Path.of("config/samples/edge.yaml"), folder.resolve("edge.yaml"));
     Files.writeString(folder.resolve("edge-vps"), "a key");
+    // another class's, in the same cluster
+    sh("kubectl annotate nodes --all exposedapp.io/tailnet-ip-").orFail();
     sh("kubectl create namespace immich && kubectl apply -f config/samples/immich.yaml").orFail();
     sh("sed 's/name: vps$/name: documented/' edge.yaml | kubectl apply -f -").orFail();
     status("-n immich xapp photos", "Ready", "Ready");
