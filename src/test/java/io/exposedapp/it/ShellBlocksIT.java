@@ -20,9 +20,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Every command that the docs show works: here, where it may change nothing that stays, or in what this names. */
 @ExtendWith(SharedCluster.class)
+@ResourceLock(SharedCluster.NAME)
 class ShellBlocksIT {
 
   private static final Pattern BLOCK = Pattern.compile("^( *)```sh\n(.*?)^ *```", Pattern.DOTALL | Pattern.MULTILINE);
@@ -35,7 +37,7 @@ class ShellBlocksIT {
       // in the lab images take the way past a registry
       "docker push REGISTRY/", List.of("lab/install", "put_on_nodes"),
       "scp config/edge/setup.sh root@VPS:", List.of("lab/lib/edge.sh", "docker cp \"$REPO/config/edge/setup.sh\""),
-      "ssh root@VPS \"bash setup.sh --edge-name", List.of("lab/lib/edge.sh", "setup.sh --public-key"),
+      "ssh root@VPS \"bash setup.sh --edge-name", List.of("lab/lib/edge.sh", "setup.sh --account exposedapp --public-key"),
       "helm uninstall exposedapp", List.of("src/test/java/io/exposedapp/lab/UninstallIT.java", "\"uninstall\", \"exposedapp\""),
       "kubectl -n exposedapp-system logs deployment/exposedapp-operator",
       List.of("src/test/java/io/exposedapp/lab/OperatorIT.java", "\"logs\", \"deployment/exposedapp-operator\""));
