@@ -1,6 +1,7 @@
 #!/bin/bash
 # Makes a VPS an edge of the ExposedApp operator: an SFTP account that may write route files and ask Traefik's read-only API,
 # and a Traefik that serves those routes with certificates. Run it as root on the VPS; running it again changes nothing more.
+# It is one file, long as it is, so that it gets there by one copy.
 set -euo pipefail
 umask 022       # sshd and Traefik have to read what is made here, whatever root's own umask is
 export LC_ALL=C # a-z below means these 26

@@ -107,7 +107,8 @@ final class Relays {
   private List<RelayNode> seen(int port) {
     List<Pod> ready = pods.ready(port);
     return tailnet.addresses().entrySet().stream().map(n -> new RelayNode(n.getKey(), n.getValue(), ready.stream().anyMatch(p ->
-        n.getKey().equals(p.getSpec().getNodeName()) && HaproxyConfig.binds(p.getMetadata().getAnnotations(), n.getKey(), n.getValue(), port)))).toList();
+        n.getKey().equals(p.getSpec().getNodeName())
+            && HaproxyConfig.binds(p.getMetadata().getAnnotations(), n.getKey(), n.getValue(), port)))).toList();
   }
 
   /**
@@ -141,8 +142,9 @@ final class Relays {
       return trouble.get();
     }
     if (taken.containsKey(port)) {
-      return Verdict.no(Reason.PortInUse, "Port " + port + " is taken on the nodes by " + taken.get(port) + ", which gets what is meant for the relay:"
-          + " it answers instead of the app. Give that another port, or pin another one in spec.relay.port; an app that pins none moves where one is free.");
+      return Verdict.no(Reason.PortInUse, "Port " + port + " is taken on the nodes by " + taken.get(port)
+          + ", which gets what is meant for the relay: it answers instead of the app. Give that another port, or pin another one in spec.relay.port;"
+          + " an app that pins none moves where one is free.");
     }
     if (serving.isEmpty()) {
       return backend.isEmpty()
@@ -173,7 +175,8 @@ final class Relays {
     }
     reservations.values().stream().filter(r -> relays.containsKey(r.port()) && apps.contains(relays.get(r.port()).app()))
         .forEach(r -> removals.add(new Removal(Names.reservation(r.port()), r.app(), Cause.ReservationUsed)));
-    return new RelaySet(desired, removals, Rollouts.rolling(List.copyOf(relays.values()), world.relayPods(), world.nodes()), world.restoring().notes(), farewells());
+    return new RelaySet(desired, removals, Rollouts.rolling(List.copyOf(relays.values()), world.relayPods(), world.nodes()),
+        world.restoring().notes(), farewells());
   }
 
   /** A deleted app keeps its port: first it is reserved, then the route goes, then the relay. */
