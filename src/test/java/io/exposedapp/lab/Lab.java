@@ -5,6 +5,7 @@ import io.exposedapp.it.Commands.Result;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
@@ -87,6 +88,18 @@ final class Lab {
 
   static List<String> routeFiles(String vps) {
     return run(vps, "ls", "-A", "/srv/exposedapp/routes").orFail().lines().toList();
+  }
+
+  /** The port that the next new app gets. No port is kept any more for apps of tests before: with many of them none would be free. */
+  static int nextFreePort() {
+    String relays = kubectl("-n", RELAYS, "get", "daemonsets", "-o", "name").orFail();
+    List<String> reserved = relays.lines().filter(r -> r.contains("/reserved-")).toList();
+    if (!reserved.isEmpty()) {
+      List<String> delete = new ArrayList<>(List.of("-n", RELAYS, "delete", "--timeout=60s"));
+      delete.addAll(reserved);
+      kubectl(delete.toArray(String[]::new)).orFail();
+    }
+    return IntStream.rangeClosed(8080, 8180).filter(p -> !relays.contains("/relay-" + p)).findFirst().orElseThrow();
   }
 
   /** Sends a signal to all processes of an operator's pod, as its node's kernel would: the kubelet, whatever the grace period, asks it to end first. */

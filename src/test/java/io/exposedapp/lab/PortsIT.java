@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -46,8 +45,7 @@ class PortsIT {
   @Test
   void aHostPortOnTheNextFreePortIsAvoided() {
     try (LabApp probe = LabApp.served("next-port")) {
-      int taken = IntStream.rangeClosed(8080, 8180).filter(p -> !Lab.kubectl("-n", Lab.RELAYS, "get", "daemonsets", "-o", "name").orFail().contains("-" + p))
-          .findFirst().orElseThrow();
+      int taken = Lab.nextFreePort();
       // Given: as k3s' ServiceLB does, which makes a hostPort of each LoadBalancer Service's port
       Lab.apply("""
           apiVersion: v1

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -62,7 +61,7 @@ class RelayFaultsIT {
   @Test
   void aPortThatAnotherProgramTookIsLeft() {
     try (LabApp probe = LabApp.served("in-use-probe")) {
-      int taken = nextFreePort();
+      int taken = Lab.nextFreePort();
       String address = tailnetAddress();
       // Given
       Lab.run("home", "sh", "-c", "socat TCP-LISTEN:" + taken + ",bind=" + address + ",fork,reuseaddr SYSTEM:'echo stranger' >/dev/null 2>&1 & echo $! >/run/squatter").orFail();
@@ -157,10 +156,5 @@ class RelayFaultsIT {
   /** Connections of the VPS's Traefik to the app's relay. */
   private static int openStreams(LabApp app) {
     return Integer.parseInt(Lab.run("vps", "sh", "-c", "ss -Htn state established 'dport = :" + app.port() + "' | wc -l").orFail().strip());
-  }
-
-  private static int nextFreePort() {
-    String held = Lab.kubectl("-n", Lab.RELAYS, "get", "daemonsets", "-o", "name").orFail();
-    return IntStream.rangeClosed(8080, 8180).filter(p -> !held.contains("-" + p)).findFirst().orElseThrow();
   }
 }
