@@ -147,7 +147,7 @@ class EdgeFaultsIT {
       String before = Lab.run("vps2", "cat", ROUTES + app.routeFile()).orFail();
       String pinned = fingerprint();
       // Given
-      Lab.run("vps2", "sh", "-c", "cd /etc/ssh && mkdir old && mv ssh_host_* old && ssh-keygen -q -A && kill $(pidof sshd)").orFail();
+      Lab.run("vps2", "sh", "-c", "cd /etc/ssh && mkdir old && mv ssh_host_* old && ssh-keygen -q -A && pkill -x sshd").orFail();
       String since = Lab.run("vps2", "date", "+%s").orFail().strip();
       try {
         Lab.await("told", SOON).untilAsserted(() ->
@@ -164,7 +164,7 @@ class EdgeFaultsIT {
         // Then
         Lab.await("written", SOON).until(() -> Lab.run("vps2", "cat", ROUTES + app.routeFile()).out().contains("more." + app.host));
       } finally {
-        Lab.run("vps2", "sh", "-c", "cd /etc/ssh && rm ssh_host_* && mv old/* . && rmdir old && kill $(pidof sshd)").orFail();
+        Lab.run("vps2", "sh", "-c", "cd /etc/ssh && rm ssh_host_* && mv old/* . && rmdir old && pkill -x sshd").orFail();
         Lab.apply(SecondEdge.manifest()).orFail();
       }
       Lab.await("as before", SOON).until(() -> edge.condition("Connected").startsWith("True"));
