@@ -14,21 +14,34 @@ class UnwritableIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);
 
+  /** Takes what comes free, too: a claim that is replaced leaves room for a route, and the operator may be about to replace it. */
+  private static final String FILL = """
+      touch /run/fill
+      (while [ -e /run/fill ]; do
+        dd if=/dev/zero of=/srv/exposedapp/filler bs=1k oflag=append conv=notrunc
+        sleep 0.02
+      done) >/dev/null 2>&1 &
+      """;
+
+  private static final String MAKE_ROOM = "rm -f /run/fill /srv/exposedapp/filler; sleep 0.1; test ! -e /srv/exposedapp/filler";
+
   @Test
   void aFullDiskIsToldAndHeals() {
     try (SecondEdge edge = SecondEdge.register(); LabApp app = LabApp.servedOnSecond("disk-full")) {
       // Given
       assumeTrue(Lab.lab(30, "small-disk", "vps2", "256k").ok(), "nothing may be mounted here");
       try {
-        Lab.run("vps2", "sh", "-c", "dd if=/dev/zero of=/srv/exposedapp/filler bs=4k 2>/dev/null; df /srv/exposedapp | grep -q 100%").orFail();
+        Lab.run("vps2", "sh", "-c", FILL).orFail();
+        Lab.await("it is full").until(() -> Lab.run("vps2", "sh", "-c", "df /srv/exposedapp | grep -q 100%").ok());
         Lab.await("its Traefik is there again", SOON).until(() -> Lab.status(app.url()).equals("200"));
         // When, then
         staysWhole(app, "DiskFull");
         // When
-        Lab.run("vps2", "rm", "/srv/exposedapp/filler").orFail();
+        Lab.await("there is room").until(() -> Lab.run("vps2", "sh", "-c", MAKE_ROOM).ok());
         // Then
         isWritten(app);
       } finally {
+        Lab.run("vps2", "rm", "-f", "/run/fill");
         Lab.lab(30, "small-disk", "vps2", "away").orFail();
       }
     }
