@@ -54,17 +54,18 @@ public class EdgeReconciler implements Reconciler<Edge> {
       return UpdateControl.noUpdate();
     }
     RouteSet routes = plan.get().routes().get(name);
-    Optional<Duration> rest = plans.factsOf(name).flatMap(known -> visits.rest(edge));
+    Optional<EdgeFacts> before = plans.factsOf(name);
+    Optional<Duration> rest = before.flatMap(known -> visits.rest(edge));
     if (rest.isPresent()) {
       // what waits for the edge is told nevertheless
-      report(edge, routes, plans.factsOf(name).get(), context);
+      report(edge, routes, before.get(), context);
       return UpdateControl.<Edge>noUpdate().rescheduleAfter(rest.get());
     }
     Optional<Duration> pause = Revisit.pause(visits.sinceWrite(name), routes);
     if (pause.isPresent()) {
       return UpdateControl.<Edge>noUpdate().rescheduleAfter(pause.get());
     }
-    EdgeFacts facts = visits.visit(edge, plans.clusterUid().get(), plan.get().routes().keySet(), routes, plans.factsOf(name));
+    EdgeFacts facts = visits.visit(edge, plans.clusterUid().get(), plan.get().routes().keySet(), routes, before);
     plans.visited(name, facts);
     if (facts.takeover() == Takeover.Now) {
       events.publish(edge, "Normal", "NameTakenOver", "Claim", "The cluster that bore our name on this edge is gone; its routes are this cluster's now.");

@@ -139,11 +139,10 @@ public final class Planner {
     boolean withdrawn = why.reason() == Reason.HostNotAllowed;
     if (withdrawn) {
       relays.withdraw(key, app.getMetadata().getUid());
-    } else {
-      routes.keep(key);
     }
+    boolean kept = !withdrawn && routes.keep(key);
     Verdict waits = Verdict.unknown(Reason.Pending,
-        "Waits until the app is accepted" + (held.isPresent() && !withdrawn ? "; its last good route is served meanwhile." : "."));
+        "Waits until the app is accepted" + (held.isPresent() && kept ? "; its last good route is served meanwhile." : "."));
     plans.put(key, new AppPlan(key, app.getMetadata().getUid(), generation(app), app.getSpec().host(),
         why, backendReady(app, backend), waits, backend.value(), held, held.map(relays::nodes).orElse(List.of()), new TreeMap<>()));
   }

@@ -48,9 +48,10 @@ final class Routes {
     }
   }
 
-  /** What the app has stays, wherever it is. */
-  void keep(AppKey app) {
+  /** What the app has stays, wherever it is. False when nothing does. */
+  boolean keep(AppKey app) {
     world.edges().forEach(e -> keep(e, app));
+    return kept.values().stream().anyMatch(apps -> apps.contains(app));
   }
 
   /** But not under a host that the app's namespace may not take there any more. */

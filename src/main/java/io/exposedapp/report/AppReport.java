@@ -40,7 +40,8 @@ public final class AppReport {
         Verdict.yes(Reason.Programmed, "The relay serves, and the route leads to it."));
     boolean degraded = verdicts.values().stream().anyMatch(v -> v.reason() == Reason.Degraded);
     Verdict ready = Conditions.summary(List.copyOf(verdicts.values()),
-        Verdict.yes(degraded ? Reason.Degraded : Reason.Ready, Names.url(plan.host()) + " leads from the edges' Traefik to the app; DNS and certificates aren't looked at."));
+        Verdict.yes(degraded ? Reason.Degraded : Reason.Ready,
+            Names.url(plan.host()) + " leads from the edges' Traefik to the app; DNS and certificates aren't looked at."));
     verdicts.put(ConditionType.Programmed, programmed);
     verdicts.put(ConditionType.Ready, ready);
     return new ExposedAppStatus(

@@ -39,6 +39,7 @@ class SetupRefusalsIT {
       "--edge-name, aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggg, at most 63",
       "--public-address, vps.example.com, has to be an address",
       "--public-address, 256.1.1.1, has to be an address",
+      "--public-address, ':::::', has to be an address",
       "--tailnet-address, fd7a::1, has to be an IPv4 address",
       "--tailnet-address, 100.101.92, has to be an IPv4 address",
       "--resolver, 'a: b', letters",

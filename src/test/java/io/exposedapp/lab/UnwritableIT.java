@@ -20,10 +20,11 @@ class UnwritableIT {
       (while [ -e /run/fill ]; do
         dd if=/dev/zero of=/srv/exposedapp/filler bs=1k oflag=append conv=notrunc
         sleep 0.02
-      done) >/dev/null 2>&1 &
+      done
+      rm /srv/exposedapp/filler) >/dev/null 2>&1 &
       """;
 
-  private static final String MAKE_ROOM = "rm -f /run/fill /srv/exposedapp/filler; sleep 0.1; test ! -e /srv/exposedapp/filler";
+  private static final String MAKE_ROOM = "rm -f /run/fill; test ! -e /srv/exposedapp/filler";
 
   @Test
   void aFullDiskIsToldAndHeals() {

@@ -17,14 +17,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Against a real sshd, whose clock is this machine's. */
-class ClaimFileTest {
+class ClaimFileTest extends OnAnSshd {
 
   private static final Set<String> EDGES = Set.of("fsn");
 
@@ -32,24 +31,12 @@ class ClaimFileTest {
   private static final String OTHER = "another-cluster";
   private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
 
-  private static Sshd sshd;
-  private static EdgeConnections connections;
   private static Path file;
   private ClaimFile claim;
 
   @BeforeAll
-  static void start() {
-    sshd = Sshd.start("127.0.0.1:8082");
-    connections = new EdgeConnections();
+  static void nameTheFile() {
     file = sshd.state().resolve("home.claim");
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    if (sshd != null) {
-      connections.close();
-      sshd.close();
-    }
   }
 
   @BeforeEach

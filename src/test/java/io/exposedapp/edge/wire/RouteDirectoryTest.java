@@ -16,34 +16,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a real sshd. */
-class RouteDirectoryTest {
+class RouteDirectoryTest extends OnAnSshd {
 
-  private static Sshd sshd;
-  private static EdgeConnections connections;
   private RouteDirectory routes;
-
-  @BeforeAll
-  static void start() {
-    sshd = Sshd.start("127.0.0.1:8082");
-    connections = new EdgeConnections();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    if (sshd != null) {
-      connections.close();
-      sshd.close();
-    }
-  }
 
   @BeforeEach
   void connect() {
@@ -51,12 +33,8 @@ class RouteDirectoryTest {
   }
 
   @AfterEach
-  void empty() throws IOException {
-    for (Path folder : List.of(sshd.routes(), sshd.state())) {
-      for (Path file : files(folder)) {
-        Files.delete(file);
-      }
-    }
+  void leaveNothing() throws IOException {
+    empty();
   }
 
   @Test
