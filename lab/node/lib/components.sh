@@ -88,7 +88,8 @@ start_control_plane() {
     --service-account-private-key-file="$TLS/sa.key" --root-ca-file="$TLS/ca.crt" --use-service-account-credentials=true \
     --cluster-signing-cert-file="$TLS/ca.crt" --cluster-signing-key-file="$TLS/ca.key" \
     --cluster-cidr="$POD_RANGE" --allocate-node-cidrs=true --node-cidr-mask-size="$NODE_MASK" \
-    --service-cluster-ip-range="$SERVICE_RANGE" --flex-volume-plugin-dir="$AGENT/volumeplugins"
+    --service-cluster-ip-range="$SERVICE_RANGE" --flex-volume-plugin-dir="$AGENT/volumeplugins" \
+    ${CONTROLLER_MANAGER_FLAGS[@]+"${CONTROLLER_MANAGER_FLAGS[@]}"}
   start kube-scheduler kubeone kube-scheduler --bind-address=127.0.0.1 --leader-elect=false \
     --kubeconfig="$CRED/kube-scheduler.kubeconfig" --authentication-kubeconfig="$CRED/kube-scheduler.kubeconfig" \
     --authorization-kubeconfig="$CRED/kube-scheduler.kubeconfig"

@@ -8,6 +8,7 @@ import io.exposedapp.plan.Names;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -31,10 +32,8 @@ class EdgeSoak {
   private static final String NAMESPACE = "apps";
   private static final Duration FIRST_SYNC = Duration.ofSeconds(30);
   private static final Duration CHANGE = Duration.ofSeconds(2);
+  private static final int CHANGES = 3;
   private static final int RESIDENT_MEGABYTES = 350;
-
-  /** The promises are for a machine of the operator's own; this one also runs the API server, the VPS and whatever else. */
-  private static final int PATIENCE = 3;
 
   @TempDir
   private Path folder;
@@ -66,6 +65,7 @@ class EdgeSoak {
       IntStream.range(0, APPS).parallel().forEach(this::create);
       System.out.printf("%d apps created in %d s%n", APPS, (System.currentTimeMillis() - start) / 1000);
       System.out.printf("all are on the edge after %.1f s; operator: %d MiB%n", seconds(start, edge.whenThereAre(APPS, 600)), operator.residentMegabytes());
+      assertThat(cluster.admin.pods().inNamespace(TestCluster.RELAYS).list().getItems()).as("pods that take the machine's time").isEmpty();
     }
   }
 
@@ -78,21 +78,23 @@ class EdgeSoak {
       System.out.printf("Traefik serves all, and the Edge says so: %.1f s%n", seconds(start, System.currentTimeMillis()));
       Awaitility.await("all apps say so").atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofSeconds(1)).until(() -> appsOnTheEdge() == APPS);
       System.out.printf("and so do all apps: %.1f s%n", seconds(start, System.currentTimeMillis()));
-      double change = oneChange(edge, "app-" + APPS / 2, "other.example.com");
-      double again = oneChange(edge, "app-" + APPS / 3, "third.example.com");
+      List<Double> changes = IntStream.rangeClosed(1, CHANGES).mapToObj(i -> oneChange(edge, "app-" + i, "changed-" + i + ".example.com")).sorted().toList();
       int resident = operator.residentMegabytes();
-      System.out.printf("one change: %.1f s, another one at once: %.1f s; operator: %d MiB%n", change, again, resident);
-      assertThat(all).isLessThan(PATIENCE * FIRST_SYNC.toSeconds());
-      assertThat(Math.min(change, again)).isLessThan(PATIENCE * CHANGE.toSeconds());
+      System.out.printf("one change, seconds: %s; operator: %d MiB%n", changes, resident);
+      assertThat(all).isLessThan(FIRST_SYNC.toSeconds());
+      assertThat(changes.get(CHANGES / 2)).as("the median of %s", changes).isLessThan(CHANGE.toSeconds());
       assertThat(resident).isLessThan(RESIDENT_MEGABYTES);
     }
   }
 
-  private double oneChange(SoakEdge edge, String app, String host) {
+  /** One by itself: those that come one upon the other are collected for as long as Traefik needs for a reload. */
+  private double oneChange(SoakEdge edge, String name, String host) {
+    Resource<ExposedApp> app = cluster.admin.resources(ExposedApp.class).inNamespace(NAMESPACE).withName(name);
     long start = System.currentTimeMillis();
-    cluster.admin.resources(ExposedApp.class).inNamespace(NAMESPACE).withName(app)
-        .patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(Map.of("spec", Map.of("host", host))));
-    return seconds(start, edge.whenHolds(NAMESPACE + "_" + app, host, 60));
+    app.patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(Map.of("spec", Map.of("host", host))));
+    double taken = seconds(start, edge.whenHolds(NAMESPACE + "_" + name, host, 60));
+    Awaitility.await("Traefik serves the change, and the app says so").atMost(Duration.ofSeconds(60)).until(() -> isOnTheEdge(app.get()));
+    return taken;
   }
 
   private void aRestartWithNothingToDo(SoakEdge edge) throws IOException {
@@ -127,8 +129,12 @@ class EdgeSoak {
   }
 
   private long appsOnTheEdge() {
-    return cluster.admin.resources(ExposedApp.class).inNamespace(NAMESPACE).list().getItems().stream().filter(a -> a.getStatus() != null
-        && a.getStatus().conditions().stream().anyMatch(c -> c.getType().equals("RouteSynced") && c.getStatus().equals("True"))).count();
+    return cluster.admin.resources(ExposedApp.class).inNamespace(NAMESPACE).list().getItems().stream().filter(EdgeSoak::isOnTheEdge).count();
+  }
+
+  private static boolean isOnTheEdge(ExposedApp app) {
+    return app.getStatus() != null && app.getStatus().conditions().stream().anyMatch(c -> c.getType().equals("RouteSynced")
+        && c.getStatus().equals("True") && c.getObservedGeneration().equals(app.getMetadata().getGeneration()));
   }
 
   private static double seconds(long from, long to) {
