@@ -5,8 +5,11 @@ set -euo pipefail
 LAB=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 REPO=$(dirname "$LAB")
 CACHE=${EXPOSEDAPP_LAB_CACHE:-$HOME/.cache/exposedapp-lab}
-RUN=$CACHE/run # keys and addresses of the running lab: in the cache, so that two clones share the one lab
-LOG=$CACHE/log
+# tests use two labs at once, which share nothing but what was built
+LAB_NUMBER=${EXPOSEDAPP_LAB:-1}
+SUFFIX=$([ "$LAB_NUMBER" = 1 ] || echo "-$LAB_NUMBER")
+RUN=$CACHE/run$SUFFIX # keys and addresses of the running lab: in the cache, so that two clones share it
+LOG=$CACHE/log$SUFFIX
 KUBECONFIG_FILE=$RUN/kubeconfig
 export LAB REPO CACHE RUN LOG KUBECONFIG_FILE
 

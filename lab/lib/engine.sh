@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# The Docker engine: the one that answers, or Debian's, started here and then stopped by lab/down.
-ENGINE_PID=$RUN/dockerd.pid
+# The Docker engine: the one that answers, or Debian's, started here and then stopped by the lab/down that leaves no lab.
+ENGINE_PID=$CACHE/dockerd.pid
 
 process_start() { cut -d' ' -f22 "/proc/$1/stat" 2>/dev/null; } # tells a process from a later one of the same id
 
@@ -32,7 +32,6 @@ engine_process() { # the running dockerd, if any: installing the package may hav
 
 start_engine() {
   step "starting dockerd (log: $LOG/dockerd.log)"
-  mkdir -p "$RUN"
   if ! engine_process >/dev/null; then
     # a command of its own: the shell that `a || b &` leaves behind would keep the lock
     setsid dockerd >"$LOG/dockerd.log" 2>&1 </dev/null 9>&- &

@@ -31,13 +31,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The packaged operator on a real API server, under the rights that the chart gives it. No edge answers here. */
 @ExtendWith(SharedCluster.class)
-@ResourceLock(SharedCluster.NAME)
 class ClusterIT {
 
   private static TestCluster cluster;

@@ -21,14 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * What the API server lets in, whatever it is, becomes just the routers and relays that were meant: -Dfuzz.count random apps from -Dfuzz.seed, about
  * half of them hostile. Many are gone through in rounds, each with a Traefik of its own.
  */
 @ExtendWith(SharedCluster.class)
-@ResourceLock(SharedCluster.NAME)
 class FuzzIT {
 
   private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());

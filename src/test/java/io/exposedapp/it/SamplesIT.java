@@ -15,11 +15,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What the samples and the docs show is what the API server takes. */
 @ExtendWith(SharedCluster.class)
-@ResourceLock(SharedCluster.NAME)
 class SamplesIT {
 
   private static final Pattern YAML = Pattern.compile("```yaml\n(apiVersion: exposedapp.io/.*?)```", Pattern.DOTALL);

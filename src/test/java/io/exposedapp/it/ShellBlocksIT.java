@@ -20,11 +20,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Every command that the docs show works: here, where it may change nothing that stays, or in what this names. */
 @ExtendWith(SharedCluster.class)
-@ResourceLock(SharedCluster.NAME)
 class ShellBlocksIT {
 
   private static final Pattern BLOCK = Pattern.compile("^( *)```sh\n(.*?)^ *```", Pattern.DOTALL | Pattern.MULTILINE);

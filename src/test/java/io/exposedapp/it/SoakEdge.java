@@ -16,7 +16,7 @@ final class SoakEdge implements AutoCloseable {
   static final String CLUSTER = "soak";
 
   private static final String VPS = "vps2";
-  private static final String ADDRESS = "198.51.100.11";
+  private static final String ADDRESS = OwnLab.address(VPS);
   private static final int PORT = 2222;
   private static final String ROUTES = "/srv/exposedapp/routes/" + CLUSTER + "_";
   private static final String UNIT = "/etc/systemd/system/traefik.service";

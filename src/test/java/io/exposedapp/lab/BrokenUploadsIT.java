@@ -6,11 +6,8 @@ import io.exposedapp.it.Commands.Result;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** sshd is killed in the middle of an upload, over a line so long that there is a middle. */
-@InLab
-@ResourceLock(InLab.SECOND_VPS)
 class BrokenUploadsIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);

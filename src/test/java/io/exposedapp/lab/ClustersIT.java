@@ -12,12 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Several clusters on one edge: under names of their own they don't see each other, and a name belongs to one that lives. */
-@InLab
-@ResourceLock(InLab.OPERATOR)
-@ResourceLock(InLab.SECOND_VPS)
 class ClustersIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);

@@ -3,15 +3,13 @@ package io.exposedapp.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.it.Commands.Result;
+import io.exposedapp.it.OwnLab;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What goes wrong on one VPS, and what somebody does there by hand: told where users look, and healed by itself. */
-@InLab
-@ResourceLock(InLab.SECOND_VPS)
 class EdgeFaultsIT {
 
   private static final String ROUTES = "/srv/exposedapp/routes/";
@@ -180,7 +178,7 @@ class EdgeFaultsIT {
   }
 
   private static String logins(String since) {
-    Result log = Lab.docker("logs", "--since", since, "exposedapp-lab-vps2");
+    Result log = Lab.docker("logs", "--since", since, OwnLab.container("vps2"));
     return log.out() + log.err();
   }
 }

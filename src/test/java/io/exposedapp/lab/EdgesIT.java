@@ -2,15 +2,12 @@ package io.exposedapp.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exposedapp.it.OwnLab;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Edges come, are renamed, drained and deleted; nobody's route is emptied by that, and none is left where none should be. */
-@InLab
-@ResourceLock(InLab.SECOND_VPS)
-@ResourceLock(InLab.VPS)
 class EdgesIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);
@@ -80,7 +77,7 @@ class EdgesIT {
   @Test
   void anEdgeThatIsDeletedWhileItsVpsIsOffIsCleanedOnceItIsBack() {
     try (SecondEdge second = SecondEdge.register(); LabApp app = LabApp.servedOnSecond("left-while-off")) {
-      Lab.docker("stop", "--time", "1", "exposedapp-lab-vps2").orFail();
+      Lab.docker("stop", "--time", "1", OwnLab.container("vps2")).orFail();
       try {
         // When
         Lab.kubectl("delete", "edge", "vps2", "--timeout=5s").orFail();
@@ -89,7 +86,7 @@ class EdgesIT {
         Lab.await("tried in vain", SOON).until(() -> Lab.kubectl("-n", Lab.SYSTEM, "logs", "deployment/exposedapp-operator", "--since=40s").out()
             .contains("Edge vps2 was deleted, and its routes aren't off yet"));
       } finally {
-        Lab.docker("start", "exposedapp-lab-vps2").orFail();
+        Lab.docker("start", OwnLab.container("vps2")).orFail();
       }
       Lab.await("up", SOON).until(() -> Lab.run("vps2", "true").ok());
       assertThat(Lab.routeFiles("vps2")).contains(app.routeFile());

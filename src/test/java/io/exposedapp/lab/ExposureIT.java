@@ -6,7 +6,6 @@ import io.exposedapp.it.Commands.Result;
 import org.junit.jupiter.api.Test;
 
 /** The main job: an app is exposed, changed, taken back. The lab's operator runs without its sweep, so nothing heals by waiting. */
-@InLab
 class ExposureIT {
 
   @Test

@@ -6,7 +6,6 @@ import io.exposedapp.it.Commands.Result;
 import org.junit.jupiter.api.Test;
 
 /** Aliases, paths, and names that are easily confused, through the real path. */
-@InLab
 class HostsAndPathsIT {
 
   @Test

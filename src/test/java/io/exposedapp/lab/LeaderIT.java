@@ -6,11 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Several operators: one works and another takes over; and two that work at the same time harm nobody. */
-@InLab
-@ResourceLock(InLab.OPERATOR)
 class LeaderIT {
 
   private static final Duration TAKEOVER = Duration.ofSeconds(30);

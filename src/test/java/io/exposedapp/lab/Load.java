@@ -1,5 +1,6 @@
 package io.exposedapp.lab;
 
+import io.exposedapp.it.OwnLab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ final class Load implements AutoCloseable {
     try {
       Path out = Files.createTempFile("load", ".txt");
       answers.add(out);
-      visitors.add(new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD)
+      visitors.add(OwnLab.command(command).redirectOutput(out.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD)
           .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile())).start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -6,7 +6,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A relay answers the edge, and gives nobody else a single byte. */
-@InLab
 class NobodyElseIT {
 
   @Test

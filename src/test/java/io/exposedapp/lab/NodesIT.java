@@ -2,14 +2,12 @@ package io.exposedapp.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exposedapp.it.OwnLab;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A second node joins, dies under load, comes back and leaves. */
-@InLab
-@ResourceLock(InLab.HOME)
 class NodesIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);
@@ -29,7 +27,7 @@ class NodesIT {
         try (Load load = Load.on(app.url(), 4, Duration.ofSeconds(10))) {
           Lab.await("load").until(() -> load.answers().size() > 20);
           // When
-          Lab.docker("kill", "exposedapp-lab-home2").orFail();
+          Lab.docker("kill", OwnLab.container("home2")).orFail();
           Instant killed = Instant.now();
           // Then
           Lab.await("the dead node's relay leaves the route", Duration.ofSeconds(100)).until(() -> servers(app) == 1);
@@ -38,7 +36,7 @@ class NodesIT {
         }
         app.awaitCondition("RelayReady", "True Degraded", "not on home2");
         // When
-        Lab.docker("start", "exposedapp-lab-home2").orFail();
+        Lab.docker("start", OwnLab.container("home2")).orFail();
         // Then
         Lab.await("both serve again", Duration.ofSeconds(60)).until(() -> servers(app) == 2);
       } finally {

@@ -8,11 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What befalls the operator and the API server: what is served goes on, and nothing is removed that shouldn't be. */
-@InLab
-@ResourceLock(InLab.OPERATOR)
 class OperatorFaultsIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);

@@ -7,7 +7,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The operator itself: what it takes, and what it must not tell. */
-@InLab
 class OperatorIT {
 
   private static final int MOST_MEBIBYTES = 256;

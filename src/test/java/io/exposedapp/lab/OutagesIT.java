@@ -2,19 +2,15 @@ package io.exposedapp.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exposedapp.it.OwnLab;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Parts of the lab are away for a while. */
 @TestMethodOrder(MethodOrderer.MethodName.class)
-@InLab
-@ResourceLock(InLab.OPERATOR)
-@ResourceLock(InLab.VPS)
-@ResourceLock(InLab.SECOND_VPS)
 class OutagesIT {
 
   private static final Duration AFTER_AN_OUTAGE = Duration.ofSeconds(30);
@@ -95,7 +91,7 @@ class OutagesIT {
   void theVpsIsOffWhileAppsAreCreatedRenamedAndDeleted() {
     try (SecondEdge second = SecondEdge.register(); LabApp gone = LabApp.served("gone-meanwhile"); LabApp renamed = LabApp.served("renamed-meanwhile");
         LabApp made = LabApp.create("made-meanwhile"); LabApp elsewhere = LabApp.create("elsewhere", SecondEdge.ADDRESS)) {
-      Lab.docker("stop", "--time", "1", "exposedapp-lab-vps").orFail();
+      Lab.docker("stop", "--time", "1", OwnLab.container("vps")).orFail();
       try {
         // When
         Lab.kubectl("-n", gone.namespace, "delete", "xapp", "app", "--timeout=5s").orFail();
@@ -110,7 +106,7 @@ class OutagesIT {
             Lab.kubectl("get", "edge", "vps", "-o", "jsonpath={.status.pending}").orFail())
             .contains("write made-meanwhile/app").contains("write renamed-meanwhile/app").contains("remove gone-meanwhile/app"));
       } finally {
-        Lab.docker("start", "exposedapp-lab-vps").orFail();
+        Lab.docker("start", OwnLab.container("vps")).orFail();
       }
       Instant end = Instant.now().plus(AFTER_AN_OUTAGE);
       Lab.await("the new app answers", Duration.between(Instant.now(), end)).until(() -> Lab.status(made.url()).equals("200"));

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Ports are never shared, stay with their app, and avoid what something else uses. */
-@InLab
-@ResourceLock(InLab.VPS)
 class PortsIT {
 
   private static final int APPS = Integer.getInteger("ports.apps", 30);

@@ -10,11 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The operator is killed at random moments while apps come, change and go: afterwards everything matches, and no two apps ever shared a port. */
-@InLab
-@ResourceLock(InLab.OPERATOR)
 class RandomKillsIT {
 
   private static final int KILLS = Integer.getInteger("kills.count", 3);

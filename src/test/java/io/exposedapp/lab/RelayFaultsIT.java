@@ -6,12 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What befalls relays, their node and its tailnet. */
-@InLab
-@ResourceLock(InLab.HOME)
-@ResourceLock(InLab.SECOND_VPS)
 class RelayFaultsIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);

@@ -1,12 +1,13 @@
 package io.exposedapp.lab;
 
 import io.exposedapp.it.Commands.Result;
+import io.exposedapp.it.OwnLab;
 
 /** The Edge of the lab's second VPS, which serves only apps that name it. */
 final class SecondEdge implements AutoCloseable {
 
   static final String NAME = "vps2";
-  static final String ADDRESS = "198.51.100.11";
+  static final String ADDRESS = OwnLab.address(NAME);
 
   /** Lines of an app's spec that this edge alone serves. */
   static final String ONLY = "  edges: [{name: " + NAME + "}]";

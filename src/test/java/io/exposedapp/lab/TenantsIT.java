@@ -13,12 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A tenant with a real token, who may write ExposedApps of his own namespace and nothing else, tries to harm another. */
-@InLab
-@ResourceLock(InLab.SECOND_VPS)
-@ResourceLock(InLab.VPS)
 class TenantsIT {
 
   private static final String GRANTS = """

@@ -3,17 +3,14 @@ package io.exposedapp.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.it.Commands.Result;
+import io.exposedapp.it.OwnLab;
 import java.time.Duration;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Uninstalling hangs on nothing, leaves what it says it leaves, and installing again brings all back on the same ports. */
 @TestMethodOrder(MethodOrderer.MethodName.class)
-@InLab
-@ResourceLock(InLab.OPERATOR)
-@ResourceLock(InLab.SECOND_VPS)
 class UninstallIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);
@@ -41,7 +38,7 @@ class UninstallIT {
     install("--set", "drainOnUninstall.enabled=true");
     try (SecondEdge second = SecondEdge.register(); LabApp app = LabApp.served("drained-first"); LabApp off = LabApp.servedOnSecond("out-of-reach")) {
       int port = app.port();
-      Lab.docker("stop", "--time", "1", "exposedapp-lab-vps2").orFail();
+      Lab.docker("stop", "--time", "1", OwnLab.container("vps2")).orFail();
       try {
         Lab.await("out of reach is known", SOON).until(() -> second.condition("Connected").startsWith("False"));
         // When
@@ -50,7 +47,7 @@ class UninstallIT {
         assertThat(Lab.routeFiles()).doesNotContain(app.routeFile());
         assertThat(Lab.run("vps", "ls", "/srv/exposedapp/state").orFail()).isBlank();
       } finally {
-        Lab.docker("start", "exposedapp-lab-vps2").orFail();
+        Lab.docker("start", OwnLab.container("vps2")).orFail();
       }
       Lab.await("the other VPS is up", SOON).until(() -> Lab.run("vps2", "true").ok());
       assertThat(Lab.routeFiles("vps2")).contains(off.routeFile());

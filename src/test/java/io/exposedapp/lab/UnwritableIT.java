@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A VPS takes no files: what it has stays whole and is served, the condition tells, and what waits is written once it can be. */
-@InLab
-@ResourceLock(InLab.SECOND_VPS)
 class UnwritableIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);
