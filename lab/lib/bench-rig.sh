@@ -7,11 +7,14 @@ CHAIN=LAB-BENCH
 # a machine beside the home node, without a tailnet in between: a network namespace on a line of its own
 CLIENT=lab-bench
 CLIENT_ADDRESS=192.0.2.2
-LINE_RATE=100mbit
-LINE_NAME="100 Mbit/s"
+# home lines by their names in figures: rate and burst of the router, and what they are called
+declare -A LINE=([line]="100mbit 64kb" [fast]="1gbit 1mb") LINE_NAME=([line]="100 Mbit/s" [fast]="1 Gbit/s")
 SOCAT_SESSION=/run/lab-bench-socat
 # beside the range that the operator gives out; "direct" is in manifests/bench.yaml
-declare -A PORT=([socat]=18081 [dnat]=18082 [direct]=18083 [twin]=18084)
+declare -A PORT=([socat]=18081 [dnat]=18082 [direct]=18083 [twin]=18084 [weak-haproxy]=18085 [weak-socat]=18086)
+# what the weak ones get of a processor, as Kubernetes counts it
+WEAK=100m
+WEAK_NAME="a tenth of a core"
 
 put_generator() {
   local host
@@ -42,14 +45,23 @@ put_up_apps() {
   in_host visitor "$BENCH_ON_HOST" await -for 60s "https://$BENCH_HOST/" >/dev/null
 }
 
-# the operator's relay lets in the edges only, and the operator would undo a change: its pod once more, letting the client in
-put_up_twin() {
+# the operator's relay lets in the edges only, and the operator would undo a change: its pod once more, letting the client in too
+put_up_twin() { # put_up_twin NAME [JQ-FILTER-OF-THE-POD]
   kubectl --namespace exposedapp-relays get "$RELAY_SET" -o json |
-    jq --arg from ":${PORT[haproxy]}\"" --arg to ":${PORT[twin]}\"" --arg client "src $CLIENT_ADDRESS }" --arg namespace "$BENCH_NAMESPACE" \
-      '{apiVersion: "v1", kind: "Pod", metadata: {name: "twin", namespace: $namespace, annotations: .spec.template.metadata.annotations
-         | map_values(gsub($from; $to) | gsub("src [0-9. ]*}"; $client))}, spec: .spec.template.spec} | .spec.terminationGracePeriodSeconds = 0' |
-    kubectl apply -f - >/dev/null
-  bench_kubectl wait --for=condition=Ready pod/twin --timeout=60s >/dev/null
+    jq --arg from ":${PORT[haproxy]}\"" --arg to ":${PORT[$1]}\"" --arg client "src $CLIENT_ADDRESS " --arg namespace "$BENCH_NAMESPACE" --arg name "$1" \
+      '{apiVersion: "v1", kind: "Pod", metadata: {name: $name, namespace: $namespace, annotations: .spec.template.metadata.annotations
+         | map_values(gsub($from; $to) | gsub("src "; $client))}, spec: .spec.template.spec} | .spec.terminationGracePeriodSeconds = 0' |
+    jq "${2:-.}" | kubectl apply -f - >/dev/null
+  bench_kubectl wait --for=condition=Ready "pod/$1" --timeout=60s >/dev/null
+}
+
+# each in a pod that is the same but for what runs in it, and there is no more of the processor for it: then the relay is the bottleneck
+put_up_weak() {
+  local weak=".spec.containers[0].resources.limits.cpu = \"$WEAK\""
+  put_up_twin weak-haproxy "$weak"
+  put_up_twin weak-socat "$weak"' | .spec.volumes = [{name: "programs", hostPath: {path: "/usr"}}]
+    | .spec.containers[0].volumeMounts = [{name: "programs", mountPath: "/usr", readOnly: true}]
+    | .spec.containers[0].command = ["/usr/bin/socat", "'"$(socat_listens weak-socat)"'", "'"$(socat_to_service)"'"]'
 }
 
 put_up_client() {
@@ -61,10 +73,13 @@ put_up_client() {
     ip -n "$1" route add default via "${2%.*}.1"' put "$CLIENT" "$CLIENT_ADDRESS"
 }
 
-put_up_socat() { # as a unit or a pod of its own would run it; it complains of each download that a client ends
+socat_listens() { echo "TCP-LISTEN:${PORT[$1]},bind=$HOME_ADDRESS,fork,reuseaddr"; }
+socat_to_service() { echo "TCP:$(bench_kubectl get service web -o jsonpath='{.spec.clusterIP}'):80"; }
+
+put_up_socat() { # as a unit would run it; it complains of each download that a client ends
   # shellcheck disable=SC2016
   in_host home setsid sh -c 'echo $$ >"$1"; exec socat "$2" "$3" </dev/null >/dev/null 2>&1' socat "$SOCAT_SESSION" \
-    "TCP-LISTEN:${PORT[socat]},bind=$HOME_ADDRESS,fork,reuseaddr" "TCP:$(bench_kubectl get service web -o jsonpath='{.spec.clusterIP}'):80"
+    "$(socat_listens socat)" "$(socat_to_service)"
   wait_until 5 "socat doesn't listen" in_host home sh -c "ss -ltn | grep -q -F $HOME_ADDRESS:${PORT[socat]}"
 }
 
@@ -77,7 +92,11 @@ put_up_dnat() {
 }
 
 way_out() { in_host router ip -o route get "${ADDRESS[vps]}" | sed -n 's/.* dev \([^ ]*\).*/\1/p'; }
-narrow_line() { in_host router tc qdisc add dev "$(way_out)" root tbf rate "$LINE_RATE" burst 64kb latency 50ms; }
+narrow_line() { # narrow_line NAME
+  local rate burst
+  read -r rate burst <<<"${LINE[$1]}"
+  in_host router tc qdisc add dev "$(way_out)" root tbf rate "$rate" burst "$burst" latency 50ms
+}
 widen_line() { in_host router tc qdisc del dev "$(way_out)" root 2>/dev/null || true; }
 
 take_down_home() {

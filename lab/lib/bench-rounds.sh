@@ -81,14 +81,27 @@ node_round() {
   measure_processor_time socat socat
 }
 
-line_round() {
-  from_vps stream -connections 4 -for "$EACH" "$(address_of direct)/$ENDLESS" | figures_of line direct
-  measure_whole_path line
+weak_round() {
+  local who
+  for who in haproxy socat; do
+    measure weak-node "$who" from_node "$(address_of "weak-$who")"
+    measure weak-tailnet "$who" from_vps "$(address_of "weak-$who")"
+  done
+}
+
+line_round() { # each line in turn: a path's name is the line's
+  local line
+  for line in "${!LINE[@]}"; do
+    narrow_line "$line"
+    from_vps stream -connections 4 -for "$EACH" "$(address_of direct)/$ENDLESS" | figures_of "$line" direct
+    measure_whole_path "$line"
+    widen_line
+  done
 }
 
 warm_up() {
   local who
-  for who in haproxy socat dnat direct; do from_vps requests -for 1s "$(address_of "$who")/" >/dev/null; done
+  for who in haproxy socat dnat direct weak-haproxy weak-socat; do from_vps requests -for 1s "$(address_of "$who")/" >/dev/null; done
   from_visitor stream -for 1s "https://$BENCH_HOST/$ENDLESS" >/dev/null
 }
 
