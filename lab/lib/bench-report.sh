@@ -8,7 +8,7 @@ figure() { values "$@" | quantile 0.5; }
 calculate() { awk "BEGIN { printf \"$1\", ($2) }"; } # calculate FORMAT EXPRESSION
 
 ratio() { calculate %.2f "$(figure "$1" "$2" "$4") / $(figure "$1" "$3" "$4")"; } # ratio PATH WHO TO-WHOM MEASURE
-failures() { awk '$3 ~ /_failed$/ { sum += $4 } END { print sum + 0 }' "$FIGURES"; }
+failures() { awk '$3 ~ /_failed$/ { sum[$2 == "haproxy"] += $4 } END { printf "%d of HAProxy failed, %d of all others", sum[1], sum[0] }' "$FIGURES"; }
 p50() { calculate %.2f "$(values apply app apply_to_200_ms | quantile 0.5) / 1000"; }
 p95() { calculate %.2f "$(values apply app apply_to_200_ms | quantile 0.95) / 1000"; }
 
@@ -165,7 +165,7 @@ method() {
   cat <<EOF
 All relays listen at the same time on the home node's tailnet address and lead to one echo server; after a warm-up they take turns in $ROUNDS rounds,
 ${EACH%s} s for each figure, and the figures are medians. Requests, and new connections with one request each, come from 32 clients that ask as fast as they are
-answered ($(failures) failed in all); memory is the share of pages (PSS) of all processes, without the kernel's buffers and the process with which containerd
+answered ($(failures)); memory is the share of pages (PSS) of all processes, without the kernel's buffers and the process with which containerd
 attends to a pod. Apply to 200 goes from the start of \`kubectl apply\` to the end of a visitor's first request with a valid certificate, one every
 40 ms, with the app running and its DNS set before.
 EOF

@@ -113,6 +113,11 @@ final class LabApp implements AutoCloseable {
     return "home_" + namespace + "_app.yml";
   }
 
+  /** What changes with each write of its route on the first VPS: a file renamed into place is another one. */
+  String lastWrite() {
+    return Lab.run("vps", "stat", "-c", "%y %i", "/srv/exposedapp/routes/" + routeFile()).orFail();
+  }
+
   @Override
   public void close() {
     Lab.kubectl("delete", "namespace", namespace, "--ignore-not-found", "--wait=false").orFail();
