@@ -23,7 +23,7 @@ JRE=$CACHE/bin/jre-$(hash_of "$LAB/lib/jre.sh")
 image() { # image NAME INGREDIENT…
   local name=$1
   shift
-  echo "localhost/$PREFIX/$name:$(hash_text "$@")"
+  echo "localhost/exposedapp-lab/$name:$(hash_text "$@")" # of both labs
 }
 dockerfile() { hash_of "$LAB/images/$1.Dockerfile"; }
 

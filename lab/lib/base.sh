@@ -38,13 +38,21 @@ wait_until() {
   done
 }
 
-# only one at a time builds or changes the lab; what it calls needs no lock of its own, and daemons must not inherit it (9>&-)
+# lock lab: only one at a time changes this lab. lock build: only one builds, for whichever lab; who needs both takes this one second. What the
+# holder calls needs no lock of its own, and daemons must not inherit it (8>&- 9>&-)
 lock() {
-  [ -z "${EXPOSEDAPP_LAB_LOCKED:-}" ] || return 0
+  [[ " ${EXPOSEDAPP_LAB_LOCKED:-} " != *" $1 "* ]] || return 0
   mkdir -p "$CACHE" "$LOG"
-  exec 9>"$CACHE/lock"
-  flock -n 9 || { step "another lab/up or lab/build is at work: waiting for it" && flock 9; }
-  export EXPOSEDAPP_LAB_LOCKED=1
+  case $1 in
+  build) exec 8>"$CACHE/build.lock" && held_by 8 ;;
+  lab) exec 9>"$CACHE/lab$SUFFIX.lock" && held_by 9 ;;
+  esac
+  export EXPOSEDAPP_LAB_LOCKED="${EXPOSEDAPP_LAB_LOCKED:-} $1"
+}
+held_by() { flock -n "$1" || { step "another command of the lab is at work: waiting for it" && flock "$1"; }; }
+unlock_build() {
+  exec 8>&-
+  export EXPOSEDAPP_LAB_LOCKED="${EXPOSEDAPP_LAB_LOCKED/ build/}"
 }
 
 . "$LAB/lib/topology.sh"

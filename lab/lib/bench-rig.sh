@@ -8,7 +8,7 @@ CHAIN=LAB-BENCH
 CLIENT=lab-bench
 CLIENT_ADDRESS=192.0.2.2
 # home lines by their names in figures: rate and burst of the router, and what they are called
-declare -A LINE=([line]="100mbit 64kb" [fast]="1gbit 1mb") LINE_NAME=([line]="100 Mbit/s" [fast]="1 Gbit/s")
+declare -A LINE=([slow]="100mbit 64kb" [fast]="1gbit 1mb") LINE_NAME=([slow]="100 Mbit/s" [fast]="1 Gbit/s")
 SOCAT_SESSION=/run/lab-bench-socat
 # beside the range that the operator gives out; "direct" is in manifests/bench.yaml
 declare -A PORT=([socat]=18081 [dnat]=18082 [direct]=18083 [twin]=18084 [weak-haproxy]=18085 [weak-socat]=18086)

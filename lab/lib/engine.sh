@@ -34,7 +34,7 @@ start_engine() {
   step "starting dockerd (log: $LOG/dockerd.log)"
   if ! engine_process >/dev/null; then
     # a command of its own: the shell that `a || b &` leaves behind would keep the lock
-    setsid dockerd >"$LOG/dockerd.log" 2>&1 </dev/null 9>&- &
+    setsid dockerd >"$LOG/dockerd.log" 2>&1 </dev/null 8>&- 9>&- &
   fi
   wait_until 30 "dockerd doesn't answer, see $LOG/dockerd.log" engine_answers
   local pid

@@ -31,7 +31,7 @@ make_operator() {
   OPERATOR=localhost/exposedapp-operator:$(hash_text "$IMAGE_JRE" "$(hash_of "${sources[@]}")")
   ! have_image "$OPERATOR" || return 0
   step "building the operator"
-  (cd "$REPO" && mvn -q -B -Dmaven.test.skip=true package) >"$LOG/maven.log" 2>&1 9>&- || fail "mvn package failed: $(grep -m 5 ERROR "$LOG/maven.log")"
+  (cd "$REPO" && mvn -q -B -Dmaven.test.skip=true package) >"$LOG/maven.log" 2>&1 8>&- 9>&- || fail "mvn package failed: $(grep -m 5 ERROR "$LOG/maven.log")"
   build_product_image "$OPERATOR" operator "$IMAGE_JRE" target/quarkus-app
 }
 

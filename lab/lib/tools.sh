@@ -5,7 +5,7 @@ install_packages() {
   command -v apt-get >/dev/null || fail "missing: $*. Install the packages of these names by hand, this machine has no apt-get"
   [ "$(id -u)" = 0 ] || fail "missing: $*. Run as root: apt-get install $*"
   step "installing $*"
-  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >"$LOG/apt.log" 2>&1 9>&- ||
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >"$LOG/apt.log" 2>&1 8>&- 9>&- ||
     fail "apt-get install $* failed: $(tail -3 "$LOG/apt.log")"
 }
 

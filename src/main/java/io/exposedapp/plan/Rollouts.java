@@ -1,7 +1,10 @@
 package io.exposedapp.plan;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
 import java.util.List;
@@ -13,7 +16,8 @@ import java.util.stream.Collectors;
 
 /**
  * Which relays have their pods replaced at the moment: too many at once would take the nodes' processors from the apps. An old pod leaves when the
- * new one is ready, so a relay is done when all its pods are of one revision. What is on nodes that don't answer doesn't count: it can't be replaced.
+ * new one is ready, so a relay is done when all its pods are of one revision, the present one. What is on nodes that don't answer doesn't count: it
+ * can't be replaced.
  */
 final class Rollouts {
 
@@ -25,12 +29,11 @@ final class Rollouts {
   /** Names of the DaemonSets. */
   static Set<String> rolling(List<Claim> claims, List<Pod> pods, List<Node> nodes) {
     Set<String> answering = nodes.stream().filter(Rollouts::isReady).map(n -> n.getMetadata().getName()).collect(Collectors.toSet());
-    Map<String, Set<String>> revisions = pods.stream()
+    Map<String, List<Pod>> staying = pods.stream()
         .filter(p -> p.getMetadata().getDeletionTimestamp() == null && answering.contains(p.getSpec().getNodeName()))
-        .collect(Collectors.groupingBy(p -> p.getMetadata().getLabels().getOrDefault(Names.PORT_LABEL, ""),
-            Collectors.mapping(p -> p.getMetadata().getLabels().getOrDefault(REVISION, ""), Collectors.toSet())));
+        .collect(Collectors.groupingBy(p -> p.getMetadata().getLabels().getOrDefault(Names.PORT_LABEL, "")));
     return claims.stream().filter(c -> !c.reservation() && !c.isIdle())
-        .filter(c -> isNews(c.relay()) || revisions.getOrDefault(Integer.toString(c.port()), Set.of()).size() > 1)
+        .filter(c -> isNews(c.relay()) || isMixed(c.relay(), staying.getOrDefault(Integer.toString(c.port()), List.of())))
         .map(c -> c.relay().getMetadata().getName()).collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -38,6 +41,21 @@ final class Rollouts {
   private static boolean isNews(DaemonSet relay) {
     long generation = Optional.ofNullable(relay.getMetadata().getGeneration()).orElse(1L);
     return generation > 1 && observed(relay).orElse(1L) < generation;
+  }
+
+  /** By what is in the pods too: of a relay that is known to have begun, the first new pod may not have been seen yet. */
+  private static boolean isMixed(DaemonSet relay, List<Pod> pods) {
+    return pods.stream().map(p -> p.getMetadata().getLabels().getOrDefault(REVISION, "")).distinct().count() > 1
+        || pods.stream().anyMatch(p -> !config(p.getMetadata()).equals(config(relay.getSpec().getTemplate().getMetadata()))
+            || !images(p.getSpec()).equals(images(relay.getSpec().getTemplate().getSpec())));
+  }
+
+  private static String config(ObjectMeta metadata) {
+    return Optional.ofNullable(metadata).map(ObjectMeta::getAnnotations).map(a -> a.get(Names.HAPROXY_ANNOTATION)).orElse("");
+  }
+
+  private static List<String> images(PodSpec pod) {
+    return pod.getContainers().stream().map(Container::getImage).toList();
   }
 
   /** The generation that its pods know of. */

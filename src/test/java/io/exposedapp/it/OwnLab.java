@@ -5,7 +5,7 @@ import java.util.List;
 /** Test classes run in two processes, each with a lab for itself. */
 public final class OwnLab {
 
-  /** The lab of this process, by its number; a run by hand has the one that lab/up makes. */
+  /** The lab of this process, by its number, as Maven gives it; otherwise the first. */
   private static final String NUMBER = System.getProperty("lab.number", "1");
 
   private OwnLab() {}

@@ -146,6 +146,7 @@ class RefusalsIT {
 
   @Test
   void anEdgeThatNobodyAnswersAt() {
+    // beside the visitor, where no host is
     String nobody = OwnLab.address("visitor").replaceFirst("[0-9]$", "9");
     try (TestEdge edge = TestEdge.like("vps", "silent", e -> e.replaceFirst("(?m)^  ssh:", "  ssh:\n    host: " + nobody))) {
       apply("silent.example.test", "service: {name: web}\n  edges: [{name: silent}]");

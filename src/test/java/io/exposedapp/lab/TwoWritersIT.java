@@ -40,8 +40,8 @@ class TwoWritersIT {
       assertThat(old.lastWrite()).isEqualTo(written);
       assertThat(Lab.status(old.url())).isEqualTo("200");
     } finally {
-      apps.forEach(LabApp::close);
       Lab.scaleOperator(1);
+      apps.forEach(LabApp::close);
     }
   }
 }

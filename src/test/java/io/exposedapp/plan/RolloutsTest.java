@@ -34,6 +34,19 @@ class RolloutsTest {
   }
 
   @Test
+  void aPodThatIsNotOfThePresentConfigurationCountsBeforeItsSuccessorIsSeen() {
+    DaemonSet changed = new DaemonSetBuilder(relay()).editSpec().editTemplate().editOrNewMetadata().addToAnnotations(Names.HAPROXY_ANNOTATION, "new")
+        .endMetadata().endTemplate().endSpec().build();
+    assertThat(Rollouts.rolling(List.of(claim(changed, false)), List.of(OLD), List.of(node("True")))).containsExactly("relay-8080");
+  }
+
+  @Test
+  void soDoesOneOfAnotherImage() {
+    Pod old = new PodBuilder(OLD).editSpec().editFirstContainer().withImage("haproxy:2").endContainer().endSpec().build();
+    assertThat(rolling(node("True"), old)).containsExactly("relay-8080");
+  }
+
+  @Test
   void aNewRelayReplacesNothing() {
     DaemonSet created = new DaemonSetBuilder(relay()).editMetadata().withGeneration(1L).endMetadata().withNewStatus().withObservedGeneration(0L).endStatus().build();
     assertThat(Rollouts.rolling(List.of(claim(created, false)), List.of(), List.of(node("True")))).isEmpty();
@@ -84,7 +97,7 @@ class RolloutsTest {
 
   private static PodBuilder pod(String revision) {
     return new PodBuilder().withNewMetadata().addToLabels(Names.PORT_LABEL, "8080").addToLabels("controller-revision-hash", revision).endMetadata()
-        .withNewSpec().withNodeName("home").endSpec();
+        .withNewSpec().withNodeName("home").addNewContainer().withImage("haproxy:3").endContainer().endSpec();
   }
 
   private static Node node(String ready) {
