@@ -1,10 +1,8 @@
 package io.exposedapp.plan;
 
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
 import java.util.List;
@@ -43,19 +41,17 @@ final class Rollouts {
     return generation > 1 && observed(relay).orElse(1L) < generation;
   }
 
-  /** By what is in the pods too: of a relay that is known to have begun, the first new pod may not have been seen yet. */
+  /**
+   * By the pods' configuration too: of a rollout that is known to have begun, the first new pod may not have been seen yet. By nothing else, since
+   * others may change pods on their way in: a mirror's name for the image, a container more.
+   */
   private static boolean isMixed(DaemonSet relay, List<Pod> pods) {
     return pods.stream().map(p -> p.getMetadata().getLabels().getOrDefault(REVISION, "")).distinct().count() > 1
-        || pods.stream().anyMatch(p -> !config(p.getMetadata()).equals(config(relay.getSpec().getTemplate().getMetadata()))
-            || !images(p.getSpec()).equals(images(relay.getSpec().getTemplate().getSpec())));
+        || pods.stream().anyMatch(p -> !config(p.getMetadata()).equals(config(relay.getSpec().getTemplate().getMetadata())));
   }
 
   private static String config(ObjectMeta metadata) {
     return Optional.ofNullable(metadata).map(ObjectMeta::getAnnotations).map(a -> a.get(Names.HAPROXY_ANNOTATION)).orElse("");
-  }
-
-  private static List<String> images(PodSpec pod) {
-    return pod.getContainers().stream().map(Container::getImage).toList();
   }
 
   /** The generation that its pods know of. */

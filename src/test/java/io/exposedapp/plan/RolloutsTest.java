@@ -41,9 +41,9 @@ class RolloutsTest {
   }
 
   @Test
-  void soDoesOneOfAnotherImage() {
-    Pod old = new PodBuilder(OLD).editSpec().editFirstContainer().withImage("haproxy:2").endContainer().endSpec().build();
-    assertThat(rolling(node("True"), old)).containsExactly("relay-8080");
+  void aPodThatAMirrorGaveAnotherImageHoldsNothingUp() {
+    Pod mirrored = new PodBuilder(NEW).editSpec().editFirstContainer().withImage("mirror/haproxy:3").endContainer().endSpec().build();
+    assertThat(rolling(node("True"), mirrored)).isEmpty();
   }
 
   @Test
