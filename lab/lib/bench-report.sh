@@ -115,7 +115,8 @@ $(method)
 ## Relays that are the bottleneck
 
 On a home node that does other things too, as most do: each relay in a pod that gets $WEAK_NAME (\`limits.cpu: $WEAK\`), so that neither
-the load nor the server decides. The limit is the benchmark's: the operator sets none. Over the tailnet, HAProxy is as fast with it as without:
+the load nor the server decides. The limit is the benchmark's: the operator sets none. Over the tailnet, four downloads at once
+by HAProxy have $(calculate %.2f "$(figure weak-tailnet haproxy downloads_4_mb_per_s) / $(figure tailnet haproxy downloads_4_mb_per_s)")× the speed that they have without it:
 
 $(weak_table)
 
