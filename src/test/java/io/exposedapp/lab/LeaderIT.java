@@ -3,6 +3,7 @@ package io.exposedapp.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -36,10 +37,13 @@ class LeaderIT {
       String leader = leader();
       // When
       Lab.kubectl("-n", Lab.SYSTEM, "delete", "pod", leader, "--grace-period=0", "--force").orFail();
+      Instant died = Instant.now();
       after.expose().orFail();
       // Then
       Lab.await("another one leads", TAKEOVER).until(() -> !leader().equals(leader));
-      Lab.await("it works").until(() -> Lab.status(after.url()).equals("200"));
+      long leads = Duration.between(died, Instant.now()).toSeconds();
+      Lab.await("and works").until(() -> Lab.status(after.url()).equals("200"));
+      System.out.println("another one leads after " + leads + " s, and works after " + Duration.between(died, Instant.now()).toSeconds() + " s");
       assertThat(Lab.status(before.url())).isEqualTo("200");
     }
   }
