@@ -1,7 +1,8 @@
 package io.exposedapp.plan;
 
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.Collection;
-import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -57,8 +58,13 @@ final class HaproxyConfig {
     return "  .if streq(\"$NODE_NAME\"," + nodeName(node) + ")\n  bind \"" + Ipv4.require(address) + ":" + port + "\" transparent\n  .endif\n";
   }
 
-  static boolean binds(Map<String, String> podAnnotations, String node, String address, int port) {
-    return podAnnotations != null && podAnnotations.getOrDefault(Names.HAPROXY_ANNOTATION, "").contains(bind(node, address, port));
+  static boolean binds(ObjectMeta pod, String node, String address, int port) {
+    return of(pod).contains(bind(node, address, port));
+  }
+
+  /** The configuration that a pod holds, or a template of pods; empty if none. */
+  static String of(ObjectMeta pod) {
+    return Optional.ofNullable(pod).map(ObjectMeta::getAnnotations).map(a -> a.get(Names.HAPROXY_ANNOTATION)).orElse("");
   }
 
   /** Node names are DNS subdomains (RFC 1123); anything else is refused here too. */

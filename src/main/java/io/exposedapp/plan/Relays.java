@@ -108,7 +108,7 @@ final class Relays {
     List<Pod> ready = pods.ready(port);
     return tailnet.addresses().entrySet().stream().map(n -> new RelayNode(n.getKey(), n.getValue(), ready.stream().anyMatch(p ->
         n.getKey().equals(p.getSpec().getNodeName())
-            && HaproxyConfig.binds(p.getMetadata().getAnnotations(), n.getKey(), n.getValue(), port)))).toList();
+            && HaproxyConfig.binds(p.getMetadata(), n.getKey(), n.getValue(), port)))).toList();
   }
 
   /**

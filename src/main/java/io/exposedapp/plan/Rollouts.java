@@ -1,7 +1,6 @@
 package io.exposedapp.plan;
 
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
@@ -46,12 +45,9 @@ final class Rollouts {
    * others may change pods on their way in: a mirror's name for the image, a container more.
    */
   private static boolean isMixed(DaemonSet relay, List<Pod> pods) {
+    String present = HaproxyConfig.of(relay.getSpec().getTemplate().getMetadata());
     return pods.stream().map(p -> p.getMetadata().getLabels().getOrDefault(REVISION, "")).distinct().count() > 1
-        || pods.stream().anyMatch(p -> !config(p.getMetadata()).equals(config(relay.getSpec().getTemplate().getMetadata())));
-  }
-
-  private static String config(ObjectMeta metadata) {
-    return Optional.ofNullable(metadata).map(ObjectMeta::getAnnotations).map(a -> a.get(Names.HAPROXY_ANNOTATION)).orElse("");
+        || pods.stream().anyMatch(p -> !HaproxyConfig.of(p.getMetadata()).equals(present));
   }
 
   /** The generation that its pods know of. */

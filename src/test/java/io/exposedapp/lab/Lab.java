@@ -15,8 +15,8 @@ final class Lab {
   static final String SYSTEM = "exposedapp-system";
   static final String RELAYS = "exposedapp-relays";
 
-  /** How long the operator may take for a change; most take a second or two. Two labs share the machine's cores. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  /** How long the operator may take for a change; most take a second or two. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private Lab() {}
 
@@ -88,6 +88,11 @@ final class Lab {
 
   static List<String> routeFiles(String vps) {
     return run(vps, "ls", "-A", "/srv/exposedapp/routes").orFail().lines().toList();
+  }
+
+  /** Addresses that the relay on a port lets in. */
+  static List<String> sources(int port) {
+    return List.of(kubectl("-n", RELAYS, "get", "daemonset", "relay-" + port, "-o", "jsonpath={.metadata.annotations.exposedapp\\.io/sources}").out().split(" "));
   }
 
   /** The port that the next new app gets. No port is kept any more for apps of tests before: with many of them none would be free. */

@@ -42,7 +42,8 @@ class LeaderIT {
       // Then
       Lab.await("another one leads", TAKEOVER).until(() -> !leader().equals(leader));
       long leads = Duration.between(died, Instant.now()).toSeconds();
-      Lab.await("and works").until(() -> Lab.status(after.url()).equals("200"));
+      Lab.await("and works", Duration.between(Instant.now(), died.plus(TAKEOVER))).untilAsserted(() ->
+          assertThat(Lab.status(after.url())).as("%s after %d s; %s", leader(), leads, after.condition("Ready")).isEqualTo("200"));
       System.out.println("another one leads after " + leads + " s, and works after " + Duration.between(died, Instant.now()).toSeconds() + " s");
       assertThat(Lab.status(before.url())).isEqualTo("200");
     }

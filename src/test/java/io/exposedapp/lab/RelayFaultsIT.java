@@ -42,7 +42,7 @@ class RelayFaultsIT {
         Lab.await("all are open").until(() -> openStreams(app) >= 200);
         // When: another edge is let in
         app.expose(app.host, "  edges: [{name: vps}, {name: vps2}]").orFail();
-        Lab.await("the other edge is let in", SOON).until(() -> sources(app).split(" ").length == 2);
+        Lab.await("the other edge is let in", SOON).until(() -> Lab.sources(app.port()).size() == 2);
         // the DaemonSet's own status counts the old pod as long as it drains
         Lab.await("rolled out", SOON).until(() -> pods(app).lines().filter(p -> p.endsWith(" ready")).count() == 1 && pods(app).contains(" leaving"));
         // Then
@@ -136,11 +136,6 @@ class RelayFaultsIT {
   /** The process that listens on the app's port; a killed one may be on its way out beside its successor. */
   private static String listener(LabApp app) {
     return Lab.run("home", "sh", "-c", "ss -Hltnp 'sport = :" + app.port() + "' | grep -o 'pid=[0-9]*' | cut -d= -f2 | sort -u").orFail().strip();
-  }
-
-  /** Addresses that the app's relay lets in. */
-  private static String sources(LabApp app) {
-    return Lab.kubectl("-n", Lab.RELAYS, "get", "daemonset", "relay-" + app.port(), "-o", "jsonpath={.metadata.annotations.exposedapp\\.io/sources}").out();
   }
 
   /** "name ready" or "name leaving" of each of the app's relay pods. */
