@@ -59,7 +59,7 @@ class ExposureIT {
       // When
       app.expose("moved.example.test", "").orFail();
       // Then
-      Lab.await("the new one answers").until(() -> Lab.status("https://moved.example.test/").equals("200"));
+      Lab.awaitAnswer("https://moved.example.test/");
       Lab.await("the old one is unknown").until(() -> Lab.statusOfAnyCertificate(app.url()).equals("404"));
       Lab.dns("rm", "moved.example.test");
     }

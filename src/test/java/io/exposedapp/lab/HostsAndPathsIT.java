@@ -16,8 +16,8 @@ class HostsAndPathsIT {
       // When
       app.expose(app.host, "  aliases: [{host: also.example.test}, {host: former.example.test, redirect: true}]").orFail();
       // Then
-      Lab.await("the alias answers").until(() -> Lab.status("https://also.example.test/").equals("200"));
-      Lab.await("the host answers").until(() -> Lab.status(app.url()).equals("200"));
+      Lab.awaitAnswer("https://also.example.test/");
+      Lab.awaitAnswer(app.url());
       Lab.await("the former name redirects").untilAsserted(() -> assertThat(Lab.run("visitor", "curl", "-s", "-o", "/dev/null", "-w",
           "%{http_code} %{redirect_url}", "https://former.example.test/a?b=c").out()).matches("30[18] " + app.url() + "a\\?b=c"));
       Lab.dns("rm", "also.example.test");
@@ -58,7 +58,7 @@ class HostsAndPathsIT {
       assertThat(Lab.body(holder.url())).contains("\"app\":\"held\"");
       // When: it serves its own host, and then wants the other one too
       thief.expose().orFail();
-      Lab.await("the thief is served").until(() -> Lab.status(thief.url()).equals("200"));
+      Lab.awaitAnswer(thief.url());
       thief.expose(thief.host, "  aliases: [{host: " + holder.host + ", redirect: true}]").orFail();
       // Then
       thief.awaitCondition("Accepted", "False HostConflict", holder.host, "held/app");

@@ -18,6 +18,12 @@ final class Lab {
   /** How long the operator may take for a change; most take a second or two. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /**
+   * How long a new host's certificate may take from the first answer on. Traefik asks the CA at once whether the host is proven; where the CA isn't
+   * done by then, it asks again after 2.5 to 7.5 s, and after half as much more once again: https://github.com/go-acme/lego, challenge/resolver/solver_manager.go.
+   */
+  private static final Duration CERTIFICATE = Duration.ofSeconds(20);
+
   private Lab() {}
 
   static Result run(String host, String... command) {
@@ -76,6 +82,16 @@ final class Lab {
   /** The same from a visitor who takes any certificate. */
   static String statusOfAnyCertificate(String url) {
     return run("visitor", "curl", "-sk", "-m", "5", "-o", "/dev/null", "-w", "%{http_code}", url).out();
+  }
+
+  static void awaitAnswer(String url) {
+    awaitAnswer(url, PATIENCE);
+  }
+
+  /** An answer in this time, and then a valid certificate in the CA's: no promise of ours counts that. */
+  static void awaitAnswer(String url, Duration patience) {
+    await(url + " answers", patience).until(() -> statusOfAnyCertificate(url).equals("200"));
+    await(url + " has a certificate", CERTIFICATE).until(() -> status(url).equals("200"));
   }
 
   static String body(String url) {

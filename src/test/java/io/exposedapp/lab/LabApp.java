@@ -56,7 +56,7 @@ final class LabApp implements AutoCloseable {
   static LabApp served(String namespace) {
     LabApp app = create(namespace);
     app.expose().orFail();
-    Lab.await(app.url() + " answers").until(() -> Lab.status(app.url()).equals("200"));
+    Lab.awaitAnswer(app.url());
     return app;
   }
 
@@ -64,7 +64,7 @@ final class LabApp implements AutoCloseable {
   static LabApp servedOnSecond(String namespace) {
     LabApp app = create(namespace, SecondEdge.ADDRESS);
     app.expose(app.host, SecondEdge.ONLY).orFail();
-    Lab.await(app.url() + " answers").until(() -> Lab.status(app.url()).equals("200"));
+    Lab.awaitAnswer(app.url());
     return app;
   }
 

@@ -70,7 +70,8 @@ class TenantsIT {
   void heIsServedUnderWhatIsGranted() {
     asTenant("host: tenant.example.test", "service: {name: web}").orFail();
     tenant.awaitCondition("Ready", "True Ready");
-    Lab.await("it shows his app").until(() -> Lab.body(tenant.url()).contains("\"app\":\"tenant\""));
+    Lab.awaitAnswer(tenant.url());
+    assertThat(Lab.body(tenant.url())).contains("\"app\":\"tenant\"");
   }
 
   @Test
