@@ -59,12 +59,7 @@ final class HaproxyConfig {
   }
 
   static boolean binds(ObjectMeta pod, String node, String address, int port) {
-    return of(pod).contains(bind(node, address, port));
-  }
-
-  /** The configuration that a pod holds, or a template of pods; empty if none. */
-  static String of(ObjectMeta pod) {
-    return Optional.ofNullable(pod).map(ObjectMeta::getAnnotations).map(a -> a.get(Names.HAPROXY_ANNOTATION)).orElse("");
+    return Optional.ofNullable(pod.getAnnotations()).map(a -> a.get(Names.HAPROXY_ANNOTATION)).orElse("").contains(bind(node, address, port));
   }
 
   /** Node names are DNS subdomains (RFC 1123); anything else is refused here too. */

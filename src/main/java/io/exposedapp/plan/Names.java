@@ -45,6 +45,9 @@ public final class Names {
   /** On a relay's pods: HAProxy's configuration. */
   public static final String HAPROXY_ANNOTATION = Api.GROUP + "/haproxy.cfg";
 
+  /** On a relay's pods: tells what else runs in them apart, since admission webhooks may change all but what they don't know. */
+  public static final String POD_ANNOTATION = Api.GROUP + "/pod";
+
   /** On the installation's ConfigMap: the UID of the definition of ExposedApps, and since when it is another than before (seconds since 1970). */
   public static final String DEFINITION_ANNOTATION = Api.GROUP + "/definition-uid";
   public static final String RESTORED_ANNOTATION = Api.GROUP + "/restored-at";
