@@ -3,6 +3,7 @@ package io.exposedapp.plan;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -18,6 +19,8 @@ final class HaproxyConfig {
 
   private static final Pattern NODE_NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
 
+  private static final String UNLESS = " unless { src";
+
   private HaproxyConfig() {}
 
   static String render(int port, Backend backend, SortedMap<String, String> nodes, Collection<String> sources) {
@@ -25,7 +28,7 @@ final class HaproxyConfig {
     nodes.forEach((node, address) -> binds.append(bind(node, address, port)));
     StringBuilder allowed = new StringBuilder();
     new TreeSet<>(sources).forEach(s -> allowed.append(' ').append(Ipv4.require(s)));
-    String unless = allowed.isEmpty() ? "" : " unless { src" + allowed + " }";
+    String unless = allowed.isEmpty() ? "" : UNLESS + allowed + " }";
     return """
         global
           maxconn 4096
@@ -49,8 +52,11 @@ final class HaproxyConfig {
           default_backend service
 
         backend service
-          server service %s:%d
-        """.formatted(binds, unless, Ipv4.require(backend.clusterIP()), backend.port());
+        %s""".formatted(binds, unless, server(backend));
+  }
+
+  private static String server(Backend backend) {
+    return "  server service " + Ipv4.require(backend.clusterIP()) + ":" + backend.port() + "\n";
   }
 
   /** The address comes and goes with tailscaled; {@code transparent} binds it before it is there. */
@@ -59,7 +65,23 @@ final class HaproxyConfig {
   }
 
   static boolean binds(ObjectMeta pod, String node, String address, int port) {
-    return Optional.ofNullable(pod.getAnnotations()).map(a -> a.get(Names.HAPROXY_ANNOTATION)).orElse("").contains(bind(node, address, port));
+    return of(pod).contains(bind(node, address, port));
+  }
+
+  /** Whether a pod forwards there. */
+  static boolean leadsTo(ObjectMeta pod, Backend backend) {
+    return of(pod).endsWith(server(backend));
+  }
+
+  /** The addresses that a pod lets in. */
+  static Set<String> admits(ObjectMeta pod) {
+    String config = of(pod);
+    int from = config.indexOf(UNLESS);
+    return from < 0 ? Set.of() : Set.of(config.substring(from + UNLESS.length(), config.indexOf(" }", from)).strip().split(" "));
+  }
+
+  private static String of(ObjectMeta pod) {
+    return Optional.ofNullable(pod.getAnnotations()).map(a -> a.get(Names.HAPROXY_ANNOTATION)).orElse("");
   }
 
   /** Node names are DNS subdomains (RFC 1123); anything else is refused here too. */

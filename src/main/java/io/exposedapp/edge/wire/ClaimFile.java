@@ -58,14 +58,18 @@ public final class ClaimFile {
     Upload upload = new Upload(target);
     EdgeClaim claim = new EdgeClaim(us, target.edge(), 0);
     Outcome<Outcome<Held>> held = channels.call("looking at " + path, channel -> hold(channel, upload, claim, edges, before, now));
-    return held instanceof Outcome.Failed<Outcome<Held>> failed && !failed.isLost() ? unwritten(upload, claim, failed) : held.flatMap(h -> h);
+    return held instanceof Outcome.Failed<Outcome<Held>> failed && !failed.isLost() ? unwritten(upload, claim, edges, failed) : held.flatMap(h -> h);
   }
 
   /** A full disk doesn't take a name away: routes can still be removed. The sign of life is tried again on the next visit. */
-  private Outcome<Held> unwritten(Upload upload, EdgeClaim us, Outcome.Failed<Outcome<Held>> failed) {
+  private Outcome<Held> unwritten(Upload upload, EdgeClaim us, Set<String> edges, Outcome.Failed<Outcome<Held>> failed) {
     Outcome.Failed<Outcome<Held>> why = upload.failed(channels, failed);
     return channels.call("reading " + path, channel -> new Held(read(channel).orElse(us), attributes(channel).map(this::file).orElse(NONE),
-        Instant.EPOCH, false)).flatMap(there -> there.claim().cluster().equals(us.cluster()) ? Outcome.ok(there) : why.as());
+        Instant.EPOCH, false)).flatMap(there -> switch (EdgeClaim.owner(us, Optional.of(there.claim()), edges, Duration.ZERO)) {
+          case Us -> Outcome.ok(there);
+          case OtherEdge -> otherEdge(there.claim());
+          default -> why.as();
+        });
   }
 
   /** The name is given up, if it is ours. */
