@@ -123,7 +123,8 @@ class ShellBlocksIT {
     }
     if (named.startsWith("helm upgrade ")) {
       // no release is there, so one is installed with the same flags; the objects that are there belong to no release
-      return named + " --install --take-ownership --dry-run=server --set clusterName=home";
+      String former = named.contains("--reset-then-reuse-values") ? " --set " + TestCluster.REQUIRED : "";
+      return named.replace("helm upgrade ", "helm upgrade --install --take-ownership --dry-run=server" + former + " ");
     }
     if (named.startsWith("ssh-keygen ")) {
       return named.replace("-f edge-vps", "-f another-key");
