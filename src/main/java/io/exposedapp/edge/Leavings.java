@@ -81,13 +81,15 @@ public class Leavings {
   private void leave(String edge, Instant end) {
     Optional<String> stays = tryToLeave(edge);
     stays.filter(why -> !why.equals(leaving.put(edge, why)))
-        .ifPresent(why -> Log.infof("Edge %s was deleted, and its routes aren't off yet: %s", edge, why));
+        .ifPresent(why -> Log.infof("Edge %s was deleted, and its routes aren't off yet, so it is tried again: %s", edge, why));
     if (stays.isPresent() && Instant.now().isBefore(end)) {
       worker.schedule(() -> leave(edge, end), pauses.again().toMillis(), TimeUnit.MILLISECONDS);
       return;
     }
     if (!isBack(edge)) {
-      stays.ifPresent(why -> Log.warnf("Edge %s was deleted, and its routes stay: what can be done in time was tried", edge));
+      stays.ifPresent(why -> Log.warnf("Edge %s was deleted, and its routes stay on the VPS: they couldn't be taken off within %d minutes. Remove "
+          + "them there by hand: rm /srv/exposedapp/routes/<clusterName>_*.yml /srv/exposedapp/state/<clusterName>.claim. What stood in the way: %s",
+          edge, pauses.givenUp().toMinutes(), why));
       visits.forget(edge);
     }
     leaving.remove(edge);
@@ -101,7 +103,8 @@ public class Leavings {
         return Optional.empty();
       }
       if (plans.clusterUid().isEmpty() || !gone.isGone(last.get().edge())) {
-        return isBack(edge) ? Optional.empty() : Optional.of("whether it was meant isn't clear");
+        return isBack(edge) ? Optional.empty() : Optional.of("whether this Edge was meant isn't known: the definition of "
+            + "Edges was deleted or made anew, or the API server doesn't answer");
       }
       return isSpokenOf(last.get().edge().getSpec()) ? Optional.empty() : takeOff(edge, last.get());
     } catch (KubernetesClientException e) {
@@ -122,7 +125,7 @@ public class Leavings {
     }
     List<String> stays = Leaving.stays(((Outcome.Ok<EdgeFacts>) visit).value());
     if (!stays.isEmpty()) {
-      return Optional.of(stays.size() + " of them, as " + stays.stream().limit(MOST).collect(Collectors.joining("; ")));
+      return Optional.of(stays.size() + " can't be removed, as " + stays.stream().limit(MOST).collect(Collectors.joining("; ")));
     }
     Log.infof("Edge %s was deleted, and its routes are taken off", edge);
     return Optional.empty();

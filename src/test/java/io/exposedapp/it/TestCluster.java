@@ -31,6 +31,9 @@ public final class TestCluster implements AutoCloseable {
   public static final String NAMESPACE = "exposedapp-system";
   static final String RELAYS = "exposedapp-relays";
 
+  /** Values that the chart has no default for, as {@code --set} takes them. */
+  static final String REQUIRED = "clusterName=home,image.repository=localhost/none,tailnetProbe.image=localhost/none:1";
+
   /** Not the chart's default: nothing may count on that. */
   static final String SERVICE_ACCOUNT = "expose";
 
@@ -66,7 +69,7 @@ public final class TestCluster implements AutoCloseable {
     admin.namespaces().resource(new io.fabric8.kubernetes.api.model.NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
         .serverSideApply();
     String chart = Commands.run(60, "", List.of("lab/helm", "template", "exposedapp", "helm/exposedapp-operator", "--namespace", NAMESPACE,
-        "--set", "clusterName=home", "--set", "readSecrets=true", "--set", "serviceAccount.name=" + SERVICE_ACCOUNT)).orFail();
+        "--set", REQUIRED, "--set", "readSecrets=true", "--set", "serviceAccount.name=" + SERVICE_ACCOUNT)).orFail();
     List<HasMetadata> objects = admin.load(new ByteArrayInputStream(chart.getBytes(StandardCharsets.UTF_8))).items();
     for (HasMetadata object : objects) {
       if (!(object instanceof Deployment) && !(object instanceof DaemonSet)) {

@@ -70,7 +70,7 @@ class TraefikViewTest {
 
     // Then
     assertThat(traefik.reason()).isEqualTo(Reason.ForeignFileBroken);
-    assertThat(traefik.message()).contains("/routes/blog.yml (its http is empty)", "edge fsn");
+    assertThat(traefik.message()).contains("/srv/exposedapp/routes/blog.yml (its http is empty)", "edge fsn");
     assertThat(view.route(Optional.of(FILE), Duration.ZERO).reason()).isEqualTo(Reason.Synced);
   }
 }
