@@ -84,7 +84,7 @@ class EdgesIT {
         // Then
         app.awaitCondition("Accepted", "False EdgeNotFound");
         Lab.await("tried in vain", SOON).until(() -> Lab.kubectl("-n", Lab.SYSTEM, "logs", "deployment/exposedapp-operator", "--since=40s").out()
-            .contains("Edge vps2 was deleted, and its routes aren't off yet"));
+            .contains("Edge vps2 is gone, and its routes aren't off yet"));
       } finally {
         Lab.docker("start", OwnLab.container("vps2")).orFail();
       }
