@@ -4,8 +4,9 @@
 KEYS=(--volume "$RUN/ca:/run/lab/ca:ro" --volume "$RUN/control:/run/lab/control:ro")
 TAILNET_MEMBER=(--cap-add NET_ADMIN --cap-add NET_RAW --device /dev/net/tun "${KEYS[@]}"
   --volume "$TAILSCALED:/usr/sbin/tailscaled:ro" --volume "$TAILSCALED:/usr/bin/tailscale:ro")
-# a kubelet's machine; not --privileged, which fails where the machine itself lacks CAP_SYS_RESOURCE
-NODE=(--cap-add ALL --cap-drop SYS_RESOURCE --security-opt seccomp=unconfined --security-opt apparmor=unconfined
+# a kubelet's machine; not --privileged, which fails where the machine itself lacks CAP_SYS_RESOURCE; its cgroups are seen as the machine
+# names them, which version 2 doesn't do by itself
+NODE=(--cgroupns host --cap-add ALL --cap-drop SYS_RESOURCE --security-opt seccomp=unconfined --security-opt apparmor=unconfined
   --device-cgroup-rule "a *:* rwm" --volume /sys/fs/cgroup:/sys/fs/cgroup:rw --tmpfs /run)
 
 # a folder of its own per version of the scripts: a checkout that goes away takes nothing from a running lab

@@ -47,10 +47,7 @@ class ClusterIT {
     cluster = shared;
     // an address without a tailnet: as on nodes where the probe can't know it
     // by name: the kubelet writes its node too, and an object would insist on the version that was listed
-    cluster.admin.nodes().list().getItems().forEach(n -> cluster.admin.nodes().withName(n.getMetadata().getName()).edit(node -> {
-      node.getMetadata().getAnnotations().put(Names.TAILNET_IP_ANNOTATION, "100.64.0.2");
-      return node;
-    }));
+    cluster.annotateNodes(Names.TAILNET_IP_ANNOTATION, "100.64.0.2");
     apply("""
         apiVersion: v1
         kind: Service

@@ -11,6 +11,9 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -115,6 +118,13 @@ public final class TestCluster implements AutoCloseable {
 
   ConfigMap installation() {
     return admin.configMaps().inNamespace(RELAYS).withName(Names.INSTALLATION).get();
+  }
+
+  /** Whatever the kubelet writes to them meanwhile. */
+  public void annotateNodes(String name, String value) {
+    String change = Serialization.asJson(Map.of("metadata", Map.of("annotations", Map.of(name, value))));
+    admin.nodes().list().getItems().forEach(node ->
+        admin.nodes().withName(node.getMetadata().getName()).patch(PatchContext.of(PatchType.JSON_MERGE), change));
   }
 
   @Override

@@ -2,12 +2,14 @@ package io.exposedapp.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exposedapp.it.Commands.Result;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -31,9 +33,11 @@ class RolloutsIT {
       assertThat(ports).allSatisfy(port -> assertThat(Lab.sources(Integer.parseInt(port))).hasSize(2));
       // When: HAProxy's configuration is the same, and something else of the pods another, as with a new image
       before = revisions(ports);
-      Lab.lab(200, "install", "--set", "sweepInterval=0s", "--set", "relay.pullPolicy=Never").orFail();
+      CompletableFuture<Result> install = CompletableFuture.supplyAsync(
+          () -> Lab.lab(200, "install", "--set", "sweepInterval=0s", "--set", "relay.pullPolicy=Never"));
       // Then
       areRolledOutTenAtATime(before);
+      install.join().orFail();
     } finally {
       Lab.lab(200, "install", "--set", "sweepInterval=0s").orFail();
     }
