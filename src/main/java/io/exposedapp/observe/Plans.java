@@ -25,7 +25,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -86,7 +85,7 @@ public class Plans {
 
       @Override
       public void onUpdate(HasMetadata before, HasMetadata now) {
-        if (now instanceof DaemonSet && !Objects.equals(before.getMetadata().getGeneration(), now.getMetadata().getGeneration())) {
+        if (now instanceof DaemonSet && Change.isWritten(before, now)) {
           signals.relays(relaysNamespace);
         }
         if (Change.matters(before, now, relaysNamespace)) {
