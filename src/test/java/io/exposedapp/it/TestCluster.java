@@ -88,19 +88,28 @@ public final class TestCluster implements AutoCloseable {
 
   /** With another heap, and with settings beside the usual ones. */
   public RunningOperator startOperator(int heapMegabytes, Map<String, String> more) throws IOException {
+    return new RunningOperator(kubeconfigOfOperator(admin.getMasterUrl().getPort()), heapMegabytes, settings(more));
+  }
+
+  /** By another port of this machine than the API server's own. */
+  RunningOperator startOperatorBy(int port, Map<String, String> more) throws IOException {
+    return new RunningOperator(kubeconfigOfOperator(port), 128, settings(more));
+  }
+
+  private static Map<String, String> settings(Map<String, String> more) {
     Map<String, String> settings = new HashMap<>(Map.of(
         "EXPOSEDAPP_CLUSTER_NAME", "home", "EXPOSEDAPP_NAMESPACE", NAMESPACE, "EXPOSEDAPP_SERVICE_ACCOUNT", SERVICE_ACCOUNT,
         "EXPOSEDAPP_RELAYS_NAMESPACE", RELAYS,
         "EXPOSEDAPP_RELAY_IMAGE", "localhost/none:1", "EXPOSEDAPP_SWEEP_INTERVAL", "0s"));
     settings.putAll(more);
-    return new RunningOperator(kubeconfigOfOperator(), heapMegabytes, settings);
+    return settings;
   }
 
   String kubeconfigOfAdmin() {
     return container.getKubeConfigYaml();
   }
 
-  private Path kubeconfigOfOperator() throws IOException {
+  private Path kubeconfigOfOperator(int port) throws IOException {
     TokenRequest token = admin.serviceAccounts().inNamespace(NAMESPACE).withName(SERVICE_ACCOUNT)
         .tokenRequest(new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L).endSpec().build());
     Config config = admin.getConfiguration();
@@ -112,7 +121,7 @@ public final class TestCluster implements AutoCloseable {
         contexts: [{name: c, context: {cluster: c, user: operator}}]
         clusters: [{name: c, cluster: {server: "%s", certificate-authority-data: "%s"}}]
         users: [{name: operator, user: {token: "%s"}}]
-        """.formatted(config.getMasterUrl(), config.getCaCertData(), token.getStatus().getToken()));
+        """.formatted("https://" + admin.getMasterUrl().getHost() + ":" + port, config.getCaCertData(), token.getStatus().getToken()));
     return file;
   }
 
