@@ -103,6 +103,12 @@ final class Lab {
     return run("visitor", "curl", "-s", "-m", "5", url).out();
   }
 
+  /** "status reason message" of an Edge's condition. */
+  static String edgeCondition(String edge, String type) {
+    return kubectl("get", "edge", edge, "-o",
+        "jsonpath={range .status.conditions[?(@.type==\"" + type + "\")]}{.status} {.reason} {.message}{end}").out();
+  }
+
   static List<String> routeFiles() {
     return routeFiles("vps");
   }
@@ -134,14 +140,15 @@ final class Lab {
     run("home", "sh", "-c", "grep -l -s /pod" + uid + " /proc/[0-9]*/cgroup | cut -d/ -f3 | xargs kill -" + signal).orFail();
   }
 
-  /** Ends the operator from one moment to the next. Its pod goes too, so that no pause before a restart hides what comes. */
-  static void killOperator() {
-    String pod = kubectl("-n", SYSTEM, "get", "pods", "-l", "app.kubernetes.io/name=exposedapp-operator", "--field-selector=status.phase=Running", "-o",
-        "jsonpath={.items[0].metadata.name}").out();
-    if (!pod.isBlank()) {
-      signalOperator("KILL", pod);
-    }
-    kubectl("-n", SYSTEM, "delete", "pod", "-l", "app.kubernetes.io/name=exposedapp-operator", "--grace-period=0", "--force").orFail();
+  /** Pods of operators that run. */
+  static List<String> operatorPods() {
+    return kubectl("-n", SYSTEM, "get", "pods", "-l", "app.kubernetes.io/name=exposedapp-operator", "--field-selector=status.phase=Running", "-o", "name").orFail()
+        .lines().map(name -> name.substring("pod/".length())).toList();
+  }
+
+  /** What an operator has said since it was started last; nothing where it isn't there any more. */
+  static String operatorLog(String pod) {
+    return kubectl("-n", SYSTEM, "logs", pod, "--tail=-1").out();
   }
 
   static void scaleOperator(int replicas) {

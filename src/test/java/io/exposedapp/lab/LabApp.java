@@ -123,7 +123,11 @@ final class LabApp implements AutoCloseable {
 
   /** What changes with each write of its route on the first VPS: a file renamed into place is another one. */
   String lastWrite() {
-    return Lab.run("vps", "stat", "-c", "%y %i", "/srv/exposedapp/routes/" + routeFile()).orFail();
+    return lastWrite("vps");
+  }
+
+  String lastWrite(String vps) {
+    return Lab.run(vps, "stat", "-c", "%y %i", "/srv/exposedapp/routes/" + routeFile()).orFail();
   }
 
   @Override
