@@ -1,11 +1,13 @@
 package io.exposedapp.plan;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -19,7 +21,8 @@ final class HaproxyConfig {
 
   private static final Pattern NODE_NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
 
-  private static final String UNLESS = " unless { src";
+  private static final Pattern SERVER = Pattern.compile("(?m)^ *server \\S+ (\\S+)");
+  private static final Pattern SOURCES = Pattern.compile("\\{ src ([0-9.]+(?: [0-9.]+)*) }");
 
   private HaproxyConfig() {}
 
@@ -28,7 +31,7 @@ final class HaproxyConfig {
     nodes.forEach((node, address) -> binds.append(bind(node, address, port)));
     StringBuilder allowed = new StringBuilder();
     new TreeSet<>(sources).forEach(s -> allowed.append(' ').append(Ipv4.require(s)));
-    String unless = allowed.isEmpty() ? "" : UNLESS + allowed + " }";
+    String unless = allowed.isEmpty() ? "" : " unless { src" + allowed + " }";
     return """
         global
           maxconn 4096
@@ -52,11 +55,12 @@ final class HaproxyConfig {
           default_backend service
 
         backend service
-        %s""".formatted(binds, unless, server(backend));
+          server service %s
+        """.formatted(binds, unless, server(backend));
   }
 
   private static String server(Backend backend) {
-    return "  server service " + Ipv4.require(backend.clusterIP()) + ":" + backend.port() + "\n";
+    return Ipv4.require(backend.clusterIP()) + ":" + backend.port();
   }
 
   /** The address comes and goes with tailscaled; {@code transparent} binds it before it is there. */
@@ -68,16 +72,16 @@ final class HaproxyConfig {
     return of(pod).contains(bind(node, address, port));
   }
 
-  /** Whether a pod forwards there. */
+  /** Whether a pod forwards there. Read from its text: another version of the operator may have written it. */
   static boolean leadsTo(ObjectMeta pod, Backend backend) {
-    return of(pod).endsWith(server(backend));
+    Matcher server = SERVER.matcher(of(pod));
+    return server.find() && server.group(1).equals(server(backend));
   }
 
   /** The addresses that a pod lets in. */
   static Set<String> admits(ObjectMeta pod) {
-    String config = of(pod);
-    int from = config.indexOf(UNLESS);
-    return from < 0 ? Set.of() : Set.of(config.substring(from + UNLESS.length(), config.indexOf(" }", from)).strip().split(" "));
+    Matcher sources = SOURCES.matcher(of(pod));
+    return sources.find() ? Set.copyOf(Arrays.asList(sources.group(1).split(" "))) : Set.of();
   }
 
   private static String of(ObjectMeta pod) {
