@@ -32,8 +32,9 @@ make_world() {
   # control and acme keep all in memory: who knew the former one would be refused by the new one
   AFTER=control node home home2
   remove_nodes_of_others
+  # a VPS keeps what the home cluster has there: another cluster of that name would be a rebuilt one, which removes nothing for a while
   for host in "${VPSS[@]}"; do
-    AFTER="control acme" container "$host" "$INET" "$IMAGE_VPS" "${TAILNET_MEMBER[@]}" \
+    AFTER="control acme" OF=home container "$host" "$INET" "$IMAGE_VPS" "${TAILNET_MEMBER[@]}" \
       --volume "$TRAEFIK:/usr/local/bin/traefik:ro" --volume "$SLOWLINE:$SLOWLINE_ON_HOST:ro"
   done
   AFTER=control container peer "$INET" "$IMAGE_HOST" "${TAILNET_MEMBER[@]}"
