@@ -33,7 +33,8 @@ final class SecondEdge implements AutoCloseable {
 
   /** "status reason message" of a condition. */
   String condition(String type) {
-    return Lab.edgeCondition(NAME, type);
+    return Lab.kubectl("get", "edge", NAME, "-o",
+        "jsonpath={range .status.conditions[?(@.type==\"" + type + "\")]}{.status} {.reason} {.message}{end}").out();
   }
 
   Result patch(String spec) {

@@ -23,7 +23,8 @@ final class TestEdge implements AutoCloseable {
   }
 
   String condition(String type) {
-    return Lab.edgeCondition(name, type);
+    return Lab.kubectl("get", "edge", name, "-o",
+        "jsonpath={range .status.conditions[?(@.type==\"" + type + "\")]}{.status} {.reason} {.message}{end}").out();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.exposedapp.observe;
 
 import io.exposedapp.TestConfig;
-import io.exposedapp.api.Edge;
 import io.exposedapp.plan.EdgeFacts;
 import io.exposedapp.plan.Plan;
 import java.util.Map;
@@ -44,12 +43,12 @@ public final class KnownPlans extends Plans {
   }
 
   @Override
-  public void visited(Edge edge, EdgeFacts found) {
-    facts.put(edge.getMetadata().getName(), found);
+  public void visited(String edge, EdgeFacts found) {
+    facts.put(edge, found);
   }
 
   @Override
-  public Optional<EdgeFacts> factsOf(Edge edge) {
-    return Optional.ofNullable(facts.get(edge.getMetadata().getName()));
+  public Optional<EdgeFacts> factsOf(String edge) {
+    return Optional.ofNullable(facts.get(edge));
   }
 }

@@ -13,7 +13,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The network between: passes bytes on, at once or after a while, until it goes silent or is cut. */
 public final class Wire implements AutoCloseable {
@@ -23,10 +22,7 @@ public final class Wire implements AutoCloseable {
   private final Duration delay;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final CountDownLatch end = new CountDownLatch(1);
-  private final AtomicInteger connections = new AtomicInteger();
-
-  /** Connections with a lower number say nothing. */
-  private volatile int silentBelow;
+  private volatile boolean silent;
 
   public Wire(int to) {
     this(to, Duration.ZERO);
@@ -52,17 +48,12 @@ public final class Wire implements AutoCloseable {
 
   /** From now on nothing comes through, and nobody is told. */
   public void goSilent() {
-    silentBelow = Integer.MAX_VALUE;
-  }
-
-  /** As when the other side loses its power and is back at once: who connects anew is answered. */
-  public void goSilentWhereConnected() {
-    silentBelow = connections.get();
+    silent = true;
   }
 
   public void speakAgain() {
     cut();
-    silentBelow = 0;
+    silent = false;
   }
 
   public void cut() {
@@ -86,21 +77,20 @@ public final class Wire implements AutoCloseable {
         Socket near = listener.accept();
         Socket far = new Socket(InetAddress.getLoopbackAddress(), to);
         sockets.addAll(List.of(near, far));
-        int number = connections.getAndIncrement();
-        start(() -> pass(number, near, far));
-        start(() -> pass(number, far, near));
+        start(() -> pass(near, far));
+        start(() -> pass(far, near));
       }
     } catch (IOException e) {
       cut();
     }
   }
 
-  private void pass(int number, Socket from, Socket into) {
+  private void pass(Socket from, Socket into) {
     byte[] bytes = new byte[16384];
     ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor();
     try {
       for (int n = from.getInputStream().read(bytes); n >= 0; n = from.getInputStream().read(bytes)) {
-        if (number < silentBelow) {
+        if (silent) {
           end.await();
         }
         byte[] read = Arrays.copyOf(bytes, n);
