@@ -39,7 +39,7 @@ class RelayFaultsIT {
   void aRolloutBreaksNoStreamAndNoRequest() {
     try (LabApp app = LabApp.served("rolled"); SecondEdge second = SecondEdge.register()) {
       // Given: downloads and an upload on which something moves all the time
-      try (Load streams = Load.openStreams(app.url(), 200, 30); Upload upload = Upload.begin(app.url(), 30);
+      try (Load streams = Load.openStreams(app.url(), 200, 40); Upload upload = Upload.begin(app.url(), 40);
           Load load = Load.on(app.url(), 4, Duration.ofSeconds(10))) {
         Lab.await("all are open").until(() -> openStreams(app) > 200);
         // When: another edge is let in

@@ -51,7 +51,7 @@ class UninstallIT {
         // When
         install();
         // Then
-        app.awaitCondition("RouteSynced", "False Drained");
+        Lab.await("an operator that has just started says so", SOON).until(() -> app.condition("RouteSynced").startsWith("False Drained"));
         assertThat(Lab.routeFiles()).doesNotContain(app.routeFile());
       } finally {
         drain("null");
