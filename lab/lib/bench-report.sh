@@ -24,7 +24,7 @@ promises() {
   local path where line
   echo "| promise | this run | |"
   echo "|---|---|---|"
-  for path in weak-node weak-tailnet node tailnet; do
+  for path in node tailnet weak-node weak-tailnet; do
     where="${WHERE[$path]}"
     promise "throughput of one download at least 3 times socat's, $where" "$(ratio $path haproxy socat downloads_1_mb_per_s)" ">=" 3 "×"
     promise "throughput of four downloads at once at least 3 times socat's, $where" "$(ratio $path haproxy socat downloads_4_mb_per_s)" ">=" 3 "×"

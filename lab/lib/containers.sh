@@ -37,12 +37,15 @@ read_states() {
 }
 
 started_at() { docker inspect -f '{{.State.StartedAt}}' "$PREFIX-$1"; }
+made_at() { docker inspect -f '{{.Created}}' "$PREFIX-$1"; }
 
-# container NAME NETWORK IMAGE OPTIONS…: makes or starts it, if need be; AFTER names hosts with which it must be made anew
+# container NAME NETWORK IMAGE OPTIONS…: makes or starts it, if need be; AFTER names hosts after whose start it must be made
+# anew, OF those with which it must
 container() {
   local name=$1 network=$2 image=$3 definition host after=()
   shift 3
   for host in ${AFTER:-}; do after+=("$(started_at "$host")"); done
+  for host in ${OF:-}; do after+=("$(made_at "$host")"); done
   local options=(--hostname "$name" --network "$network" --ip "${ADDRESS[$name]}" --label "$LABEL"
     --add-host "$CONTROL_NAME:${ADDRESS[control]}" --env "LAB_CONTROL=$CONTROL_NAME" --env "LAB_ADDRESS=${ADDRESS[$name]}"
     --env "LAB_ROUTER=$ROUTER_INSIDE" --volume "$RUN/resolv.conf:/etc/resolv.conf:ro" --volume "$SCRIPTS:/lab:ro"

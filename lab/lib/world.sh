@@ -4,8 +4,9 @@
 KEYS=(--volume "$RUN/ca:/run/lab/ca:ro" --volume "$RUN/control:/run/lab/control:ro")
 TAILNET_MEMBER=(--cap-add NET_ADMIN --cap-add NET_RAW --device /dev/net/tun "${KEYS[@]}"
   --volume "$TAILSCALED:/usr/sbin/tailscaled:ro" --volume "$TAILSCALED:/usr/bin/tailscale:ro")
-# a kubelet's machine; not --privileged, which fails where the machine itself lacks CAP_SYS_RESOURCE
-NODE=(--cap-add ALL --cap-drop SYS_RESOURCE --security-opt seccomp=unconfined --security-opt apparmor=unconfined
+# a kubelet's machine; not --privileged, which fails where the machine itself lacks CAP_SYS_RESOURCE; its cgroups are seen as the machine
+# names them, which version 2 doesn't do by itself
+NODE=(--cgroupns host --cap-add ALL --cap-drop SYS_RESOURCE --security-opt seccomp=unconfined --security-opt apparmor=unconfined
   --device-cgroup-rule "a *:* rwm" --volume /sys/fs/cgroup:/sys/fs/cgroup:rw --tmpfs /run)
 
 # a folder of its own per version of the scripts: a checkout that goes away takes nothing from a running lab
@@ -31,8 +32,9 @@ make_world() {
   # control and acme keep all in memory: who knew the former one would be refused by the new one
   AFTER=control node home home2
   remove_nodes_of_others
+  # a VPS keeps what the home cluster has there: another cluster of that name would be a rebuilt one, which removes nothing for a while
   for host in "${VPSS[@]}"; do
-    AFTER="control acme" container "$host" "$INET" "$IMAGE_VPS" "${TAILNET_MEMBER[@]}" \
+    AFTER="control acme" OF=home container "$host" "$INET" "$IMAGE_VPS" "${TAILNET_MEMBER[@]}" \
       --volume "$TRAEFIK:/usr/local/bin/traefik:ro" --volume "$SLOWLINE:$SLOWLINE_ON_HOST:ro"
   done
   AFTER=control container peer "$INET" "$IMAGE_HOST" "${TAILNET_MEMBER[@]}"

@@ -6,6 +6,11 @@
 {{- .Values.serviceAccount.name | default "exposedapp-operator" }}
 {{- end }}
 
+{{- define "exposedapp.image" -}}
+{{- $repository := required "image.repository is empty: build the operator's image from src/main/docker/Dockerfile.operator, push it where the cluster pulls from, and name it here" .Values.image.repository }}
+{{- printf "%s:%s" $repository (.Values.image.tag | default .Chart.AppVersion) }}
+{{- end }}
+
 {{- define "exposedapp.selectorLabels" -}}
 app.kubernetes.io/name: exposedapp-operator
 app.kubernetes.io/instance: {{ .Release.Name }}

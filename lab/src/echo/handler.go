@@ -11,8 +11,10 @@ import (
 )
 
 const (
-	maxBytes = 10 << 30
-	maxDelay = 10 * time.Minute
+	maxBytes  = 10 << 30
+	maxDelay  = 10 * time.Minute
+	dripPause = time.Second / 2
+	dripSize  = 64
 )
 
 // answer is what the echo says about a request.
@@ -36,6 +38,7 @@ func newHandler(app, pod string) http.Handler {
 	mux.HandleFunc("/status/{code}", e.status)
 	mux.HandleFunc("/bytes/{count}", e.bytes)
 	mux.HandleFunc("/slow/{seconds}", e.slow)
+	mux.HandleFunc("/drip/{seconds}", e.drip)
 	mux.HandleFunc("/ws", e.websocket)
 	return mux
 }
@@ -89,6 +92,29 @@ func (e echo) slow(w http.ResponseWriter, r *http.Request) {
 	case <-time.After(delay):
 		e.describe(w, r, http.StatusOK)
 	case <-r.Context().Done():
+	}
+}
+
+// drip sends a little every half second. How much it will be is said first, so that whoever reads knows when it broke off.
+func (e echo) drip(w http.ResponseWriter, r *http.Request) {
+	seconds, err := strconv.Atoi(r.PathValue("seconds"))
+	if err != nil || seconds < 0 || seconds > int(maxDelay.Seconds()) {
+		http.Error(w, "drip takes whole seconds, at most 600", http.StatusBadRequest)
+		return
+	}
+	drips := int(time.Duration(seconds) * time.Second / dripPause)
+	w.Header().Set("Content-Type", "application/octet-stream")
+	w.Header().Set("Content-Length", strconv.Itoa(drips*dripSize))
+	body := http.NewResponseController(w)
+	body.Flush()
+	for range drips {
+		select {
+		case <-time.After(dripPause):
+		case <-r.Context().Done():
+			return
+		}
+		io.CopyN(w, zeros{}, dripSize)
+		body.Flush()
 	}
 }
 

@@ -55,6 +55,9 @@ func TestAnswers(t *testing.T) {
 		{"/slow/0.01", 200, -1},
 		{"/slow/601", 400, -1},
 		{"/slow/NaN", 400, -1},
+		{"/drip/0", 200, 0},
+		{"/drip/601", 400, -1},
+		{"/drip/0.5", 400, -1},
 	} {
 		response, err := http.Get(server.URL + c.path)
 		if err != nil {
@@ -65,6 +68,28 @@ func TestAnswers(t *testing.T) {
 		if err != nil || response.StatusCode != c.status || c.length >= 0 && len(body) != c.length {
 			t.Errorf("%s: %d with %d bytes, %v", c.path, response.StatusCode, len(body), err)
 		}
+	}
+}
+
+// TestDripsWhatItAnnounced sees that the length comes before the body does, and the body bit by bit.
+func TestDripsWhatItAnnounced(t *testing.T) {
+	begun := time.Now()
+	response, err := http.Get(serve(t).URL + "/drip/1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode != 200 || response.ContentLength != 2*dripSize || time.Since(begun) >= dripPause {
+		t.Errorf("%d, %d bytes announced after %v", response.StatusCode, response.ContentLength, time.Since(begun))
+	}
+	for drip := 1; drip <= 2; drip++ {
+		_, err := io.ReadFull(response.Body, make([]byte, dripSize))
+		if since := time.Since(begun); err != nil || since < time.Duration(drip)*dripPause || since >= time.Duration(drip+1)*dripPause {
+			t.Errorf("drip %d after %v: %v", drip, since, err)
+		}
+	}
+	if rest, err := io.ReadAll(response.Body); err != nil || len(rest) > 0 {
+		t.Errorf("%d bytes more than announced, %v", len(rest), err)
 	}
 }
 

@@ -54,7 +54,7 @@ public class EdgeReconciler implements Reconciler<Edge> {
       return UpdateControl.noUpdate();
     }
     RouteSet routes = plan.get().routes().get(name);
-    Optional<EdgeFacts> before = plans.factsOf(name);
+    Optional<EdgeFacts> before = plans.factsOf(edge);
     Optional<Duration> rest = before.flatMap(known -> visits.rest(edge));
     if (rest.isPresent()) {
       // what waits for the edge is told nevertheless
@@ -66,7 +66,7 @@ public class EdgeReconciler implements Reconciler<Edge> {
       return UpdateControl.<Edge>noUpdate().rescheduleAfter(pause.get());
     }
     EdgeFacts facts = visits.visit(edge, plans.clusterUid().get(), plan.get().routes().keySet(), routes, before);
-    plans.visited(name, facts);
+    plans.visited(edge, facts);
     if (facts.takeover() == Takeover.Now) {
       events.publish(edge, "Normal", "NameTakenOver", "Claim", "The cluster that bore our name on this edge is gone; its routes are this cluster's now.");
     }

@@ -43,6 +43,13 @@ public interface OperatorConfig {
   @WithDefault("1h")
   Duration contentCheckInterval();
 
+  /**
+   * How long the API server may say nothing on a connection before that is taken for dead. Watches get a bookmark about once a minute (Kubernetes API
+   * concepts, "Watch bookmarks").
+   */
+  @WithDefault("3m")
+  Duration apiSilence();
+
   interface Relay {
     /** Image of the relay: HAProxy 2.6 or later, stopped by SIGUSR1. */
     String image();

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,8 +134,10 @@ class EdgeReconcilerTest {
   private void hangUp() {
     try {
       while (true) {
-        vps.accept().close();
+        Socket login = vps.accept();
+        // counted before the other side notices
         logins.incrementAndGet();
+        login.close();
       }
     } catch (IOException e) {
       // the end of the test

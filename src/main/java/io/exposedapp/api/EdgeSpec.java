@@ -24,7 +24,8 @@ public record EdgeSpec(
             value = "self.all(a, a.matches(r'" + Api.ADDRESS + "'))",
             message = "write addresses as 203.0.113.10 or 2001:db8::10 (lower case), not names, ports or networks")
         @JsonPropertyDescription(
-            "The VPS's public addresses, IPv4 or IPv6: what DNS has to say for the apps' hosts. Example: [203.0.113.10, '2001:db8::10']")
+            "The VPS's public addresses, IPv4 or IPv6: where your apps' DNS has to point. kubectl get edges shows the first; the operator doesn't compare "
+                + "DNS with them. Example: [203.0.113.10, '2001:db8::10']")
         List<@Pattern(Api.ADDRESS) @Size(min = 2, max = 45) String> publicAddresses,
     @Required
         @Pattern(Api.IPV4)
@@ -50,7 +51,7 @@ public record EdgeSpec(
         List<Grant> grants,
     @JsonPropertyDescription(
         "True: takes all routes of this cluster off the edge and keeps them off, the safe way before deleting the Edge; apps that other edges serve go "
-            + "on there. Default: false.")
+            + "on there. Done when condition Synced has the reason Drained; unset it to serve again. Default: false.")
         Boolean drain) {
 
   public boolean drains() {

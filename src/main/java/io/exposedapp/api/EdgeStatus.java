@@ -22,7 +22,7 @@ public record EdgeStatus(
   public record Routes(
       @JsonPropertyDescription("Routes that the apps ask for; none of a drained edge.") int desired,
       @JsonPropertyDescription("Routes that are served as they should be.") int synced,
-      @JsonPropertyDescription("Up to 20 that aren't, as namespace/name: reason.") List<String> failing) {}
+      @JsonPropertyDescription("Up to 20 routes that aren't served as they should be, as namespace/name: reason.") List<String> failing) {}
 
   public List<Condition> conditions() {
     return conditions == null ? List.of() : conditions;

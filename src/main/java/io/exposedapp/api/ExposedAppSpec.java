@@ -26,7 +26,7 @@ public record ExposedAppSpec(
         String host,
     @Size(max = 8)
         @JsonPropertyDescription(
-            "More host names, each other than spec.host: they serve the same paths, or redirect to spec.host. Default: none. "
+            "More host names, all different from spec.host: they serve the same paths, or redirect to spec.host. Default: none. "
                 + "Example: [{host: p.example.com, redirect: true}]")
         List<Alias> aliases,
     @Required @JsonPropertyDescription("The Service of the same namespace that answers the requests.") ServiceRef service,

@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
-/** One key of a Secret. */
+/** One entry of a Secret's data. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SecretKeyRef(
     @Required
@@ -25,7 +25,7 @@ public record SecretKeyRef(
         @ValidationRule(
             value = "self.matches(r'" + SecretKeyRef.KEY + "')",
             message = "write a key of the Secret's data, as ssh-privatekey: letters, digits, -, _ and . only")
-        @JsonPropertyDescription("The key of its data. Example: ssh-privatekey")
+        @JsonPropertyDescription("Which entry of the Secret's data holds the private key. Example: ssh-privatekey")
         String key) {
 
   static final String NAME = "^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$";

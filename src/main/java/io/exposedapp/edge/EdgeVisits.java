@@ -3,6 +3,7 @@ package io.exposedapp.edge;
 import io.exposedapp.OperatorConfig;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.Reason;
+import io.exposedapp.edge.wire.EdgeConnection;
 import io.exposedapp.edge.wire.EdgeConnections;
 import io.exposedapp.edge.wire.EdgeTarget;
 import io.exposedapp.edge.wire.Outcome;
@@ -11,6 +12,7 @@ import io.exposedapp.plan.EdgeFacts.Takeover;
 import io.exposedapp.plan.EdgeFacts;
 import io.exposedapp.plan.Revisit;
 import io.exposedapp.plan.RouteSet;
+import io.exposedapp.plan.SameVps;
 import io.exposedapp.plan.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -41,8 +43,9 @@ public class EdgeVisits {
   }
 
   public EdgeFacts visit(Edge edge, String clusterUid, Set<String> edges, RouteSet wanted, Optional<EdgeFacts> before) {
-    EdgeMemory memory = memories.computeIfAbsent(edge.getMetadata().getName(), n -> new EdgeMemory());
-    Outcome<EdgeFacts> facts = targets.of(edge).flatMap(target -> visit(edge, target, clusterUid, edges, wanted, memory));
+    String name = edge.getMetadata().getName();
+    EdgeMemory memory = memory(name, edge);
+    Outcome<EdgeFacts> facts = targets.of(edge).flatMap(target -> visit(edge, target, connections.connect(target), clusterUid, edges, wanted, memory));
     EdgeFacts found = facts instanceof Outcome.Failed<EdgeFacts> failed ? failure(failed, before) : ((Outcome.Ok<EdgeFacts>) facts).value();
     memory.visited(Revisit.after(memory.lastVisit(), edge, wanted, found, ThreadLocalRandom.current().nextDouble()), clock.instant());
     return found;
@@ -59,9 +62,22 @@ public class EdgeVisits {
     return memories.get(edge).lastVisit().orElseThrow().pause();
   }
 
-  private Outcome<EdgeFacts> visit(Edge edge, EdgeTarget target, String clusterUid, Set<String> edges, RouteSet wanted, EdgeMemory memory) {
+  /** What is known of a VPS is nothing for another one that the Edge speaks of by now; the former one is left as if its Edge was deleted. */
+  private EdgeMemory memory(String name, Edge edge) {
+    EdgeMemory known = memories.get(name);
+    Optional<EdgeMemory.LastSeen> former = Optional.ofNullable(known).flatMap(EdgeMemory::lastSeen)
+        .filter(last -> !SameVps.is(last.edge().getSpec(), edge.getSpec()));
+    former.ifPresent(last -> {
+      memories.put(name + ", formerly at " + last.edge().getSpec().tailnetAddress(), known);
+      memories.remove(name);
+    });
+    return memories.computeIfAbsent(name, n -> new EdgeMemory());
+  }
+
+  private Outcome<EdgeFacts> visit(Edge edge, EdgeTarget target, Outcome<EdgeConnection> connected, String clusterUid, Set<String> edges,
+      RouteSet wanted, EdgeMemory memory) {
     VisitSettings settings = new VisitSettings(config.clusterName(), clusterUid, edges, config.contentCheckInterval(), config.restoreGrace());
-    return connections.connect(target).flatMap(connection -> {
+    return connected.flatMap(connection -> {
       memory.reached(edge, target);
       return new RouteVisit(target.edge(), settings, connection, memory, gone, clock).run(wanted);
     });
@@ -72,7 +88,7 @@ public class EdgeVisits {
     return Optional.ofNullable(memories.get(edge)).flatMap(m -> m.sinceWrite(clock.instant()));
   }
 
-  /** What is known of edges that aren't among these any more: to be cleaned, then forgotten. */
+  /** By name what is known of edges that aren't among these any more, and of former ones of those that are: to be cleaned, then forgotten. */
   Set<String> others(Set<String> edges) {
     return memories.keySet().stream().filter(e -> !edges.contains(e)).collect(Collectors.toSet());
   }
@@ -82,9 +98,8 @@ public class EdgeVisits {
   }
 
   /** Takes everything of ours off an edge as it was reached last. */
-  Outcome<EdgeFacts> leave(EdgeMemory.LastSeen last, String clusterUid, Set<String> edges) {
-    String name = last.target().edge();
-    return visit(last.edge(), last.target(), clusterUid, edges, RouteSet.nothing(), memories.computeIfAbsent(name, n -> new EdgeMemory()));
+  Outcome<EdgeFacts> leave(String edge, EdgeMemory.LastSeen last, String clusterUid, Set<String> edges) {
+    return visit(last.edge(), last.target(), connections.connect(edge, last.target()), clusterUid, edges, RouteSet.nothing(), memories.computeIfAbsent(edge, n -> new EdgeMemory()));
   }
 
   void forget(String edge) {

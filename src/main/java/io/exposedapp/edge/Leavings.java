@@ -31,8 +31,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Takes our routes off edges whose Edge was deleted, as well as that goes without it: where the edge was reached last and with the key of then, for
- * ten minutes. Nothing waits for it, and nothing is taken off a VPS that another Edge speaks of.
+ * Takes our routes off edges whose Edge was deleted, or speaks of another VPS by now, as well as that goes without it: where the edge was reached last
+ * and with the key of then, for ten minutes. Nothing waits for it, and nothing is taken off a VPS that another Edge speaks of.
  */
 @ApplicationScoped
 public class Leavings {
@@ -81,13 +81,15 @@ public class Leavings {
   private void leave(String edge, Instant end) {
     Optional<String> stays = tryToLeave(edge);
     stays.filter(why -> !why.equals(leaving.put(edge, why)))
-        .ifPresent(why -> Log.infof("Edge %s was deleted, and its routes aren't off yet: %s", edge, why));
+        .ifPresent(why -> Log.infof("Edge %s is gone, and its routes aren't off yet, so it is tried again: %s", edge, why));
     if (stays.isPresent() && Instant.now().isBefore(end)) {
       worker.schedule(() -> leave(edge, end), pauses.again().toMillis(), TimeUnit.MILLISECONDS);
       return;
     }
     if (!isBack(edge)) {
-      stays.ifPresent(why -> Log.warnf("Edge %s was deleted, and its routes stay: what can be done in time was tried", edge));
+      stays.ifPresent(why -> Log.warnf("Edge %s is gone, and its routes stay on the VPS: they couldn't be taken off within %d minutes. Remove "
+          + "them there by hand: rm /srv/exposedapp/routes/<clusterName>_*.yml /srv/exposedapp/state/<clusterName>.claim. What stood in the way: %s",
+          edge, pauses.givenUp().toMinutes(), why));
       visits.forget(edge);
     }
     leaving.remove(edge);
@@ -100,31 +102,37 @@ public class Leavings {
       if (last.isEmpty()) {
         return Optional.empty();
       }
-      if (plans.clusterUid().isEmpty() || !gone.isGone(last.get().edge())) {
-        return isBack(edge) ? Optional.empty() : Optional.of("whether it was meant isn't clear");
+      Edge former = last.get().edge();
+      String name = former.getMetadata().getName();
+      if (!edge.equals(name) && visits.lastSeen(name).isEmpty() && !gone.isGone(former)) {
+        return Optional.of("the VPS that Edge " + name + " speaks of by now wasn't reached yet");
       }
-      return isSpokenOf(last.get().edge().getSpec()) ? Optional.empty() : takeOff(edge, last.get());
+      if (plans.clusterUid().isEmpty() || edge.equals(name) && !gone.isGone(former)) {
+        return isBack(edge) ? Optional.empty() : Optional.of("whether this Edge was meant isn't known: the definition of "
+            + "Edges was deleted or made anew, or the API server doesn't answer");
+      }
+      return isSpokenOf(former.getSpec()) ? Optional.empty() : takeOff(edge, last.get());
     } catch (KubernetesClientException e) {
       return Optional.of("the API server doesn't say whether another Edge speaks of the same VPS: " + e.getMessage());
     } catch (RuntimeException e) {
       String why = "that failed in a way that nobody expected: " + e;
       if (!why.equals(leaving.put(edge, why))) {
-        Log.errorf(e, "Taking the routes off edge %s, whose Edge was deleted, failed; it is tried again", edge);
+        Log.errorf(e, "Taking the routes off edge %s, which is gone, failed; it is tried again", edge);
       }
       return Optional.of(why);
     }
   }
 
   private Optional<String> takeOff(String edge, LastSeen last) {
-    Outcome<EdgeFacts> visit = visits.leave(last, plans.clusterUid().orElseThrow(), plans.current().map(p -> p.routes().keySet()).orElse(Set.of()));
+    Outcome<EdgeFacts> visit = visits.leave(edge, last, plans.clusterUid().orElseThrow(), plans.current().map(p -> p.routes().keySet()).orElse(Set.of()));
     if (visit instanceof Outcome.Failed<EdgeFacts> failed) {
       return Optional.of(failed.message());
     }
     List<String> stays = Leaving.stays(((Outcome.Ok<EdgeFacts>) visit).value());
     if (!stays.isEmpty()) {
-      return Optional.of(stays.size() + " of them, as " + stays.stream().limit(MOST).collect(Collectors.joining("; ")));
+      return Optional.of(stays.size() + " can't be removed, as " + stays.stream().limit(MOST).collect(Collectors.joining("; ")));
     }
-    Log.infof("Edge %s was deleted, and its routes are taken off", edge);
+    Log.infof("Edge %s is gone, and its routes are taken off", edge);
     return Optional.empty();
   }
 

@@ -27,10 +27,12 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** One informer for each kind, shared by all reconcilers: the only cache that plans are made from. */
@@ -131,8 +133,10 @@ public class Cluster {
     return list(nodes).stream().map(n -> n.getMetadata().getName()).collect(Collectors.toSet());
   }
 
-  World snapshot(Map<String, List<String>> tailnet, Map<String, EdgeFacts> edgeFacts, Map<String, String> refusedRelays) {
+  World snapshot(Map<String, List<String>> tailnet, Function<Edge, Optional<EdgeFacts>> factsOf, Map<String, String> refusedRelays) {
     Optional<ConfigMap> owner = list(installation).stream().findFirst();
+    Map<String, EdgeFacts> edgeFacts = new HashMap<>();
+    list(edges).forEach(e -> factsOf.apply(e).ifPresent(facts -> edgeFacts.put(e.getMetadata().getName(), facts)));
     Restoring restoring = Restoring.of(owner, list(definition).stream().findFirst(), clock.instant().getEpochSecond(), config.restoreGrace().toSeconds());
     return new World(settings, owner, restoring, list(apps), list(edges),
         list(services), list(endpointSlices), list(namespaces), list(nodes), tailnet, list(relays),

@@ -2,10 +2,13 @@ package io.exposedapp.observe;
 
 import io.exposedapp.DaemonThreads;
 import io.exposedapp.OperatorConfig;
+import io.exposedapp.api.Edge;
+import io.exposedapp.api.EdgeSpec;
 import io.exposedapp.plan.Change;
 import io.exposedapp.plan.EdgeFacts;
 import io.exposedapp.plan.Plan;
 import io.exposedapp.plan.Planner;
+import io.exposedapp.plan.SameVps;
 import io.exposedapp.plan.World;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
@@ -22,7 +25,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,7 +57,7 @@ public class Plans {
   /** Rings when the world changes though nothing in it does: a period is over. */
   private final Alarm nextLook = new Alarm(planning, this::changed);
   private final AtomicBoolean due = new AtomicBoolean();
-  private final Map<String, EdgeFacts> edgeFacts = new ConcurrentHashMap<>();
+  private final Map<String, Visit> visits = new ConcurrentHashMap<>();
   private volatile Made current;
   private volatile long lastTookMillis;
   private volatile Optional<String> clusterUid = Optional.empty();
@@ -83,7 +85,7 @@ public class Plans {
 
       @Override
       public void onUpdate(HasMetadata before, HasMetadata now) {
-        if (now instanceof DaemonSet && !Objects.equals(before.getMetadata().getGeneration(), now.getMetadata().getGeneration())) {
+        if (now instanceof DaemonSet && Change.isWritten(before, now)) {
           signals.relays(relaysNamespace);
         }
         if (Change.matters(before, now, relaysNamespace)) {
@@ -120,12 +122,15 @@ public class Plans {
   }
 
   private World snapshot() {
-    return cluster.snapshot(probes.addresses(), Map.copyOf(edgeFacts), refused.words());
+    return cluster.snapshot(probes.addresses(), this::factsOf, refused.words());
   }
 
   private static Made make(World world, Made last) {
     return new Made(Planner.plan(world, last == null ? Map.of() : last.plan.rendered()), world.relays());
   }
+
+  /** Whereto a visit was, and what it found. */
+  private record Visit(EdgeSpec spec, EdgeFacts facts) {}
 
   /** A plan, and the relays that it was made from. */
   public record Made(Plan plan, List<DaemonSet> relays) {
@@ -149,14 +154,16 @@ public class Plans {
   }
 
   /** What a visit to an edge found. */
-  public void visited(String edge, EdgeFacts facts) {
-    if (!facts.equals(edgeFacts.put(edge, facts))) {
+  public void visited(Edge edge, EdgeFacts facts) {
+    Visit visit = new Visit(edge.getSpec(), facts);
+    if (!visit.equals(visits.put(edge.getMetadata().getName(), visit))) {
       changed();
     }
   }
 
-  public Optional<EdgeFacts> factsOf(String edge) {
-    return Optional.ofNullable(edgeFacts.get(edge));
+  /** What the last visit found, if it was to the VPS that the Edge speaks of now. */
+  public Optional<EdgeFacts> factsOf(Edge edge) {
+    return Optional.ofNullable(visits.get(edge.getMetadata().getName())).filter(v -> SameVps.is(v.spec(), edge.getSpec())).map(Visit::facts);
   }
 
   private void changed() {
@@ -185,7 +192,7 @@ public class Plans {
       Plan now = made.plan();
       clusterUid = world.clusterUid();
       nextLook.set(Stream.concat(forgetting.stream(), world.restoring().seconds().map(Duration::ofSeconds).stream()).min(Duration::compareTo));
-      edgeFacts.keySet().retainAll(now.routes().keySet());
+      visits.keySet().retainAll(now.routes().keySet());
       current = made;
       edgesChanged.accept(now.routes().keySet());
       if (before == null) {

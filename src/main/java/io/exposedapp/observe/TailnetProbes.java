@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.dsl.LogWatch;
 import io.quarkus.logging.Log;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -38,6 +40,9 @@ public class TailnetProbes {
   private static final long LONGEST_PAUSE_SECONDS = 30;
   private static final int LONGEST_TEXT = 300;
 
+  /** How long a log is followed before it is asked for anew: a connection that died without a word looks like a probe with nothing to say. */
+  private static final Duration ANEW = Duration.ofMinutes(1);
+
   private final KubernetesClient client;
   private final Clock clock = Clock.systemUTC();
   private final ProbedAddresses addresses = new ProbedAddresses();
@@ -47,10 +52,17 @@ public class TailnetProbes {
   private final ExecutorService followers = Executors.newCachedThreadPool(DaemonThreads.named("tailnet-probe"));
   private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("tailnet-probe-again"));
   private Runnable onChange = () -> {};
+  private final Duration anew;
   private Instant firstAsked;
 
+  @Inject
   TailnetProbes(KubernetesClient client) {
+    this(client, ANEW);
+  }
+
+  TailnetProbes(KubernetesClient client, Duration anew) {
     this.client = client;
+    this.anew = anew;
   }
 
   /** Called when an address has changed. */
@@ -71,7 +83,7 @@ public class TailnetProbes {
   synchronized Optional<Duration> follow(Collection<Pod> pods, Collection<String> nodes) {
     List<Pod> now = pods.stream().filter(p -> isRunning(p) && p.getMetadata().getDeletionTimestamp() == null).toList();
     running = now.stream().map(TailnetProbes::id).collect(Collectors.toSet());
-    now.stream().filter(p -> followed.add(id(p))).forEach(p -> followers.submit(() -> read(p)));
+    now.stream().filter(p -> followed.add(id(p))).forEach(this::start);
     Set<String> withProbe = pods.stream().map(p -> p.getSpec().getNodeName()).filter(Objects::nonNull).collect(Collectors.toSet());
     failures.keySet().retainAll(withProbe);
     return addresses.forget(nodes, withProbe, clock.instant());
@@ -86,9 +98,35 @@ public class TailnetProbes {
         || pods.stream().filter(TailnetProbes::isRunning).allMatch(p -> addresses.isKnown(p.getSpec().getNodeName()));
   }
 
-  private void read(Pod pod) {
+  /** One following of a log. It is over when it ends, or when another one has taken its place: then it is listened to no more. */
+  private static final class Following {
+    private boolean over;
+    private boolean heard;
+  }
+
+  private void start(Pod pod) {
+    Following following = new Following();
+    Future<?> reading = followers.submit(() -> read(pod, following));
+    later.schedule(() -> {
+      if (end(following)) {
+        reading.cancel(true);
+        if (following.heard) {
+          readOrLeave(pod);
+        } else {
+          followAgain(pod, false, "the API server doesn't answer");
+        }
+      }
+    }, anew.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private synchronized boolean end(Following following) {
+    boolean ended = !following.over;
+    following.over = true;
+    return ended;
+  }
+
+  private void read(Pod pod, Following following) {
     String trouble = "it ended without a word of the probe";
-    boolean heard = false;
     // it runs: there is nothing to wait for
     try (LogWatch log = client.pods().inNamespace(pod.getMetadata().getNamespace()).withName(pod.getMetadata().getName())
             .tailingLines(1).withReadyWaitTimeout(0).watchLog();
@@ -96,8 +134,7 @@ public class TailnetProbes {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         Optional<List<String>> said = ProbeLine.parse(line);
         if (said.isPresent()) {
-          heard = true;
-          heard(pod.getSpec().getNodeName(), said.get());
+          heard(pod.getSpec().getNodeName(), said.get(), following);
         } else {
           trouble = line.substring(0, Math.min(line.length(), LONGEST_TEXT));
         }
@@ -105,11 +142,19 @@ public class TailnetProbes {
     } catch (IOException | KubernetesClientException | CompletionException e) {
       trouble = Objects.toString(e.getMessage(), e.toString());
     } finally {
-      followAgain(pod, heard, trouble);
+      if (end(following)) {
+        followAgain(pod, following.heard, trouble);
+      }
     }
   }
 
-  private void heard(String node, List<String> said) {
+  private void heard(String node, List<String> said, Following following) {
+    synchronized (this) {
+      if (following.over) {
+        return;
+      }
+      following.heard = true;
+    }
     if (addresses.heard(node, said, clock.instant())) {
       Log.infof("Tailnet address of node %s: %s", node, said.isEmpty() ? "none" : String.join(", ", said));
       onChange.run();
@@ -129,7 +174,7 @@ public class TailnetProbes {
 
   private synchronized void readOrLeave(Pod pod) {
     if (running.contains(id(pod))) {
-      followers.submit(() -> read(pod));
+      start(pod);
     } else {
       followed.remove(id(pod));
     }

@@ -20,6 +20,13 @@ public final class Change {
     return !(object instanceof Pod pod) || pod.getMetadata().getNamespace().equals(relaysNamespace) || HostPorts.takes(pod);
   }
 
+  /** Whether somebody wrote to it, more than its status. */
+  public static boolean isWritten(HasMetadata before, HasMetadata now) {
+    return !Objects.equals(before.getMetadata().getGeneration(), now.getMetadata().getGeneration())
+        || !Objects.equals(before.getMetadata().getAnnotations(), now.getMetadata().getAnnotations())
+        || !Objects.equals(before.getMetadata().getLabels(), now.getMetadata().getLabels());
+  }
+
   public static boolean matters(HasMetadata before, HasMetadata now, String relaysNamespace) {
     if (!Objects.equals(before.getMetadata().getUid(), now.getMetadata().getUid())) {
       return true;

@@ -20,11 +20,11 @@ public record Claim(int port, AppKey app, String uid, List<HostPath> routes, Lis
 
   private static final Pattern NAME = Pattern.compile("(relay|reserved)-([1-9][0-9]{3,4})");
 
-  /** Reads a relay; empty for DaemonSets that aren't relays of ours. */
+  /** Reads a relay; empty for DaemonSets that aren't relays of ours, or don't say whose they are any more. */
   public static Optional<Claim> of(DaemonSet relay) {
     Matcher name = NAME.matcher(relay.getMetadata().getName());
     Map<String, String> annotations = relay.getMetadata().getAnnotations();
-    if (!name.matches() || annotations == null || !annotations.containsKey(Names.APP_NAME_ANNOTATION)) {
+    if (!name.matches() || annotations == null || !annotations.keySet().containsAll(List.of(Names.APP_NAMESPACE_ANNOTATION, Names.APP_NAME_ANNOTATION))) {
       return Optional.empty();
     }
     AppKey app = new AppKey(annotations.get(Names.APP_NAMESPACE_ANNOTATION), annotations.get(Names.APP_NAME_ANNOTATION));

@@ -1,10 +1,13 @@
 package io.exposedapp.plan;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +20,9 @@ import java.util.regex.Pattern;
 final class HaproxyConfig {
 
   private static final Pattern NODE_NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
+
+  private static final Pattern SERVER = Pattern.compile("(?m)^ *server \\S+ (\\S+)");
+  private static final Pattern SOURCES = Pattern.compile("\\{ src ([0-9.]+(?: [0-9.]+)*) }");
 
   private HaproxyConfig() {}
 
@@ -49,8 +55,12 @@ final class HaproxyConfig {
           default_backend service
 
         backend service
-          server service %s:%d
-        """.formatted(binds, unless, Ipv4.require(backend.clusterIP()), backend.port());
+          server service %s
+        """.formatted(binds, unless, server(backend));
+  }
+
+  private static String server(Backend backend) {
+    return Ipv4.require(backend.clusterIP()) + ":" + backend.port();
   }
 
   /** The address comes and goes with tailscaled; {@code transparent} binds it before it is there. */
@@ -62,9 +72,20 @@ final class HaproxyConfig {
     return of(pod).contains(bind(node, address, port));
   }
 
-  /** The configuration that a pod holds, or a template of pods; empty if none. */
-  static String of(ObjectMeta pod) {
-    return Optional.ofNullable(pod).map(ObjectMeta::getAnnotations).map(a -> a.get(Names.HAPROXY_ANNOTATION)).orElse("");
+  /** Whether a pod forwards there. Read from its text: another version of the operator may have written it. */
+  static boolean leadsTo(ObjectMeta pod, Backend backend) {
+    Matcher server = SERVER.matcher(of(pod));
+    return server.find() && server.group(1).equals(server(backend));
+  }
+
+  /** The addresses that a pod lets in. */
+  static Set<String> admits(ObjectMeta pod) {
+    Matcher sources = SOURCES.matcher(of(pod));
+    return sources.find() ? Set.copyOf(Arrays.asList(sources.group(1).split(" "))) : Set.of();
+  }
+
+  private static String of(ObjectMeta pod) {
+    return Optional.ofNullable(pod.getAnnotations()).map(a -> a.get(Names.HAPROXY_ANNOTATION)).orElse("");
   }
 
   /** Node names are DNS subdomains (RFC 1123); anything else is refused here too. */

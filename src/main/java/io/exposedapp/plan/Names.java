@@ -45,6 +45,9 @@ public final class Names {
   /** On a relay's pods: HAProxy's configuration. */
   public static final String HAPROXY_ANNOTATION = Api.GROUP + "/haproxy.cfg";
 
+  /** On a relay's pods: tells what else runs in them apart, since admission webhooks may change all but what they don't know. */
+  public static final String POD_ANNOTATION = Api.GROUP + "/pod";
+
   /** On the installation's ConfigMap: the UID of the definition of ExposedApps, and since when it is another than before (seconds since 1970). */
   public static final String DEFINITION_ANNOTATION = Api.GROUP + "/definition-uid";
   public static final String RESTORED_ANNOTATION = Api.GROUP + "/restored-at";
@@ -57,6 +60,9 @@ public final class Names {
 
   /** A node label that no node has: a relay that selects it is a claim without pods. */
   public static final String NOWHERE_LABEL = Api.GROUP + "/nowhere";
+
+  /** What the accounts on a VPS see as /: made by config/edge/setup.sh. */
+  private static final String ACCOUNTS_ROOT = "/srv/exposedapp";
 
   /** {@code _} is in no Kubernetes name, so joined names can't collide. */
   private static final String JOINT = "_";
@@ -120,6 +126,11 @@ public final class Names {
   /** First line of each file of ours; what doesn't begin with it is never written over nor removed. */
   public static String routeMark(String clusterName, AppKey app) {
     return "# Managed by exposedapp.io for cluster " + clusterName + ", app " + app + ". Changes by hand are undone.";
+  }
+
+  /** Where a path that the account sees is for whoever is on the VPS to look there. */
+  public static String onVps(String path) {
+    return ACCOUNTS_ROOT + path;
   }
 
   /** The file that says which cluster bears the name, in the state folder of an edge. */

@@ -1,5 +1,8 @@
 package io.exposedapp.plan;
 
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
@@ -29,12 +32,22 @@ final class RelayManifest {
   /** Longer than Traefik keeps an idle connection (90 s), and than most downloads take. Relays of deleted apps go at once. */
   private static final long DRAIN_SECONDS = 300L;
 
+  private static final JsonMapper SORTED = JsonMapper.builder()
+      .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY).enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+
+  /**
+   * What runs on some nodes.
+   *
+   * @param hash another one for anything else
+   */
+  private record PodOnNodes(PodSpec spec, String hash) {}
+
   private final Settings settings;
   private final ConfigMap owner;
 
   /** What runs in the pods is the same for all ports: made once, and shared by all relays that are rendered here. */
   private final PodSpec nowhere;
-  private final Map<List<String>, PodSpec> onNodes = new HashMap<>();
+  private final Map<List<String>, PodOnNodes> onNodes = new HashMap<>();
 
   private final Map<List<?>, DaemonSet> before;
   private final Map<List<?>, DaemonSet> rendered = new HashMap<>();
@@ -55,8 +68,9 @@ final class RelayManifest {
     List<?> madeFrom = List.of(settings, owns.getName(), owns.getUid(), port, holding, backend, nodes);
     DaemonSet relay = before.get(madeFrom);
     if (relay == null) {
-      relay = daemonSet(Names.relay(port), port, Names.podLabels(port), holding, onNodes.computeIfAbsent(List.copyOf(nodes.keySet()), this::on),
-          Map.of(Names.HAPROXY_ANNOTATION, HaproxyConfig.render(port, backend, nodes, holding.sources())));
+      PodOnNodes pod = onNodes.computeIfAbsent(List.copyOf(nodes.keySet()), this::on);
+      relay = daemonSet(Names.relay(port), port, Names.podLabels(port), holding, pod.spec(),
+          Map.of(Names.HAPROXY_ANNOTATION, HaproxyConfig.render(port, backend, nodes, holding.sources()), Names.POD_ANNOTATION, pod.hash()));
     }
     rendered.put(madeFrom, relay);
     return relay;
@@ -107,7 +121,7 @@ final class RelayManifest {
             .withNewRollingUpdate().withMaxSurge(new IntOrString(1)).withMaxUnavailable(new IntOrString(0)).endRollingUpdate()
           .endUpdateStrategy()
           .withNewTemplate()
-            .withNewMetadata().withLabels(new TreeMap<>(podLabels)).withAnnotations(podAnnotations).endMetadata()
+            .withNewMetadata().withLabels(new TreeMap<>(podLabels)).withAnnotations(new TreeMap<>(podAnnotations)).endMetadata()
           .endTemplate()
         .endSpec()
         .build();
@@ -172,13 +186,14 @@ final class RelayManifest {
   }
 
   /** Node affinity by name: one term for each node, since a term on metadata.name takes exactly one value (Kubernetes API, NodeSelectorTerm). */
-  private PodSpec on(List<String> nodes) {
+  private PodOnNodes on(List<String> nodes) {
     List<NodeSelectorTerm> terms = nodes.stream().map(n -> new NodeSelectorTermBuilder()
         .addNewMatchField().withKey("metadata.name").withOperator("In").withValues(n).endMatchField().build()).toList();
-    return new PodSpecBuilder(pod())
+    PodSpec spec = new PodSpecBuilder(pod())
         .withNewAffinity().withNewNodeAffinity().withNewRequiredDuringSchedulingIgnoredDuringExecution()
         .withNodeSelectorTerms(terms)
         .endRequiredDuringSchedulingIgnoredDuringExecution().endNodeAffinity().endAffinity()
         .build();
+    return new PodOnNodes(spec, Integer.toHexString(SORTED.valueToTree(spec).toString().hashCode()));
   }
 }

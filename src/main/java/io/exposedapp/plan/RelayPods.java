@@ -42,6 +42,18 @@ final class RelayPods {
     return byPort.getOrDefault(port, List.of()).stream().filter(RelayPods::isReady).toList();
   }
 
+  /** Whether a ready pod on the node forwards there. */
+  boolean leads(int port, String node, Backend backend) {
+    return ready(port).stream().anyMatch(p -> Objects.equals(node, p.getSpec().getNodeName()) && HaproxyConfig.leadsTo(p.getMetadata(), backend));
+  }
+
+  /** Names of pods that forward elsewhere, on nodes where a ready one forwards there. */
+  Stream<String> outdated(int port, Backend backend) {
+    return byPort.getOrDefault(port, List.of()).stream()
+        .filter(p -> !HaproxyConfig.leadsTo(p.getMetadata(), backend) && leads(port, p.getSpec().getNodeName(), backend))
+        .map(p -> p.getMetadata().getName());
+  }
+
   /** Ports that relays found taken by another program, and on which nodes. */
   Map<Integer, String> inUse() {
     return inUse;

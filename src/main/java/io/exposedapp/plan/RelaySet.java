@@ -14,8 +14,15 @@ import java.util.SortedMap;
  * @param rolling names of those whose pods are being replaced
  * @param notes annotations that the installation's ConfigMap lacks
  * @param farewells names of pods that were left without a relay: they go at once
+ * @param outdated names of pods that forward to where their app's Service isn't any more, and have successors: they go at once
  */
-public record RelaySet(SortedMap<String, DaemonSet> desired, List<Removal> removals, Set<String> rolling, SortedMap<String, String> notes, List<String> farewells) {
+public record RelaySet(
+    SortedMap<String, DaemonSet> desired,
+    List<Removal> removals,
+    Set<String> rolling,
+    SortedMap<String, String> notes,
+    List<String> farewells,
+    List<String> outdated) {
 
   /** Why a relay goes. */
   public enum Cause {

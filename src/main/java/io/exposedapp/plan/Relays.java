@@ -4,6 +4,7 @@ import io.exposedapp.api.Edge;
 import io.exposedapp.api.Reason;
 import io.exposedapp.plan.RelaySet.Cause;
 import io.exposedapp.plan.RelaySet.Removal;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.util.ArrayList;
@@ -18,13 +19,24 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Plans the relay set while the planner goes through the apps. */
 final class Relays {
 
-  /** A relay that serves, or will first. */
-  record Served(Claim claim, List<RelayNode> nodes) {}
+  /**
+   * A relay that serves, or will first.
+   *
+   * @param nodes those that serve; while none does, all
+   */
+  record Served(Claim claim, List<RelayNode> nodes) {
+
+    /** The nodes that let an edge in: not all may, while the relay is rolled out. None where it isn't to be let in yet. */
+    List<RelayNode> admitting(String address) {
+      return claim.sources().contains(address) ? nodes.stream().filter(n -> !n.serving() || n.admits().contains(address)).toList() : List.of();
+    }
+  }
 
   private final World world;
   private final Map<Integer, Claim> relays;
@@ -38,6 +50,7 @@ final class Relays {
   private final SortedMap<String, DaemonSet> desired = new TreeMap<>();
   private final Map<AppKey, Integer> wanted = new TreeMap<>();
   private final Map<Integer, List<RelayNode>> nodes = new HashMap<>();
+  private final SortedMap<Integer, Backend> backends = new TreeMap<>();
 
   /** @param taken what else in the cluster takes ports of the nodes, by port */
   Relays(World world, List<Claim> claims, TailnetNodes tailnet, RelayPods pods, Leads leads, Map<Integer, String> taken,
@@ -63,6 +76,7 @@ final class Relays {
         app.edges().stream().map(e -> e.getMetadata().getName()).toList(), sources(app, port));
     if (backend.isPresent() && !tailnet.addresses().isEmpty()) {
       desired.put(Names.relay(port), manifest.get().serving(port, holding, backend.get(), tailnet.addresses()));
+      backends.put(port, backend.get());
     } else if (!relays.containsKey(port) || relays.get(port).isIdle()) {
       desired.put(Names.relay(port), manifest.get().idle(port, holding));
     }
@@ -106,10 +120,14 @@ final class Relays {
 
   private List<RelayNode> seen(int port) {
     List<Pod> ready = pods.ready(port);
-    return tailnet.addresses().entrySet().stream().map(n -> new RelayNode(n.getKey(), n.getValue(), ready.stream().anyMatch(p ->
-        n.getKey().equals(p.getSpec().getNodeName())
-            && HaproxyConfig.binds(p.getMetadata(), n.getKey(), n.getValue(), port)))).toList();
+    return tailnet.addresses().entrySet().stream().map(n -> {
+      List<ObjectMeta> serving = ready.stream().filter(p -> n.getKey().equals(p.getSpec().getNodeName())).map(Pod::getMetadata)
+          .filter(p -> HaproxyConfig.binds(p, n.getKey(), n.getValue(), port)).toList();
+      return new RelayNode(n.getKey(), n.getValue(), !serving.isEmpty(),
+          serving.stream().flatMap(p -> HaproxyConfig.admits(p).stream()).collect(Collectors.toCollection(TreeSet::new)));
+    }).toList();
   }
+
 
   /**
    * Where the app's route leads: to the relays of the wanted port that serve; while none does, to those of a port that the app still holds from
@@ -135,8 +153,9 @@ final class Relays {
   }
 
   Verdict verdict(int port, Optional<Backend> backend, List<RelayNode> nodes) {
-    List<String> serving = nodes.stream().filter(RelayNode::serving).map(n -> n.name() + " (" + n.address() + ":" + port + ")").toList();
-    List<String> missing = nodes.stream().filter(n -> !n.serving()).map(RelayNode::name).toList();
+    Predicate<RelayNode> serves = n -> n.serving() && backend.map(b -> pods.leads(port, n.name(), b)).orElse(true);
+    List<String> serving = nodes.stream().filter(serves).map(n -> n.name() + " (" + n.address() + ":" + port + ")").toList();
+    List<String> missing = nodes.stream().filter(serves.negate()).map(RelayNode::name).toList();
     Optional<Verdict> trouble = refusal(port).or(tailnet::problem);
     if (trouble.isPresent()) {
       return trouble.get();
@@ -149,7 +168,8 @@ final class Relays {
     if (serving.isEmpty()) {
       return backend.isEmpty()
           ? Verdict.unknown(Reason.WaitingForBackend, "The Service's address isn't known, so there is nothing to relay to.")
-          : pods.trouble(port).orElseGet(() -> Verdict.no(Reason.Starting, "The relay on port " + port + " isn't ready yet on " + String.join(", ", missing)
+          : pods.trouble(port).orElseGet(() -> Verdict.no(Reason.Starting, "The relay on port " + port
+              + (nodes.stream().anyMatch(RelayNode::serving) ? " still leads to where the Service was, on " : " isn't ready yet on ") + String.join(", ", missing)
               + ". If this lasts, look at the pods of DaemonSet " + world.settings().relaysNamespace() + "/" + Names.relay(port) + "."));
     }
     return missing.isEmpty()
@@ -176,7 +196,7 @@ final class Relays {
     reservations.values().stream().filter(r -> relays.containsKey(r.port()) && apps.contains(relays.get(r.port()).app()))
         .forEach(r -> removals.add(new Removal(Names.reservation(r.port()), r.app(), Cause.ReservationUsed)));
     return new RelaySet(desired, removals, Rollouts.rolling(List.copyOf(relays.values()), world.relayPods(), world.nodes()),
-        world.restoring().notes(), farewells());
+        world.restoring().notes(), farewells(), outdated());
   }
 
   /** A deleted app keeps its port: first it is reserved, then the route goes, then the relay. */
@@ -195,6 +215,11 @@ final class Relays {
         .filter(p -> p.getMetadata().getOwnerReferences().isEmpty() && p.getMetadata().getDeletionTimestamp() == null)
         .filter(p -> !held.contains(p.getMetadata().getLabels().getOrDefault(Names.PORT_LABEL, "")))
         .map(p -> p.getMetadata().getName()).sorted().toList();
+  }
+
+  /** Pods that lead to where the Service was, beside one that leads to where it is: what is open there would keep visitors there for minutes. */
+  private List<String> outdated() {
+    return backends.entrySet().stream().flatMap(b -> pods.outdated(b.getKey(), b.getValue())).sorted().toList();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.exposedapp.plan;
 
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which relays have their pods replaced at the moment: too many at once would take the nodes' processors from the apps. An old pod leaves when the
@@ -41,13 +43,18 @@ final class Rollouts {
   }
 
   /**
-   * By the pods' configuration too: of a rollout that is known to have begun, the first new pod may not have been seen yet. By nothing else, since
-   * others may change pods on their way in: a mirror's name for the image, a container more.
+   * By the annotations that we give the pods too: of a rollout that is known to have begun, the first new pod may not have been seen yet. By nothing
+   * else, since others may change pods on their way in: a mirror's name for the image, a container more.
    */
   private static boolean isMixed(DaemonSet relay, List<Pod> pods) {
-    String present = HaproxyConfig.of(relay.getSpec().getTemplate().getMetadata());
+    List<String> present = ours(relay.getSpec().getTemplate().getMetadata());
     return pods.stream().map(p -> p.getMetadata().getLabels().getOrDefault(REVISION, "")).distinct().count() > 1
-        || pods.stream().anyMatch(p -> !HaproxyConfig.of(p.getMetadata()).equals(present));
+        || pods.stream().anyMatch(p -> !ours(p.getMetadata()).equals(present));
+  }
+
+  private static List<String> ours(ObjectMeta pod) {
+    Map<String, String> all = Optional.ofNullable(pod).map(ObjectMeta::getAnnotations).orElse(Map.of());
+    return Stream.of(Names.HAPROXY_ANNOTATION, Names.POD_ANNOTATION).map(key -> all.getOrDefault(key, "")).toList();
   }
 
   /** The generation that its pods know of. */

@@ -4,6 +4,7 @@ import io.exposedapp.api.Edge;
 import io.exposedapp.api.Reason;
 import io.exposedapp.plan.EdgeFacts.RouteFact;
 import io.exposedapp.plan.Relays.Served;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,18 +33,19 @@ final class Routes {
     });
   }
 
-  /** An edge is let in by the relay before its route leads there; until then what it has stays. */
+  /** An edge is let in by the relay's pods before its route leads there; until then what it has stays. */
   void want(Accepted app, Served served) {
     for (Edge edge : app.edges()) {
       String name = edge.getMetadata().getName();
       if (drained.contains(name)) {
         continue;
       }
-      if (served.claim().sources().contains(edge.getSpec().tailnetAddress())) {
-        desired.get(name).put(app.key(),
-            RouteRender.render(world.settings().clusterName(), app.key(), app.app().getSpec(), edge, served.claim().port(), served.nodes()));
-      } else {
+      List<RelayNode> nodes = served.admitting(edge.getSpec().tailnetAddress());
+      if (nodes.isEmpty()) {
         keep(edge, app.key());
+      } else {
+        desired.get(name).put(app.key(),
+            RouteRender.render(world.settings().clusterName(), app.key(), app.app().getSpec(), edge, served.claim().port(), nodes));
       }
     }
   }
@@ -88,7 +90,7 @@ final class Routes {
     }
     if (wanted.isEmpty()) {
       // who isn't let in as long as it isn't known where Traefik leads waits for Traefik
-      return facts.servedPorts().isEmpty() ? facts.traefik() : Verdict.unknown(Reason.Pending, "There is no relay to lead to yet.");
+      return facts.servedPorts().isEmpty() ? facts.traefik() : Verdict.unknown(Reason.Pending, "No relay lets edge " + edge + " in yet.");
     }
     RouteFact fact = facts.routes().get(app);
     if (fact == null) {

@@ -22,8 +22,24 @@ public record ServedRoutes(Map<String, RouterSeen> routers, Map<String, List<Str
 
   private static final String PROVIDER = "@file";
 
-  /** One router, as Traefik sees it. */
-  public record RouterSeen(String rule, String status, List<String> errors) {}
+  /**
+   * One router, as Traefik sees it.
+   *
+   * @param status "enabled", also where the certificate resolver is unknown; "disabled", "warning"
+   * @param errors what Traefik doesn't like about it
+   * @param middlewares with the provider's suffix
+   * @param certResolver empty: none
+   */
+  public record RouterSeen(
+      String rule, String status, List<String> errors, List<String> entryPoints, int priority, List<String> middlewares, String certResolver) {
+
+    /** Whether visitors get what the file says. */
+    boolean isAsWritten(RouteFile.Router file) {
+      return entryPoints.equals(file.entryPoints()) && priority == Optional.ofNullable(file.priority()).orElse(0)
+          && middlewares.equals(file.middlewares().stream().map(m -> m + PROVIDER).toList())
+          && certResolver.equals(Optional.ofNullable(file.tls()).map(RouteFile.Tls::certResolver).orElse(""));
+    }
+  }
 
   /**
    * Whether Traefik serves just what the file says.
@@ -40,6 +56,9 @@ public record ServedRoutes(Map<String, RouterSeen> routers, Map<String, List<Str
         return Verdict.no(Reason.RejectedByTraefik,
             "Traefik on edge " + edge + " refuses router " + router.getKey() + ": " + String.join("; ", seen.errors())
                 + ". Compare spec.traefik and spec.certificates of the Edge with traefik.yml there.");
+      }
+      if (!seen.isAsWritten(router.getValue())) {
+        return missing(edge, "the router " + router.getKey(), waited);
       }
     }
     for (Map.Entry<String, RouteFile.Service> service : file.http().services().entrySet()) {

@@ -18,7 +18,7 @@ public record TraefikView(String edge, Optional<ServedRoutes> served, Optional<S
 
   public Verdict traefik() {
     if (!brokenFiles.isEmpty()) {
-      String names = brokenFiles.entrySet().stream().map(b -> "/routes/" + b.getKey() + " (" + b.getValue() + ")").collect(Collectors.joining(", "));
+      String names = brokenFiles.entrySet().stream().map(b -> Names.onVps("/routes/" + b.getKey()) + " (" + b.getValue() + ")").collect(Collectors.joining(", "));
       return Verdict.no(Reason.ForeignFileBroken, "Files on edge " + edge + " that aren't this cluster's can't be parsed: " + names
           + ". Traefik takes up no change of any file until they are corrected or removed, and after a restart no file at all.");
     }

@@ -6,6 +6,7 @@ import io.exposedapp.observe.Gone;
 import io.exposedapp.observe.OwnWrites;
 import io.exposedapp.observe.RefusedWrites;
 import io.exposedapp.plan.Claim;
+import io.exposedapp.plan.Names;
 import io.exposedapp.plan.RelayDiff;
 import io.exposedapp.plan.RelaySet;
 import io.exposedapp.plan.RelaySet.Cause;
@@ -16,6 +17,7 @@ import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -77,6 +79,7 @@ public class RelayApply {
     steps.all(diff.updates(), relay -> write(relay, "changed", () -> client.resource(relay).update(), overtaken));
     boolean removed = steps.all(wanted.removals(), removal -> remove(removal, overtaken));
     steps.all(wanted.farewells(), this::dismiss);
+    steps.all(wanted.outdated(), this::end);
     refused.retain(diff.open());
     return new Left(!overtaken.isEmpty(), !removed || refused.isAny(), steps.failure());
   }
@@ -101,6 +104,9 @@ public class RelayApply {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || (wasThere && e.getCode() == HttpURLConnection.HTTP_NOT_FOUND)) {
         Log.infof("Relay %s not %s: it was changed meanwhile", name, what);
         overtaken.add(name);
+        if (!wasThere) {
+          label(name);
+        }
       } else if (e.getStatus() == null) {
         // no answer
         throw e;
@@ -111,6 +117,14 @@ public class RelayApply {
         }
       }
       return false;
+    }
+  }
+
+  /** A relay that lost its label isn't seen, and so is made again and again in vain. */
+  private void label(String name) {
+    DaemonSet there = client.apps().daemonSets().inNamespace(config.relaysNamespace()).withName(name).get();
+    if (there != null && !Names.RELAY.equals(Optional.ofNullable(there.getMetadata().getLabels()).orElse(Map.of()).get(Names.NAME_LABEL))) {
+      client.resource(new DaemonSetBuilder(there).editMetadata().addToLabels(Names.NAME_LABEL, Names.RELAY).endMetadata().build()).update();
     }
   }
 
@@ -157,11 +171,15 @@ public class RelayApply {
 
   /** Ends a pod that its relay has left behind. */
   private boolean dismiss(String name) {
-    var pod = client.pods().inNamespace(config.relaysNamespace()).withName(name);
-    Pod found = pod.get();
+    Pod found = client.pods().inNamespace(config.relaysNamespace()).withName(name).get();
     if (found != null && found.getMetadata().getOwnerReferences().isEmpty()) {
-      pod.withGracePeriod(FAREWELL_SECONDS).delete();
+      end(name);
     }
+    return true;
+  }
+
+  private boolean end(String name) {
+    client.pods().inNamespace(config.relaysNamespace()).withName(name).withGracePeriod(FAREWELL_SECONDS).delete();
     return true;
   }
 

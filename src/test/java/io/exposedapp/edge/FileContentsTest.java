@@ -109,7 +109,7 @@ class FileContentsTest extends VisitsOfAnSshd {
 
     // Then
     assertThat(facts.traefik().reason()).isEqualTo(Reason.ForeignFileBroken);
-    assertThat(facts.traefik().message()).contains("/routes/My Blog.yaml (its http is empty)", "/routes/app.yml (it isn't YAML").doesNotContain("toml");
+    assertThat(facts.traefik().message()).contains("/srv/exposedapp/routes/My Blog.yaml (its http is empty)", "/srv/exposedapp/routes/app.yml (it isn't YAML").doesNotContain("toml");
     put("app.yml", "http: {middlewares: {a: {compress: {}}}}\n");
     Files.delete(sshd.routes().resolve("My Blog.yaml"));
     assertThat(us.visit(edge, wanted(APP)).traefik().reason()).isEqualTo(Reason.NotVerified);

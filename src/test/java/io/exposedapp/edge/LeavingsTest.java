@@ -44,6 +44,9 @@ class LeavingsTest {
   /** What the visits come to, one after the other; the last one again and again. */
   private final Deque<Supplier<Outcome<EdgeFacts>>> outcomes = new ArrayDeque<>();
   private final List<String> done = new CopyOnWriteArrayList<>();
+  /** The edge that goes, and whether there is one of its name that was reached. */
+  private volatile String left = "fsn";
+  private volatile boolean reached = true;
   private Leavings leavings;
 
   @BeforeEach
@@ -144,6 +147,22 @@ class LeavingsTest {
     awaitDone("leave", "forget", "leave", "forget");
   }
 
+  @Test
+  void theFormerVpsOfAnEdgeIsLeftOnceTheNewOneWasReached() {
+    // Given
+    left = "fsn, formerly at 100.64.0.1";
+    reached = false;
+    outcomes.add(() -> Outcome.ok(facts(Map.of())));
+    edgeGoes();
+    await().during(Duration.ofMillis(100)).until(done::isEmpty);
+
+    // When
+    reached = true;
+
+    // Then
+    awaitDone("leave", "forget");
+  }
+
   private void awaitDone(String... all) {
     await().untilAsserted(() -> assertThat(done).containsExactly(all));
   }
@@ -160,7 +179,7 @@ class LeavingsTest {
     KnownGone gone = new KnownGone(true) {
       @Override
       public boolean isGone(Edge edge) {
-        return true;
+        return left.equals("fsn");
       }
     };
     leavings = new Leavings(plans, visits(), gone, server.client(), new Leavings.Pauses(Duration.ofMillis(10), Duration.ofMillis(20), time));
@@ -171,16 +190,16 @@ class LeavingsTest {
     return new EdgeVisits(null, null, TestConfig.HOME, null) {
       @Override
       Set<String> others(Set<String> edges) {
-        return Set.of("fsn");
+        return Set.of(left);
       }
 
       @Override
       Optional<LastSeen> lastSeen(String edge) {
-        return Optional.of(new LastSeen(edge(), new EdgeTarget("fsn", "203.0.113.1", 22, "exposedapp", List.of(), "", "")));
+        return edge.equals("fsn") && !reached ? Optional.empty() : Optional.of(new LastSeen(edge(), new EdgeTarget("fsn", "203.0.113.1", 22, "exposedapp", List.of(), "", "")));
       }
 
       @Override
-      Outcome<EdgeFacts> leave(LastSeen last, String clusterUid, Set<String> edges) {
+      Outcome<EdgeFacts> leave(String edge, LastSeen last, String clusterUid, Set<String> edges) {
         done.add("leave");
         return (outcomes.size() > 1 ? outcomes.poll() : outcomes.peek()).get();
       }

@@ -107,6 +107,8 @@ class ChartIT {
       "clusterName=null, clusterName",
       "clusterName=seventeen-letters, clusterName",
       "clusterName=Home, clusterName",
+      "image.repository=, image.repository is empty: build",
+      "tailnetProbe.image=, tailnetProbe.image is empty: build",
       "relay.ports.from=9000, relay.ports: from is above to",
       "relay.ports.from=80, /relay/ports/from",
       "sweepInterval=3, sweepInterval",
@@ -131,7 +133,7 @@ class ChartIT {
 
   private static Result template(String... sets) {
     List<String> command = new ArrayList<>(List.of("lab/helm", "template", "exposedapp", "helm/exposedapp-operator",
-        "--namespace", TestCluster.NAMESPACE, "--set", "clusterName=home"));
+        "--namespace", TestCluster.NAMESPACE, "--set", TestCluster.REQUIRED));
     Arrays.stream(sets).forEach(s -> command.addAll(List.of("--set", s)));
     return Commands.run(60, "", command);
   }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -46,10 +47,7 @@ class ClusterIT {
     cluster = shared;
     // an address without a tailnet: as on nodes where the probe can't know it
     // by name: the kubelet writes its node too, and an object would insist on the version that was listed
-    cluster.admin.nodes().list().getItems().forEach(n -> cluster.admin.nodes().withName(n.getMetadata().getName()).edit(node -> {
-      node.getMetadata().getAnnotations().put(Names.TAILNET_IP_ANNOTATION, "100.64.0.2");
-      return node;
-    }));
+    cluster.annotateNodes(Names.TAILNET_IP_ANNOTATION, "100.64.0.2");
     apply("""
         apiVersion: v1
         kind: Service
@@ -126,6 +124,27 @@ class ClusterIT {
         "{\"spec\": {\"template\": {\"spec\": {\"containers\": [{\"name\": \"haproxy\", \"image\": \"localhost/other:1\"}]}}}}");
     // Then
     await("image put right").until(() -> relay("edited").getSpec().getTemplate().getSpec().getContainers().get(0).getImage().equals("localhost/none:1"));
+  }
+
+  @Test
+  void aRelayWhoseOwnerOrLabelWasTakenOffByHandIsPutRight() {
+    // Given
+    app("unlabelled", "");
+    DaemonSet relay = awaitRelay("unlabelled");
+    for (String taken : List.of(
+        "{\"metadata\": {\"annotations\": {\"exposedapp.io/app-namespace\": null}}}", "{\"metadata\": {\"labels\": {\"app.kubernetes.io/name\": null}}}")) {
+      // When
+      cluster.admin.resource(relay).patch(PatchContext.of(PatchType.JSON_MERGE), taken);
+      // Then
+      await("put right after " + taken).until(() -> {
+        DaemonSet now = cluster.admin.resource(relay).get();
+        return now.getMetadata().getLabels().containsKey("app.kubernetes.io/name") && now.getMetadata().getAnnotations().containsKey("exposedapp.io/app-namespace");
+      });
+      assertThat(cluster.admin.resource(relay).get().getMetadata().getUid()).as("the very relay").isEqualTo(relay.getMetadata().getUid());
+    }
+    // and other apps are served
+    app("after-unlabelled", "");
+    awaitRelay("after-unlabelled");
   }
 
   @Test

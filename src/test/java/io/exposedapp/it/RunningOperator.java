@@ -36,8 +36,17 @@ public final class RunningOperator implements AutoCloseable {
 
   /** What it takes of memory now, by the kernel's count. */
   int residentMegabytes() {
+    return megabytes("VmRSS:");
+  }
+
+  /** The most that it ever took. */
+  int peakMegabytes() {
+    return megabytes("VmHWM:");
+  }
+
+  private int megabytes(String figure) {
     try {
-      String line = Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream().filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
+      String line = Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream().filter(l -> l.startsWith(figure)).findFirst().orElseThrow();
       return Integer.parseInt(line.replaceAll("[^0-9]", "")) / 1024;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

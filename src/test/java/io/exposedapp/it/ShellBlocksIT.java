@@ -37,6 +37,9 @@ class ShellBlocksIT {
       "scp config/edge/setup.sh root@VPS:", List.of("lab/lib/edge.sh", "docker cp \"$REPO/config/edge/setup.sh\""),
       "ssh root@VPS \"bash setup.sh --edge-name", List.of("lab/lib/edge.sh", "setup.sh --account exposedapp --public-key"),
       "helm uninstall exposedapp", List.of("src/test/java/io/exposedapp/lab/UninstallIT.java", "\"uninstall\", \"exposedapp\""),
+      // a single operator has none
+      "kubectl -n exposedapp-system get lease exposedapp-operator",
+      List.of("src/test/java/io/exposedapp/lab/LeaderIT.java", "\"get\", \"lease\", \"exposedapp-operator\""),
       "kubectl -n exposedapp-system logs deployment/exposedapp-operator",
       List.of("src/test/java/io/exposedapp/lab/OperatorIT.java", "\"logs\", \"deployment/exposedapp-operator\""));
 
@@ -123,7 +126,11 @@ class ShellBlocksIT {
     }
     if (named.startsWith("helm upgrade ")) {
       // no release is there, so one is installed with the same flags; the objects that are there belong to no release
-      return named + " --install --take-ownership --dry-run=server --set clusterName=home";
+      String former = named.contains("--reset-then-reuse-values") ? " --set " + TestCluster.REQUIRED : "";
+      return named.replace("helm upgrade ", "helm upgrade --install --take-ownership --dry-run=server" + former + " ");
+    }
+    if (named.startsWith("cp config/samples/")) {
+      return named;
     }
     if (named.startsWith("ssh-keygen ")) {
       return named.replace("-f edge-vps", "-f another-key");

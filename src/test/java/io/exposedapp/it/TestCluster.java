@@ -11,6 +11,9 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +33,9 @@ public final class TestCluster implements AutoCloseable {
 
   public static final String NAMESPACE = "exposedapp-system";
   static final String RELAYS = "exposedapp-relays";
+
+  /** Values that the chart has no default for, as {@code --set} takes them. */
+  static final String REQUIRED = "clusterName=home,image.repository=localhost/none,tailnetProbe.image=localhost/none:1";
 
   /** Not the chart's default: nothing may count on that. */
   static final String SERVICE_ACCOUNT = "expose";
@@ -66,7 +72,7 @@ public final class TestCluster implements AutoCloseable {
     admin.namespaces().resource(new io.fabric8.kubernetes.api.model.NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
         .serverSideApply();
     String chart = Commands.run(60, "", List.of("lab/helm", "template", "exposedapp", "helm/exposedapp-operator", "--namespace", NAMESPACE,
-        "--set", "clusterName=home", "--set", "readSecrets=true", "--set", "serviceAccount.name=" + SERVICE_ACCOUNT)).orFail();
+        "--set", REQUIRED, "--set", "readSecrets=true", "--set", "serviceAccount.name=" + SERVICE_ACCOUNT)).orFail();
     List<HasMetadata> objects = admin.load(new ByteArrayInputStream(chart.getBytes(StandardCharsets.UTF_8))).items();
     for (HasMetadata object : objects) {
       if (!(object instanceof Deployment) && !(object instanceof DaemonSet)) {
@@ -82,19 +88,28 @@ public final class TestCluster implements AutoCloseable {
 
   /** With another heap, and with settings beside the usual ones. */
   public RunningOperator startOperator(int heapMegabytes, Map<String, String> more) throws IOException {
+    return new RunningOperator(kubeconfigOfOperator(admin.getMasterUrl().getPort()), heapMegabytes, settings(more));
+  }
+
+  /** By another port of this machine than the API server's own. */
+  RunningOperator startOperatorBy(int port, Map<String, String> more) throws IOException {
+    return new RunningOperator(kubeconfigOfOperator(port), 128, settings(more));
+  }
+
+  private static Map<String, String> settings(Map<String, String> more) {
     Map<String, String> settings = new HashMap<>(Map.of(
         "EXPOSEDAPP_CLUSTER_NAME", "home", "EXPOSEDAPP_NAMESPACE", NAMESPACE, "EXPOSEDAPP_SERVICE_ACCOUNT", SERVICE_ACCOUNT,
         "EXPOSEDAPP_RELAYS_NAMESPACE", RELAYS,
         "EXPOSEDAPP_RELAY_IMAGE", "localhost/none:1", "EXPOSEDAPP_SWEEP_INTERVAL", "0s"));
     settings.putAll(more);
-    return new RunningOperator(kubeconfigOfOperator(), heapMegabytes, settings);
+    return settings;
   }
 
   String kubeconfigOfAdmin() {
     return container.getKubeConfigYaml();
   }
 
-  private Path kubeconfigOfOperator() throws IOException {
+  private Path kubeconfigOfOperator(int port) throws IOException {
     TokenRequest token = admin.serviceAccounts().inNamespace(NAMESPACE).withName(SERVICE_ACCOUNT)
         .tokenRequest(new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L).endSpec().build());
     Config config = admin.getConfiguration();
@@ -106,12 +121,19 @@ public final class TestCluster implements AutoCloseable {
         contexts: [{name: c, context: {cluster: c, user: operator}}]
         clusters: [{name: c, cluster: {server: "%s", certificate-authority-data: "%s"}}]
         users: [{name: operator, user: {token: "%s"}}]
-        """.formatted(config.getMasterUrl(), config.getCaCertData(), token.getStatus().getToken()));
+        """.formatted("https://" + admin.getMasterUrl().getHost() + ":" + port, config.getCaCertData(), token.getStatus().getToken()));
     return file;
   }
 
   ConfigMap installation() {
     return admin.configMaps().inNamespace(RELAYS).withName(Names.INSTALLATION).get();
+  }
+
+  /** Whatever the kubelet writes to them meanwhile. */
+  public void annotateNodes(String name, String value) {
+    String change = Serialization.asJson(Map.of("metadata", Map.of("annotations", Map.of(name, value))));
+    admin.nodes().list().getItems().forEach(node ->
+        admin.nodes().withName(node.getMetadata().getName()).patch(PatchContext.of(PatchType.JSON_MERGE), change));
   }
 
   @Override

@@ -32,7 +32,7 @@ class ClustersIT {
   @AfterEach
   void tidyUp() {
     other.goByTheSameAccount();
-    List.of("theirs", "twin", "orphan", "later").forEach(other::unexpose);
+    List.of("theirs", "twin", "rebuilt", "orphan", "later").forEach(other::unexpose);
     Lab.run("vps2", "sh", "-c", "rm -f /srv/exposedapp/routes/garage_* /srv/exposedapp/routes/home_* /srv/exposedapp/state/*.claim").orFail();
   }
 
@@ -82,9 +82,9 @@ class ClustersIT {
 
   @Test
   void aClusterRebuiltUnderItsNameIsServedAgain() throws IOException {
-    other.expose("twin");
+    other.expose("rebuilt");
     other.expose("orphan");
-    try (LabApp twin = LabApp.create("twin", SecondEdge.ADDRESS)) {
+    try (LabApp twin = LabApp.create("rebuilt", SecondEdge.ADDRESS)) {
       Lab.lab(200, "install", "--set", "sweepInterval=0s", "--set", "restoreGrace=20s").orFail();
       // Given: a cluster that was destroyed, two minutes ago
       try (RunningOperator destroyed = other.live("home")) {

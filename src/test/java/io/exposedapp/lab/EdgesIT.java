@@ -84,7 +84,7 @@ class EdgesIT {
         // Then
         app.awaitCondition("Accepted", "False EdgeNotFound");
         Lab.await("tried in vain", SOON).until(() -> Lab.kubectl("-n", Lab.SYSTEM, "logs", "deployment/exposedapp-operator", "--since=40s").out()
-            .contains("Edge vps2 was deleted, and its routes aren't off yet"));
+            .contains("Edge vps2 is gone, and its routes aren't off yet"));
       } finally {
         Lab.docker("start", OwnLab.container("vps2")).orFail();
       }
@@ -97,17 +97,26 @@ class EdgesIT {
 
   @Test
   void aRenamedEdgeKeepsItsRoutes() {
-    try (SecondEdge second = SecondEdge.register(); LabApp app = LabApp.servedOnSecond("renamed-edge")) {
-      // When: the new name comes before the old one goes, as tools do that prune last
-      Lab.apply(SecondEdge.manifest().replace("name: vps2\n", "name: renamed\n")).orFail();
+    try (SecondEdge second = SecondEdge.register(); LabApp app = LabApp.servedOnSecond("renamed-edge");
+        Load load = Load.on(app.url(), 1, Duration.ofSeconds(5))) {
+      String written = app.lastWrite(SecondEdge.NAME);
       try {
+        // When: as docs/operations.md says
+        Lab.apply(SecondEdge.manifest().replace("name: vps2\n", "name: renamed\n")).orFail();
+        Lab.await("the new one waits", SOON).untilAsserted(() -> assertThat(Lab.edgeCondition("renamed", "Connected")).startsWith("False SameVps"));
+        Lab.kubectl("delete", "edge", SecondEdge.NAME).orFail();
+        // Then
+        Lab.await("the new one takes its place", SOON).untilAsserted(() -> assertThat(Lab.edgeCondition("renamed", "Connected")).startsWith("True"));
+        app.awaitCondition("Accepted", "False EdgeNotFound", SecondEdge.NAME);
+        assertThat(app.lastWrite(SecondEdge.NAME)).as("the last good route").isEqualTo(written);
+        // When
         app.expose(app.host, "  edges: [{name: renamed}]").orFail();
-        Lab.kubectl("delete", "edge", "vps2").orFail();
         // Then
         Lab.await("the new Edge serves it", SOON).untilAsserted(() -> {
           assertThat(app.condition("RouteSynced")).startsWith("True").contains("Edge renamed");
-          assertThat(Lab.status(app.url())).isEqualTo("200");
+          assertThat(app.condition("Ready")).startsWith("True");
         });
+        assertThat(load.stop()).hasSizeGreaterThan(50).allSatisfy(a -> assertThat(a.status()).isEqualTo("200"));
       } finally {
         Lab.kubectl("delete", "edge", "renamed").orFail();
       }

@@ -3,6 +3,7 @@ package io.exposedapp.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.it.Commands.Result;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The main job: an app is exposed, changed, taken back. The lab's operator runs without its sweep, so nothing heals by waiting. */
@@ -62,6 +63,23 @@ class ExposureIT {
       Lab.awaitAnswer("https://moved.example.test/");
       Lab.await("the old one is unknown").until(() -> Lab.statusOfAnyCertificate(app.url()).equals("404"));
       Lab.dns("rm", "moved.example.test");
+    }
+  }
+
+  @Test
+  void anotherServiceIsWhatVisitorsSeeFromThenOn() {
+    try (LabApp app = LabApp.served("switched"); Load load = Load.on(app.url(), 2, Duration.ofSeconds(10))) {
+      app.addServer("second", "the-second");
+      // Given connections that Traefik keeps open, since they are used
+      Lab.await("load").until(() -> load.answers().size() > 20);
+      // When
+      Lab.kubectl("-n", app.namespace, "patch", "xapp", "app", "--type", "merge", "-p", "{\"spec\": {\"service\": {\"name\": \"second\"}}}").orFail();
+      // Then
+      Lab.await("the second one answers").until(() -> Lab.body(app.url()).contains("\"app\":\"the-second\""));
+      Lab.await("told", Duration.ofSeconds(30)).until(() -> app.condition("Ready").startsWith("True"));
+      for (int i = 0; i < 30; i++) {
+        assertThat(Lab.body(app.url())).contains("\"app\":\"the-second\"");
+      }
     }
   }
 

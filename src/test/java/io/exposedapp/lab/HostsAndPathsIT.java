@@ -18,8 +18,9 @@ class HostsAndPathsIT {
       // Then
       Lab.awaitAnswer("https://also.example.test/");
       Lab.awaitAnswer(app.url());
-      Lab.await("the former name redirects").untilAsserted(() -> assertThat(Lab.run("visitor", "curl", "-s", "-o", "/dev/null", "-w",
+      Lab.await("the former name redirects").untilAsserted(() -> assertThat(Lab.run("visitor", "curl", "-sk", "-o", "/dev/null", "-w",
           "%{http_code} %{redirect_url}", "https://former.example.test/a?b=c").out()).matches("30[18] " + app.url() + "a\\?b=c"));
+      Lab.awaitStatus("https://former.example.test/", "30[18]");
       Lab.dns("rm", "also.example.test");
       Lab.dns("rm", "former.example.test");
     }

@@ -19,8 +19,8 @@ final class Lab {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /**
-   * How long a new host's certificate may take from the first answer on: mostly nothing, seconds where the CA wasn't done when Traefik asked it first.
-   * It is asked again after its Retry-After, or 5 s where it names none, half as much more or less (go-acme/lego, challenge/resolver/solver_manager.go).
+   * How long a new host's certificate may take from the first answer on. Traefik asks the CA at once whether the host is proven; where the CA isn't
+   * done by then, it asks again after 2.5 to 7.5 s, and after half as much more once again: https://github.com/go-acme/lego, challenge/resolver/solver_manager.go.
    */
   private static final Duration CERTIFICATE = Duration.ofSeconds(20);
 
@@ -91,11 +91,22 @@ final class Lab {
   /** An answer in this time, and then a valid certificate in the CA's: no promise of ours counts that. */
   static void awaitAnswer(String url, Duration patience) {
     await(url + " answers", patience).until(() -> statusOfAnyCertificate(url).equals("200"));
-    await(url + " has a certificate", CERTIFICATE).until(() -> status(url).equals("200"));
+    awaitStatus(url, "200");
+  }
+
+  /** What visitors get who insist on a valid certificate, in the CA's time. */
+  static void awaitStatus(String url, String pattern) {
+    await(url + " has a certificate", CERTIFICATE).until(() -> status(url).matches(pattern));
   }
 
   static String body(String url) {
     return run("visitor", "curl", "-s", "-m", "5", url).out();
+  }
+
+  /** "status reason message" of an Edge's condition. */
+  static String edgeCondition(String edge, String type) {
+    return kubectl("get", "edge", edge, "-o",
+        "jsonpath={range .status.conditions[?(@.type==\"" + type + "\")]}{.status} {.reason} {.message}{end}").out();
   }
 
   static List<String> routeFiles() {
@@ -116,7 +127,7 @@ final class Lab {
     String relays = kubectl("-n", RELAYS, "get", "daemonsets", "-o", "name").orFail();
     List<String> reserved = relays.lines().filter(r -> r.contains("/reserved-")).toList();
     if (!reserved.isEmpty()) {
-      List<String> delete = new ArrayList<>(List.of("-n", RELAYS, "delete", "--timeout=60s"));
+      List<String> delete = new ArrayList<>(List.of("-n", RELAYS, "delete", "--ignore-not-found", "--timeout=60s"));
       delete.addAll(reserved);
       kubectl(delete.toArray(String[]::new)).orFail();
     }
@@ -129,14 +140,15 @@ final class Lab {
     run("home", "sh", "-c", "grep -l -s /pod" + uid + " /proc/[0-9]*/cgroup | cut -d/ -f3 | xargs kill -" + signal).orFail();
   }
 
-  /** Ends the operator from one moment to the next. Its pod goes too, so that no pause before a restart hides what comes. */
-  static void killOperator() {
-    String pod = kubectl("-n", SYSTEM, "get", "pods", "-l", "app.kubernetes.io/name=exposedapp-operator", "--field-selector=status.phase=Running", "-o",
-        "jsonpath={.items[0].metadata.name}").out();
-    if (!pod.isBlank()) {
-      signalOperator("KILL", pod);
-    }
-    kubectl("-n", SYSTEM, "delete", "pod", "-l", "app.kubernetes.io/name=exposedapp-operator", "--grace-period=0", "--force").orFail();
+  /** Pods of operators that run. */
+  static List<String> operatorPods() {
+    return kubectl("-n", SYSTEM, "get", "pods", "-l", "app.kubernetes.io/name=exposedapp-operator", "--field-selector=status.phase=Running", "-o", "name").orFail()
+        .lines().map(name -> name.substring("pod/".length())).toList();
+  }
+
+  /** What an operator has said since it was started last; nothing where it isn't there any more. */
+  static String operatorLog(String pod) {
+    return kubectl("-n", SYSTEM, "logs", pod, "--tail=-1").out();
   }
 
   static void scaleOperator(int replicas) {

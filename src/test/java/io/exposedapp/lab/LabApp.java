@@ -7,18 +7,20 @@ import io.exposedapp.it.Commands.Result;
 /** An app of a test: a namespace with an echo server, its Service, and the ExposedApp in question. Everything goes when it is closed. */
 final class LabApp implements AutoCloseable {
 
-  private static final String BACKEND = """
+  private static final String NAMESPACE = """
       apiVersion: v1
       kind: Namespace
-      metadata: {name: %1$s}
-      ---
+      metadata: {name: %s}
+      """;
+
+  private static final String SERVER = """
       apiVersion: apps/v1
       kind: Deployment
-      metadata: {name: web, namespace: %1$s}
+      metadata: {name: %2$s, namespace: %1$s}
       spec:
-        selector: {matchLabels: {app: web}}
+        selector: {matchLabels: {app: %2$s}}
         template:
-          metadata: {labels: {app: web}}
+          metadata: {labels: {app: %2$s}}
           spec:
             terminationGracePeriodSeconds: 0
             automountServiceAccountToken: false
@@ -26,13 +28,13 @@ final class LabApp implements AutoCloseable {
               - name: web
                 image: localhost/lab-echo:1
                 imagePullPolicy: IfNotPresent
-                env: [{name: APP, value: %1$s}]
+                env: [{name: APP, value: %3$s}]
                 readinessProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 1}
       ---
       apiVersion: v1
       kind: Service
-      metadata: {name: web, namespace: %1$s}
-      spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: 8080}]}
+      metadata: {name: %2$s, namespace: %1$s}
+      spec: {selector: {app: %2$s}, ports: [{name: http, port: 80, targetPort: 8080}]}
       """;
 
   final String namespace;
@@ -47,9 +49,15 @@ final class LabApp implements AutoCloseable {
   static LabApp create(String namespace, String... addresses) {
     LabApp app = new LabApp(namespace, namespace + ".example.test");
     Lab.dns("set", app.host, addresses);
-    Lab.apply(BACKEND.formatted(namespace)).orFail();
-    Lab.kubectl("-n", namespace, "rollout", "status", "deployment/web", "--timeout=60s").orFail();
+    Lab.apply(NAMESPACE.formatted(namespace)).orFail();
+    app.addServer("web", namespace);
     return app;
+  }
+
+  /** Another Service, whose server says that it is this one. */
+  void addServer(String service, String says) {
+    Lab.apply(SERVER.formatted(namespace, service, says)).orFail();
+    Lab.kubectl("-n", namespace, "rollout", "status", "deployment/" + service, "--timeout=60s").orFail();
   }
 
   /** With its server running, exposed, and answering a stranger. */
@@ -115,7 +123,11 @@ final class LabApp implements AutoCloseable {
 
   /** What changes with each write of its route on the first VPS: a file renamed into place is another one. */
   String lastWrite() {
-    return Lab.run("vps", "stat", "-c", "%y %i", "/srv/exposedapp/routes/" + routeFile()).orFail();
+    return lastWrite("vps");
+  }
+
+  String lastWrite(String vps) {
+    return Lab.run(vps, "stat", "-c", "%y %i", "/srv/exposedapp/routes/" + routeFile()).orFail();
   }
 
   @Override

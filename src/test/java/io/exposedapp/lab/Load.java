@@ -21,9 +21,12 @@ final class Load implements AutoCloseable {
    * One request.
    *
    * @param begun seconds since 1970, by the machine's clock
-   * @param status as curl says it; 000: no answer
+   * @param status as curl says it, of an answer that came whole; else "curl-" and why there was none, or where it broke off: man curl, EXIT CODES
    */
   record Answer(double begun, String status, double seconds) {}
+
+  /** As {@link #answer} reads it; the moment of the question comes before. */
+  private static final String TELL = "%{http_code} %{exitcode} %{time_total}\\n";
 
   private final String stop = "/tmp/stop-" + UUID.randomUUID();
   private final List<Process> visitors = new ArrayList<>();
@@ -35,18 +38,18 @@ final class Load implements AutoCloseable {
   static Load on(String url, int visitors, Duration patience) {
     Load load = new Load();
     String script = "while [ ! -e " + load.stop + " ]; do printf '%s ' $(date +%s.%N); curl -s -m " + patience.toSeconds()
-        + " -o /dev/null -w '%{http_code} %{time_total}\\n' " + url + "; done";
+        + " -o /dev/null -w '" + TELL + "' " + url + "; done";
     for (int i = 0; i < visitors; i++) {
       load.start(List.of("lab/run", "visitor", "timeout", Integer.toString(LONGEST_SECONDS), "sh", "-c", script));
     }
     return load;
   }
 
-  /** Requests that are all open at the same time and are answered after the given time. */
+  /** Requests that are all open at the same time, and whose answers come bit by bit for the given time. */
   static Load openStreams(String url, int count, int seconds) {
     Load load = new Load();
     load.start(List.of("lab/run", "visitor", "curl", "-s", "-Z", "--parallel-immediate", "--parallel-max", Integer.toString(count), "-o", "/dev/null", "-w",
-        "0 %{http_code} %{time_total}\\n", url + "slow/" + seconds + "?n=[1-" + count + "]"));
+        "0 " + TELL, url + "drip/" + seconds + "?n=[1-" + count + "]"));
     return load;
   }
 
@@ -66,8 +69,7 @@ final class Load implements AutoCloseable {
     List<Answer> all = new ArrayList<>();
     for (Path out : answers) {
       try {
-        Files.readAllLines(out).stream().map(l -> l.split(" ")).filter(w -> w.length == 3)
-            .forEach(w -> all.add(new Answer(Double.parseDouble(w[0]), w[1], Double.parseDouble(w[2]))));
+        Files.readAllLines(out).stream().map(l -> l.split(" ")).filter(w -> w.length == 4).forEach(w -> all.add(answer(w)));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -75,9 +77,22 @@ final class Load implements AutoCloseable {
     return all;
   }
 
+  private static Answer answer(String[] told) {
+    return new Answer(Double.parseDouble(told[0]), told[2].equals("0") ? told[1] : "curl-" + told[2], Double.parseDouble(told[3]));
+  }
+
   /** Those that were asked after a moment. */
   List<Answer> answersSince(Instant moment) {
-    return answers().stream().filter(a -> a.begun() >= moment.toEpochMilli() / 1000.0).toList();
+    return answers().stream().filter(a -> a.begun() >= seconds(moment)).toList();
+  }
+
+  /** Those that were asked after a moment and answered before another one. */
+  List<Answer> answersWithin(Instant from, Instant to) {
+    return answersSince(from).stream().filter(a -> a.begun() + a.seconds() < seconds(to)).toList();
+  }
+
+  private static double seconds(Instant moment) {
+    return moment.toEpochMilli() / 1000.0;
   }
 
   /** Ends the load and waits for what is under way. */

@@ -29,8 +29,7 @@ final class OtherCluster implements AutoCloseable {
   private final TestCluster cluster = new TestCluster(List.of("--kube-controller-manager-arg=controllers=*,-daemonset-controller"));
 
   OtherCluster() throws IOException {
-    cluster.admin.nodes().list().getItems().forEach(node -> cluster.admin.nodes().resource(node)
-        .edit(n -> n.edit().editMetadata().addToAnnotations(Names.TAILNET_IP_ANNOTATION, TAILNET_ADDRESS).endMetadata().build()));
+    cluster.annotateNodes(Names.TAILNET_IP_ANNOTATION, TAILNET_ADDRESS);
     goByTheSameAccount();
   }
 

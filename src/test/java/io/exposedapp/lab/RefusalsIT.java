@@ -28,8 +28,8 @@ class RefusalsIT {
 
   @AfterEach
   void theBystanderIsUnharmed() {
-    assertThat(Lab.status(bystander.url())).isEqualTo("200");
     Lab.kubectl("-n", app.namespace, "delete", "xapp", "--all").orFail();
+    assertThat(Lab.status(bystander.url())).isEqualTo("200");
   }
 
   @Test

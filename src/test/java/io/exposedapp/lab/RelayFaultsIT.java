@@ -38,18 +38,23 @@ class RelayFaultsIT {
   @Test
   void aRolloutBreaksNoStreamAndNoRequest() {
     try (LabApp app = LabApp.served("rolled"); SecondEdge second = SecondEdge.register()) {
-      try (Load streams = Load.openStreams(app.url(), 200, 25); Load load = Load.on(app.url(), 4, Duration.ofSeconds(10))) {
-        Lab.await("all are open").until(() -> openStreams(app) >= 200);
+      // Given: downloads and an upload on which something moves all the time
+      try (Load streams = Load.openStreams(app.url(), 200, 40); Upload upload = Upload.begin(app.url(), 40);
+          Load load = Load.on(app.url(), 4, Duration.ofSeconds(10))) {
+        Lab.await("all are open").until(() -> openStreams(app) > 200);
         // When: another edge is let in
         app.expose(app.host, "  edges: [{name: vps}, {name: vps2}]").orFail();
         Lab.await("the other edge is let in", SOON).until(() -> Lab.sources(app.port()).size() == 2);
         // the DaemonSet's own status counts the old pod as long as it drains
         Lab.await("rolled out", SOON).until(() -> pods(app).lines().filter(p -> p.endsWith(" ready")).count() == 1 && pods(app).contains(" leaving"));
+        assertThat(openStreams(app)).as("streams that outlast it").isGreaterThan(200);
+        assertThat(upload.isGoingOn()).as("the upload outlasts it").isTrue();
         // Then
-        List<Load.Answer> answers = load.stop();
-        System.out.println("rollout: " + answers.size() + " requests beside 200 open streams");
-        assertThat(answers).hasSizeGreaterThan(50).allSatisfy(a -> assertThat(a.status()).isEqualTo("200"));
         assertThat(streams.finish()).hasSize(200).allSatisfy(a -> assertThat(a.status()).isEqualTo("200"));
+        assertThat(upload.finish()).contains("\"received\":" + upload.bytes() + "}").endsWith("200 curl-0");
+        List<Load.Answer> answers = load.stop();
+        System.out.println("rollout: " + answers.size() + " requests beside 200 open streams and an upload");
+        assertThat(answers).hasSizeGreaterThan(50).allSatisfy(a -> assertThat(a.status()).isEqualTo("200"));
       }
     }
   }

@@ -2,12 +2,14 @@ package io.exposedapp.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exposedapp.it.Commands.Result;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -23,19 +25,33 @@ class RolloutsIT {
       apps.expose();
       apps.awaitReady(Duration.ofSeconds(120));
       Collection<String> ports = apps.ports().values();
-      List<Integer> seen = new ArrayList<>();
+      Map<String, Collection<String>> before = revisions(ports);
       // When: all of them let another edge in
       second.patch("{\"default\": true}").orFail();
       // Then
-      Lab.await("all are rolled out", Duration.ofSeconds(120)).until(() -> {
-        Map<String, Collection<String>> revisions = revisions(ports);
-        int rolling = (int) revisions.values().stream().filter(of -> of.size() > 1).count();
-        seen.add(rolling);
-        return rolling == 0 && revisions.size() == APPS && ports.stream().allMatch(port -> Lab.sources(Integer.parseInt(port)).size() == 2);
-      });
-      System.out.println("rolled out at a time: " + seen);
-      assertThat(seen).anyMatch(rolling -> rolling > 1).allMatch(rolling -> rolling <= MOST_AT_A_TIME);
+      areRolledOutTenAtATime(before);
+      assertThat(ports).allSatisfy(port -> assertThat(Lab.sources(Integer.parseInt(port))).hasSize(2));
+      // When: HAProxy's configuration is the same, and something else of the pods another, as with a new image
+      before = revisions(ports);
+      CompletableFuture<Result> install = CompletableFuture.supplyAsync(
+          () -> Lab.lab(200, "install", "--set", "sweepInterval=0s", "--set", "relay.pullPolicy=Never"));
+      // Then
+      areRolledOutTenAtATime(before);
+      install.join().orFail();
+    } finally {
+      Lab.lab(200, "install", "--set", "sweepInterval=0s").orFail();
     }
+  }
+
+  private static void areRolledOutTenAtATime(Map<String, Collection<String>> before) {
+    List<Integer> seen = new ArrayList<>();
+    Lab.await("all are rolled out", Duration.ofSeconds(120)).until(() -> {
+      Map<String, Collection<String>> now = revisions(before.keySet());
+      seen.add((int) now.values().stream().filter(of -> of.size() > 1).count());
+      return now.keySet().equals(before.keySet()) && now.keySet().stream().noneMatch(port -> now.get(port).stream().anyMatch(before.get(port)::contains));
+    });
+    System.out.println("rolled out at a time: " + seen);
+    assertThat(seen).anyMatch(rolling -> rolling > 1).allMatch(rolling -> rolling <= MOST_AT_A_TIME);
   }
 
   /** Port to the revisions of the relay's pods, but for pods that are leaving. */

@@ -33,8 +33,7 @@ final class SecondEdge implements AutoCloseable {
 
   /** "status reason message" of a condition. */
   String condition(String type) {
-    return Lab.kubectl("get", "edge", NAME, "-o",
-        "jsonpath={range .status.conditions[?(@.type==\"" + type + "\")]}{.status} {.reason} {.message}{end}").out();
+    return Lab.edgeCondition(NAME, type);
   }
 
   Result patch(String spec) {

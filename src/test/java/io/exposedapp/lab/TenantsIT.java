@@ -62,8 +62,8 @@ class TenantsIT {
 
   @AfterEach
   void theOwnerIsUnharmed() {
-    assertThat(Lab.body(owner.url())).contains("\"app\":\"owner\"");
     Lab.kubectl("-n", "tenant", "delete", "xapp", "--all").orFail();
+    assertThat(Lab.body(owner.url())).contains("\"app\":\"owner\"");
   }
 
   @Test

@@ -23,8 +23,7 @@ final class TestEdge implements AutoCloseable {
   }
 
   String condition(String type) {
-    return Lab.kubectl("get", "edge", name, "-o",
-        "jsonpath={range .status.conditions[?(@.type==\"" + type + "\")]}{.status} {.reason} {.message}{end}").out();
+    return Lab.edgeCondition(name, type);
   }
 
   @Override

@@ -33,6 +33,38 @@ class UninstallIT {
     }
   }
 
+  /** With the commands of docs/operations.md. */
+  @Test
+  void withTheEdgeDrainedFirstNothingIsLeftThere() {
+    try (LabApp app = LabApp.served("drained-by-hand")) {
+      int port = app.port();
+      try {
+        // When
+        drain("true");
+        Lab.kubectl("wait", "edge", "vps", "--for=jsonpath={.status.conditions[?(@.type==\"Synced\")].reason}=Drained", "--timeout=60s").orFail();
+        uninstall();
+        // Then
+        assertThat(Lab.routeFiles()).noneMatch(file -> file.startsWith("home_"));
+        assertThat(Lab.run("vps", "ls", "/srv/exposedapp/state").orFail()).isBlank();
+        Lab.await("Traefik knows nothing of it", SOON).until(() -> Lab.statusOfAnyCertificate(app.url()).equals("404"));
+        Lab.await("no relay is left", SOON).until(() -> Lab.kubectl("get", "daemonsets", "-n", Lab.RELAYS, "-o", "name").out().isBlank());
+        // When
+        install();
+        // Then
+        Lab.await("an operator that has just started says so", SOON).until(() -> app.condition("RouteSynced").startsWith("False Drained"));
+        assertThat(Lab.routeFiles()).doesNotContain(app.routeFile());
+      } finally {
+        drain("null");
+      }
+      Lab.await("back", SOON).until(() -> Lab.status(app.url()).equals("200"));
+      assertThat(app.port()).isEqualTo(port);
+    }
+  }
+
+  private static void drain(String value) {
+    Lab.kubectl("patch", "edge", "vps", "--type", "merge", "-p", "{\"spec\": {\"drain\": " + value + "}}").orFail();
+  }
+
   @Test
   void withTheHookAllReachableEdgesAreDrainedFirst() {
     install("--set", "drainOnUninstall.enabled=true");

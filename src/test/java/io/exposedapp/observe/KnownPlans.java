@@ -1,6 +1,7 @@
 package io.exposedapp.observe;
 
 import io.exposedapp.TestConfig;
+import io.exposedapp.api.Edge;
 import io.exposedapp.plan.EdgeFacts;
 import io.exposedapp.plan.Plan;
 import java.util.Map;
@@ -43,12 +44,12 @@ public final class KnownPlans extends Plans {
   }
 
   @Override
-  public void visited(String edge, EdgeFacts found) {
-    facts.put(edge, found);
+  public void visited(Edge edge, EdgeFacts found) {
+    facts.put(edge.getMetadata().getName(), found);
   }
 
   @Override
-  public Optional<EdgeFacts> factsOf(String edge) {
-    return Optional.ofNullable(facts.get(edge));
+  public Optional<EdgeFacts> factsOf(Edge edge) {
+    return Optional.ofNullable(facts.get(edge.getMetadata().getName()));
   }
 }

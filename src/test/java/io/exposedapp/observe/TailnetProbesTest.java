@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -52,6 +54,23 @@ class TailnetProbesTest {
   }
 
   @Test
+  void aConnectionThatDiesWithoutAWordIsReplaced() throws IOException {
+    // Given a first request that is never answered
+    CountDownLatch never = new CountDownLatch(1);
+    follow(Duration.ofMillis(200), request -> {
+      if (request == 1) {
+        waitFor(never);
+      }
+      return Optional.of(SAID);
+    }, (api, probes, changes) -> {
+      // Then
+      await("heard").until(() -> probes.addresses().containsKey("home"));
+      assertThat(asked(api)).isGreaterThan(1);
+      never.countDown();
+    });
+  }
+
+  @Test
   void aProbeThatIsReplacedTakesNoAddressAway() throws IOException {
     follow(request -> Optional.of(SAID), (api, probes, changes) -> {
       // Given
@@ -75,14 +94,26 @@ class TailnetProbesTest {
 
   /** @param answers to each request for the log, from the first */
   private static void follow(IntFunction<Optional<Answer>> answers, Scene scene) throws IOException {
+    follow(Duration.ofMinutes(1), answers, scene);
+  }
+
+  private static void follow(Duration anew, IntFunction<Optional<Answer>> answers, Scene scene) throws IOException {
     AtomicInteger requests = new AtomicInteger();
     AtomicInteger changes = new AtomicInteger();
     try (FakeApiServer api = new FakeApiServer(r -> isForLog(r) ? answers.apply(requests.incrementAndGet()) : Optional.of(PODS))) {
-      TailnetProbes probes = new TailnetProbes(api.client);
+      TailnetProbes probes = new TailnetProbes(api.client, anew);
       probes.onChange(changes::incrementAndGet);
       probes.follow(List.of(probe()), List.of("home"));
       scene.play(api, probes, changes);
       probes.stop();
+    }
+  }
+
+  private static void waitFor(CountDownLatch latch) {
+    try {
+      latch.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

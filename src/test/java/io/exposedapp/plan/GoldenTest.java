@@ -45,6 +45,7 @@ class GoldenTest {
     plan.relays().desired().forEach((name, relay) -> files.put(name + ".yaml", Serialization.asYaml(relay)));
     plan.relays().removals().forEach(r -> files.put("removed-" + r.name() + ".txt", r.cause() + " of " + r.app() + "\n"));
     plan.relays().farewells().forEach(pod -> files.put("farewell-" + pod + ".txt", "doesn't drain\n"));
+    plan.relays().outdated().forEach(pod -> files.put("outdated-" + pod + ".txt", "doesn't drain\n"));
     plan.routes().forEach((edge, routes) -> {
       routes.desired().forEach((app, file) -> files.put(
           edge + "/" + Names.routeFile(world.settings().clusterName(), app), file.render(Names.routeMark(world.settings().clusterName(), app))));

@@ -41,6 +41,13 @@ class RolloutsTest {
   }
 
   @Test
+  void soDoesOneThatOnlyAnotherImageMakesOld() {
+    DaemonSet changed = new DaemonSetBuilder(relay()).editSpec().editTemplate().editOrNewMetadata().addToAnnotations(Names.POD_ANNOTATION, "new")
+        .endMetadata().endTemplate().endSpec().build();
+    assertThat(Rollouts.rolling(List.of(claim(changed, false)), List.of(OLD), List.of(node("True")))).containsExactly("relay-8080");
+  }
+
+  @Test
   void aPodThatAMirrorGaveAnotherImageHoldsNothingUp() {
     Pod mirrored = new PodBuilder(NEW).editSpec().editFirstContainer().withImage("mirror/haproxy:3").endContainer().endSpec().build();
     assertThat(rolling(node("True"), mirrored)).isEmpty();

@@ -21,7 +21,7 @@ class TraefikViewTest {
       new TreeMap<>(Map.of(NAME, new RouteFile.Router(RULE, List.of("web"), 1, List.of(), NAME, null))), new TreeMap<>(),
       new TreeMap<>(Map.of(NAME, new RouteFile.Service(new RouteFile.LoadBalancer(List.of(new RouteFile.Server(SERVER)), null)))), new TreeMap<>()));
   private static final ServedRoutes SERVED = new ServedRoutes(
-      Map.of(NAME + "@file", new RouterSeen(RULE, "enabled", List.of())), Map.of(NAME + "@file", List.of(SERVER), "blog@file", List.of("http://127.0.0.1:81")));
+      Map.of(NAME + "@file", new RouterSeen(RULE, "enabled", List.of(), List.of("web"), 1, List.of(), "")), Map.of(NAME + "@file", List.of(SERVER), "blog@file", List.of("http://127.0.0.1:81")));
 
   private static final TraefikView ANSWERS = new TraefikView("fsn", Optional.of(SERVED), Optional.empty(), Map.of());
   private static final TraefikView SILENT = new TraefikView("fsn", Optional.empty(), Optional.of("Traefik is down."), Map.of());
@@ -70,7 +70,7 @@ class TraefikViewTest {
 
     // Then
     assertThat(traefik.reason()).isEqualTo(Reason.ForeignFileBroken);
-    assertThat(traefik.message()).contains("/routes/blog.yml (its http is empty)", "edge fsn");
+    assertThat(traefik.message()).contains("/srv/exposedapp/routes/blog.yml (its http is empty)", "edge fsn");
     assertThat(view.route(Optional.of(FILE), Duration.ZERO).reason()).isEqualTo(Reason.Synced);
   }
 }

@@ -119,7 +119,7 @@ class RelayApplyTest {
   private void apply(Function<Request, Optional<Answer>> answers, Work work, Check check) throws IOException {
     try (FakeApiServer api = new FakeApiServer(answers)) {
       RelayApply relays = new RelayApply(api.client, CONFIG, new KnownGone(true, APP), new OwnWrites(), refused);
-      RelaySet wanted = new RelaySet(new TreeMap<>(), work.removals(), Set.of(), new TreeMap<>(), work.farewells());
+      RelaySet wanted = new RelaySet(new TreeMap<>(), work.removals(), Set.of(), new TreeMap<>(), work.farewells(), List.of());
       RelayApply.Left left = relays.apply(INSTALLATION, wanted, new RelayDiff(work.creates(), work.updates(), List.of(), List.of()));
       relays.stop();
       check.of(left, api.requests());

@@ -57,20 +57,24 @@ public final class ClaimFile {
   public Outcome<Held> hold(String us, Set<String> edges, Optional<Held> before, Instant now) {
     Upload upload = new Upload(target);
     EdgeClaim claim = new EdgeClaim(us, target.edge(), 0);
-    Outcome<Outcome<Held>> held = channels.call("looking at " + path, channel -> hold(channel, upload, claim, edges, before, now));
-    return held instanceof Outcome.Failed<Outcome<Held>> failed && !failed.isLost() ? unwritten(upload, claim, failed) : held.flatMap(h -> h);
+    Outcome<Outcome<Held>> held = channels.call("looking at " + Names.onVps(path), channel -> hold(channel, upload, claim, edges, before, now));
+    return held instanceof Outcome.Failed<Outcome<Held>> failed && !failed.isLost() ? unwritten(upload, claim, edges, failed) : held.flatMap(h -> h);
   }
 
   /** A full disk doesn't take a name away: routes can still be removed. The sign of life is tried again on the next visit. */
-  private Outcome<Held> unwritten(Upload upload, EdgeClaim us, Outcome.Failed<Outcome<Held>> failed) {
+  private Outcome<Held> unwritten(Upload upload, EdgeClaim us, Set<String> edges, Outcome.Failed<Outcome<Held>> failed) {
     Outcome.Failed<Outcome<Held>> why = upload.failed(channels, failed);
-    return channels.call("reading " + path, channel -> new Held(read(channel).orElse(us), attributes(channel).map(this::file).orElse(NONE),
-        Instant.EPOCH, false)).flatMap(there -> there.claim().cluster().equals(us.cluster()) ? Outcome.ok(there) : why.as());
+    return channels.call("reading " + Names.onVps(path), channel -> new Held(read(channel).orElse(us), attributes(channel).map(this::file).orElse(NONE),
+        Instant.EPOCH, false)).flatMap(there -> switch (EdgeClaim.owner(us, Optional.of(there.claim()), edges, Duration.ZERO)) {
+          case Us -> Outcome.ok(there);
+          case OtherEdge -> otherEdge(there.claim());
+          default -> why.as();
+        });
   }
 
   /** The name is given up, if it is ours. */
   public Outcome<Boolean> release(String us) {
-    return channels.call("removing " + path, channel -> {
+    return channels.call("removing " + Names.onVps(path), channel -> {
       boolean ours = read(channel).filter(c -> c.cluster().equals(us) && c.edge().equals(target.edge())).isPresent();
       if (ours) {
         channel.rm(path);
@@ -106,7 +110,7 @@ public final class ClaimFile {
   private Outcome<Held> nameTaken() {
     return Outcome.failed(Reason.ClusterNameTaken, "Another cluster that lives is called " + clusterName + " on edge " + target.edge()
         + ", so nothing is written there. Install this one with another clusterName; or, if the other one is gone for good, wait "
-        + EdgeClaim.SILENCE.plus(EdgeClaim.HEARTBEAT).toSeconds() + " s after its end, or remove " + path + " in the account's folder on the VPS.");
+        + EdgeClaim.SILENCE.plus(EdgeClaim.HEARTBEAT).toSeconds() + " s after its end, or remove " + Names.onVps(path) + " on the VPS.");
   }
 
   private Outcome<Held> otherEdge(EdgeClaim there) {

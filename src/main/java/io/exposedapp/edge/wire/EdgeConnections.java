@@ -22,7 +22,14 @@ public class EdgeConnections {
   }
 
   public Outcome<EdgeConnection> connect(EdgeTarget target) {
-    return slots.computeIfAbsent(target.edge(), edge -> new Slot()).connect(target);
+    return connect(target.edge(), target);
+  }
+
+  /**
+   * @param edge whose connection it is, by the name that the caller has for it
+   */
+  public Outcome<EdgeConnection> connect(String edge, EdgeTarget target) {
+    return slots.computeIfAbsent(edge, e -> new Slot()).connect(target);
   }
 
   /** Closes the connection of an edge that is gone. */

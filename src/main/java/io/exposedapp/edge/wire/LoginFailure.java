@@ -21,8 +21,9 @@ final class LoginFailure {
   static Outcome<SshSession> of(JSchException e, EdgeTarget target, Limits limits) {
     if (isRefusedKey(e)) {
       return Outcome.failed(Reason.AuthenticationFailed, "sshd at " + target.address() + " refuses the private key for account " + target.user() + " ("
-          + Text.clean(e.getMessage()) + "). Put the matching public key into the account's authorized keys on the VPS, or the right private key into the "
-          + "Secret of spec.ssh.privateKeySecret. sshd's log there says more: journalctl -u ssh");
+          + Text.clean(e.getMessage()) + "). The account takes one key, the one that was given to config/edge/setup.sh. Run this on the VPS, with what "
+          + "ssh-keygen -y -f KEYFILE prints of the private key: bash setup.sh --account " + target.user() + " --public-key 'KEY'; or put the right "
+          + "private key into the Secret of spec.ssh.privateKeySecret. sshd's log there says more: journalctl -u ssh");
     }
     return Outcome.failed(Reason.EdgeUnreachable, unreachable(e, target, limits));
   }
@@ -47,8 +48,9 @@ final class LoginFailure {
           + "or the operator's node isn't in the tailnet. Try from that node: tailscale ping " + target.host();
     }
     if (e instanceof JSchAlgoNegoFailException negotiation) {
-      return "sshd at " + target.address() + " has no " + negotiation.getAlgorithmName() + " algorithm in common with the operator (it offers "
-          + Text.clean(negotiation.getServerProposal()) + "). It is too old or hardened too much.";
+      return "sshd at " + target.address() + " and the operator have no " + negotiation.getAlgorithmName()
+          + " algorithm in common: sshd offers " + Text.clean(negotiation.getServerProposal()) + "; the operator offers " + negotiation.getJSchProposal()
+          + ". Allow one of these in sshd's configuration on the VPS (sshd -T shows what is allowed); a very old sshd has to be updated.";
     }
     return "The connection to " + target.address() + " broke during the login (" + Text.clean(cause.getMessage())
         + "). Another service listens there, sshd limits connections, or the network fails. sshd's log on the VPS says more: journalctl -u ssh";

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.exposedapp.api.Reason;
 import io.exposedapp.plan.ServedRoutes;
-import io.exposedapp.plan.ServedRoutes.RouterSeen;
 import io.exposedapp.plan.TraefikView;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -44,7 +43,7 @@ public final class TraefikApi {
       return new TraefikView(target.edge(), Optional.empty(), Optional.empty(), brokenFiles);
     }
     Outcome<ServedRoutes> served = routers().flatMap(routers -> services().map(services -> new ServedRoutes(
-        routers.stream().collect(Collectors.toMap(TraefikRouter::name, r -> new RouterSeen(r.rule(), r.status(), r.errors()), (a, b) -> a)),
+        routers.stream().collect(Collectors.toMap(TraefikRouter::name, TraefikRouter::seen, (a, b) -> a)),
         services.stream().collect(Collectors.toMap(TraefikService::name, TraefikService::servers, (a, b) -> a)))));
     return served instanceof Outcome.Failed<ServedRoutes> failed
         ? new TraefikView(target.edge(), Optional.empty(), Optional.of(failed.message()), brokenFiles)

@@ -129,7 +129,7 @@ class ClaimFileTest extends OnAnSshd {
     String message = failed(claim.hold(US, EDGES, Optional.empty(), START), Reason.ClusterNameTaken);
 
     // Then
-    assertThat(message).contains("home", "fsn", "another clusterName");
+    assertThat(message).contains("home", "fsn", "another clusterName", "remove /srv/exposedapp/state/home.claim on the VPS");
     assertThat(key()).isEqualTo(written);
   }
 

@@ -105,6 +105,19 @@ class FullDiskTest {
   }
 
   @Test
+  void aFullDiskLetsNoOtherEdgeOfOursIn() throws IOException {
+    // Given
+    putClaim(new EdgeClaim("us", "old", 0));
+    fill();
+
+    // When
+    Outcome<Held> held = claim().hold("us", Set.of("old", "fsn"), Optional.empty(), Instant.now());
+
+    // Then
+    assertThat(failed(held, Reason.SameVps)).contains("old");
+  }
+
+  @Test
   void theNextVisitAfterAFullDiskSaysThatWeLive() throws IOException {
     // Given
     putClaim(new EdgeClaim("us", "fsn", 0));

@@ -113,7 +113,15 @@ class LoginTest {
     String message = failed(connections.connect(withKey(sshd.privateKey("stranger"))), Reason.AuthenticationFailed);
 
     // Then
-    assertThat(message).contains("refuses the private key for account nobody").doesNotContain("PRIVATE KEY");
+    assertThat(message).contains("refuses the private key for account nobody", "setup.sh --account nobody --public-key").doesNotContain("PRIVATE KEY");
+  }
+
+  @Test
+  void saysWhatBothOfferWhereTheyHaveNoAlgorithmInCommon() throws IOException {
+    try (Sshd old = Sshd.start("127.0.0.1:8082", "KexAlgorithms diffie-hellman-group1-sha1\n")) {
+      String message = failed(connections.connect(old.target()), Reason.EdgeUnreachable);
+      assertThat(message).contains("no kex algorithm in common: sshd offers diffie-hellman-group1-sha1", "the operator offers ", "curve25519-sha256");
+    }
   }
 
   @ParameterizedTest

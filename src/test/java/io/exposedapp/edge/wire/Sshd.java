@@ -40,16 +40,21 @@ public final class Sshd implements AutoCloseable {
    * @param api host:port that may be reached through the connection
    */
   public static Sshd start(String api) {
+    return start(api, "");
+  }
+
+  /** With more lines in its configuration. */
+  static Sshd start(String api, String more) {
     assumeTrue(Files.isExecutable(BINARY), "needs sshd");
     assumeTrue("root".equals(System.getProperty("user.name")), "needs root: sshd changes its root folder");
     try {
-      return new Sshd(api);
+      return new Sshd(api, more);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private Sshd(String api) throws IOException {
+  private Sshd(String api, String more) throws IOException {
     this.api = api;
     // not the temporary folder: sshd refuses a root folder below one that everybody may write
     home = Files.createTempDirectory(Path.of("/run"), "exposedapp-sshd");
@@ -61,7 +66,7 @@ public final class Sshd implements AutoCloseable {
     privateKey = Files.readString(home.resolve("client_key"));
     Files.copy(home.resolve("client_key.pub"), home.resolve("authorized_keys"));
     makeFolders();
-    Files.writeString(home.resolve("sshd_config"), config());
+    Files.writeString(home.resolve("sshd_config"), more + config());
     process = new ProcessBuilder(BINARY.toString(), "-D", "-e", "-f", home.resolve("sshd_config").toString())
         .redirectErrorStream(true).redirectOutput(home.resolve("log").toFile()).start();
     await("sshd listens").atMost(Duration.ofSeconds(10)).until(this::listens);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.exposedapp.api.Reason;
+import io.exposedapp.plan.ServedRoutes.RouterSeen;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -50,6 +51,7 @@ class TraefikApiTest {
     // Given
     answer("/api/http/routers", 200, "[" + """
         {"entryPoints":["websecure"],"service":"photos","rule":"Host(`photos.example.com`)","priority":26,"status":"enabled","using":["websecure"],
+         "middlewares":["retry@file","strip@file"],
          "tls":{"options":"default","certResolver":"letsencrypt"},"name":"photos@file","provider":"file"},
         {"rule":"Host(","status":"disabled","error":["expected operand"],"name":"broken@file","provider":"file"}""" + "]", "1");
 
@@ -58,8 +60,9 @@ class TraefikApiTest {
 
     // Then
     assertThat(routers).containsExactly(
-        new TraefikRouter("photos@file", "Host(`photos.example.com`)", "enabled", List.of()),
-        new TraefikRouter("broken@file", "Host(", "disabled", List.of("expected operand")));
+        new TraefikRouter("photos@file", new RouterSeen("Host(`photos.example.com`)", "enabled", List.of(),
+            List.of("websecure"), 26, List.of("retry@file", "strip@file"), "letsencrypt")),
+        new TraefikRouter("broken@file", new RouterSeen("Host(", "disabled", List.of("expected operand"), List.of(), 0, List.of(), "")));
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The network between: passes bytes on, at once or after a while, until it goes silent or is cut. */
 public final class Wire implements AutoCloseable {
@@ -22,7 +23,10 @@ public final class Wire implements AutoCloseable {
   private final Duration delay;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final CountDownLatch end = new CountDownLatch(1);
-  private volatile boolean silent;
+  private final AtomicInteger connections = new AtomicInteger();
+
+  /** Connections with a lower number say nothing. */
+  private volatile int silentBelow;
 
   public Wire(int to) {
     this(to, Duration.ZERO);
@@ -48,12 +52,17 @@ public final class Wire implements AutoCloseable {
 
   /** From now on nothing comes through, and nobody is told. */
   public void goSilent() {
-    silent = true;
+    silentBelow = Integer.MAX_VALUE;
+  }
+
+  /** As when the other side loses its power and is back at once: who connects anew is answered. */
+  public void goSilentWhereConnected() {
+    silentBelow = connections.get();
   }
 
   public void speakAgain() {
     cut();
-    silent = false;
+    silentBelow = 0;
   }
 
   public void cut() {
@@ -77,20 +86,21 @@ public final class Wire implements AutoCloseable {
         Socket near = listener.accept();
         Socket far = new Socket(InetAddress.getLoopbackAddress(), to);
         sockets.addAll(List.of(near, far));
-        start(() -> pass(near, far));
-        start(() -> pass(far, near));
+        int number = connections.getAndIncrement();
+        start(() -> pass(number, near, far));
+        start(() -> pass(number, far, near));
       }
     } catch (IOException e) {
       cut();
     }
   }
 
-  private void pass(Socket from, Socket into) {
+  private void pass(int number, Socket from, Socket into) {
     byte[] bytes = new byte[16384];
     ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor();
     try {
       for (int n = from.getInputStream().read(bytes); n >= 0; n = from.getInputStream().read(bytes)) {
-        if (silent) {
+        if (number < silentBelow) {
           end.await();
         }
         byte[] read = Arrays.copyOf(bytes, n);
