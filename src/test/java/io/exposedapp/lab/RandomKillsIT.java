@@ -42,11 +42,11 @@ class RandomKillsIT {
         assertThat(killed).as("operators that were killed at work").hasSize(KILLS);
         Lab.await("files match the apps", Duration.ofSeconds(90)).untilAsserted(() -> {
           noPortIsShared();
-          assertThat(files()).isEqualTo(hosts);
+          assertThat(files()).as("apps that aren't ready: %s", unready()).isEqualTo(hosts);
         });
         Lab.await("relays match the apps", Duration.ofSeconds(60)).untilAsserted(() -> {
           Map<String, String> relays = relays();
-          assertThat(relays.keySet()).isEqualTo(hosts.keySet());
+          assertThat(relays.keySet()).as("apps that aren't ready: %s", unready()).isEqualTo(hosts.keySet());
           assertThat(relays.values()).as("each has a port of its own, and only one").doesNotHaveDuplicates().allMatch(port -> port.matches("\\d+"));
         });
         assertThat(servers()).as("files lead to the apps' own relays").isEqualTo(relays());
@@ -114,6 +114,13 @@ class RandomKillsIT {
   private static Map<String, String> told() {
     return Lab.kubectl("-n", NAMESPACE, "get", "xapp", "-o", "jsonpath={range .items[*]}{.metadata.name} {.status.relay.port}{\"\\n\"}{end}").orFail().lines()
         .map(l -> l.split(" ")).collect(Collectors.toMap(w -> w[0], w -> w.length > 1 ? w[1] : "none", (a, b) -> a, TreeMap::new));
+  }
+
+  /** Where requests stop, of each app that isn't ready. */
+  private static String unready() {
+    return Lab.kubectl("-n", NAMESPACE, "get", "xapp", "-o", "jsonpath={range .items[*]}{.metadata.name}: "
+        + "{.status.conditions[?(@.type==\"Ready\")].status} {.status.conditions[?(@.type==\"Ready\")].message}{\"\\n\"}{end}").orFail().lines()
+        .filter(l -> !l.contains(": True ")).collect(Collectors.joining("; "));
   }
 
   /** App to host, as the files on the VPS say. */
