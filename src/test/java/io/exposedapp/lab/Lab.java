@@ -19,8 +19,8 @@ final class Lab {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /**
-   * How long a new host's certificate may take from the first answer on. Traefik asks the CA at once whether the host is proven; where the CA isn't
-   * done by then, it asks again after 2.5 to 7.5 s, and after half as much more once again: https://github.com/go-acme/lego, challenge/resolver/solver_manager.go.
+   * How long a new host's certificate may take from the first answer on: mostly nothing, seconds where the CA wasn't done when Traefik asked it first.
+   * It is asked again after its Retry-After, or 5 s where it names none, half as much more or less (go-acme/lego, challenge/resolver/solver_manager.go).
    */
   private static final Duration CERTIFICATE = Duration.ofSeconds(20);
 

@@ -34,7 +34,7 @@ class PortsIT {
       } finally {
         Lab.run("vps", "iptables", "-D", "INPUT", "-p", "tcp", "--dport", "22", "-j", "DROP").orFail();
       }
-      Lab.awaitAnswer(next.url(), Duration.ofSeconds(30));
+      Lab.await("the new app answers", Duration.ofSeconds(30)).until(() -> Lab.status(next.url()).equals("200"));
       Lab.await("the old one is unknown").until(() -> Lab.statusOfAnyCertificate(old.url()).equals("404"));
     }
   }
