@@ -71,7 +71,7 @@ final class Lab {
   }
 
   static ConditionFactory await(String what, Duration patience) {
-    return Awaitility.await(what).atMost(patience).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(150));
+    return Awaitility.await(what).atMost(patience).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(150)).conditionEvaluationListener(new Scene());
   }
 
   /** What a visitor gets who insists on a valid certificate: the status, or 000. */

@@ -45,12 +45,15 @@ class RolloutsIT {
 
   private static void areRolledOutTenAtATime(Map<String, Collection<String>> before) {
     List<Integer> seen = new ArrayList<>();
-    Lab.await("all are rolled out", Duration.ofSeconds(120)).until(() -> {
-      Map<String, Collection<String>> now = revisions(before.keySet());
-      seen.add((int) now.values().stream().filter(of -> of.size() > 1).count());
-      return now.keySet().equals(before.keySet()) && now.keySet().stream().noneMatch(port -> now.get(port).stream().anyMatch(before.get(port)::contains));
-    });
-    System.out.println("rolled out at a time: " + seen);
+    try {
+      Lab.await("all are rolled out", Duration.ofSeconds(120)).until(() -> {
+        Map<String, Collection<String>> now = revisions(before.keySet());
+        seen.add((int) now.values().stream().filter(of -> of.size() > 1).count());
+        return now.keySet().equals(before.keySet()) && now.keySet().stream().noneMatch(port -> now.get(port).stream().anyMatch(before.get(port)::contains));
+      });
+    } finally {
+      System.out.println("rolled out at a time: " + seen + ", revisions before: " + before);
+    }
     assertThat(seen).anyMatch(rolling -> rolling > 1).allMatch(rolling -> rolling <= MOST_AT_A_TIME);
   }
 
