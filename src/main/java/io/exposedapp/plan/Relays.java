@@ -28,7 +28,7 @@ final class Relays {
   /**
    * A relay that serves, or will first.
    *
-   * @param nodes those that serve; while none does, all
+   * @param nodes those that serve, and of them those that stay, if any does; while none serves, all
    */
   record Served(Claim claim, List<RelayNode> nodes) {
 
@@ -120,14 +120,26 @@ final class Relays {
 
   private List<RelayNode> seen(int port) {
     List<Pod> ready = pods.ready(port);
+    Set<String> cordoned = cordoned();
     return tailnet.addresses().entrySet().stream().map(n -> {
       List<ObjectMeta> serving = ready.stream().filter(p -> n.getKey().equals(p.getSpec().getNodeName())).map(Pod::getMetadata)
           .filter(p -> HaproxyConfig.binds(p, n.getKey(), n.getValue(), port)).toList();
-      return new RelayNode(n.getKey(), n.getValue(), !serving.isEmpty(),
+      return new RelayNode(n.getKey(), n.getValue(), !serving.isEmpty(), cordoned.contains(n.getKey()),
           serving.stream().flatMap(p -> HaproxyConfig.admits(p).stream()).collect(Collectors.toCollection(TreeSet::new)));
     }).toList();
   }
 
+  private Set<String> cordoned() {
+    return world.nodes().stream().filter(n -> n.getSpec() != null && Boolean.TRUE.equals(n.getSpec().getUnschedulable()))
+        .map(n -> n.getMetadata().getName()).collect(Collectors.toSet());
+  }
+
+  /** A cordoned node is left while another one serves: it may be switched off next, and what is under way to it then is lost. */
+  private static List<RelayNode> staying(List<RelayNode> nodes) {
+    List<RelayNode> serving = nodes.stream().filter(RelayNode::serving).toList();
+    List<RelayNode> staying = serving.stream().filter(n -> !n.cordoned()).toList();
+    return staying.isEmpty() ? serving : staying;
+  }
 
   /**
    * Where the app's route leads: to the relays of the wanted port that serve; while none does, to those of a port that the app still holds from
@@ -137,7 +149,7 @@ final class Relays {
     List<Claim> held = relaysOf.getOrDefault(app, List.of()).stream().filter(c -> !c.isIdle())
         .sorted(Comparator.comparing((Claim c) -> c.port() != wantedPort).thenComparing(Claim::port)).toList();
     return held.stream()
-        .map(c -> new Served(c, nodes(c.port()).stream().filter(RelayNode::serving).toList()))
+        .map(c -> new Served(c, staying(nodes(c.port()))))
         .filter(s -> !s.nodes().isEmpty())
         .findFirst()
         .or(() -> held.stream().findFirst().map(c -> new Served(c, nodes(c.port()))).filter(s -> !s.nodes().isEmpty()));
