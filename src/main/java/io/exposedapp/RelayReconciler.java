@@ -63,8 +63,9 @@ public class RelayReconciler implements Reconciler<ConfigMap> {
     left.failure().ifPresent(failure -> {
       throw failure;
     });
-    if (left.overtaken() || left.left() || !diff.waiting().isEmpty()) {
-      return UpdateControl.<ConfigMap>noUpdate().rescheduleAfter(left.overtaken() ? AGAIN : diff.waiting().isEmpty() ? LATER : NEXT_ROLLOUT);
+    boolean rolling = !diff.waiting().isEmpty() || !fresh.plan().relays().succeeded().isEmpty();
+    if (left.overtaken() || left.left() || rolling) {
+      return UpdateControl.<ConfigMap>noUpdate().rescheduleAfter(left.overtaken() ? AGAIN : rolling ? NEXT_ROLLOUT : LATER);
     }
     return Sweep.every(config.sweepInterval(), UpdateControl.noUpdate());
   }

@@ -3,6 +3,10 @@ package io.exposedapp;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -26,7 +30,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule PLAN_HAS_NO_CLIENT_CLOCK_OR_LOG = noClasses().that().resideInAPackage("..plan..")
       .should().dependOnClassesThat().haveNameMatching(
-          "io\\.fabric8\\.kubernetes\\.client\\..*Client.*|java\\.time\\.(Clock|Instant)|.*\\.Log|.*\\.Logger|java\\.net\\.(http\\..*|Socket)|java\\.nio\\.file\\..*");
+          "io\\.fabric8\\.kubernetes\\.client\\..*Client.*|java\\.time\\.Clock|.*\\.Log|.*\\.Logger|java\\.net\\.(http\\..*|Socket)|java\\.nio\\.file\\..*")
+      .orShould().callMethodWhere(target(owner(resideInAPackage("java.time"))).and(target(name("now"))));
 
   @ArchTest
   static final ArchRule OBSERVE_ONLY_OBSERVES = noClasses().that().resideInAPackage("..observe..")

@@ -29,6 +29,9 @@ final class RelayManifest {
   /** Any user will do, but the same one for all pods of a port: only then SO_REUSEPORT lets a new pod bind beside the old one. */
   private static final long USER = 65532L;
 
+  /** A relay that can't bind its port ends before that: then the old pod stays. */
+  static final int MIN_READY_SECONDS = 3;
+
   /** Longer than Traefik keeps an idle connection (90 s), and than most downloads take. Relays of deleted apps go at once. */
   private static final long DRAIN_SECONDS = 300L;
 
@@ -114,7 +117,7 @@ final class RelayManifest {
           .endOwnerReference()
         .endMetadata()
         .withNewSpec()
-          .withMinReadySeconds(3)
+          .withMinReadySeconds(MIN_READY_SECONDS)
           .withNewSelector().withMatchLabels(new TreeMap<>(podLabels)).endSelector()
           .withNewUpdateStrategy()
             .withType("RollingUpdate")

@@ -5,6 +5,9 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -105,7 +108,16 @@ final class RelayPods {
   }
 
   private static boolean isReady(Pod pod) {
-    return pod.getStatus() != null && pod.getStatus().getConditions() != null
-        && pod.getStatus().getConditions().stream().anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()));
+    return readiness(pod).isPresent();
+  }
+
+  /** Since when a pod is ready, if it is. */
+  static Optional<Instant> readySince(Pod pod) {
+    return readiness(pod).map(PodCondition::getLastTransitionTime).map(Instant::parse);
+  }
+
+  private static Optional<PodCondition> readiness(Pod pod) {
+    return Optional.ofNullable(pod.getStatus()).map(PodStatus::getConditions).orElse(List.of()).stream()
+        .filter(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus())).findFirst();
   }
 }

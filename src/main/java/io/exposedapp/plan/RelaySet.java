@@ -1,6 +1,7 @@
 package io.exposedapp.plan;
 
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -15,6 +16,7 @@ import java.util.SortedMap;
  * @param notes annotations that the installation's ConfigMap lacks
  * @param farewells names of pods that were left without a relay: they go at once
  * @param outdated names of pods that forward to where their app's Service isn't any more, and have successors: they go at once
+ * @param succeeded pods that a newer one on their node has taken over from: by name the time from which on they are ended, if Kubernetes forgets it
  */
 public record RelaySet(
     SortedMap<String, DaemonSet> desired,
@@ -22,7 +24,8 @@ public record RelaySet(
     Set<String> rolling,
     SortedMap<String, String> notes,
     List<String> farewells,
-    List<String> outdated) {
+    List<String> outdated,
+    SortedMap<String, Instant> succeeded) {
 
   /** Why a relay goes. */
   public enum Cause {

@@ -125,8 +125,16 @@ final class Relays {
       List<ObjectMeta> serving = ready.stream().filter(p -> n.getKey().equals(p.getSpec().getNodeName())).map(Pod::getMetadata)
           .filter(p -> HaproxyConfig.binds(p, n.getKey(), n.getValue(), port)).toList();
       return new RelayNode(n.getKey(), n.getValue(), !serving.isEmpty(), cordoned.contains(n.getKey()),
-          serving.stream().flatMap(p -> HaproxyConfig.admits(p).stream()).collect(Collectors.toCollection(TreeSet::new)));
+          admitted(serving));
     }).toList();
+  }
+
+  /** By all of them: while an old pod and a new one share the port, the kernel gives each a part of the connections. */
+  private static Set<String> admitted(List<ObjectMeta> pods) {
+    Set<String> admitted = new TreeSet<>();
+    pods.stream().map(HaproxyConfig::admits).forEach(admitted::addAll);
+    pods.stream().map(HaproxyConfig::admits).forEach(admitted::retainAll);
+    return admitted;
   }
 
   private Set<String> cordoned() {
@@ -207,8 +215,8 @@ final class Relays {
     }
     reservations.values().stream().filter(r -> relays.containsKey(r.port()) && apps.contains(relays.get(r.port()).app()))
         .forEach(r -> removals.add(new Removal(Names.reservation(r.port()), r.app(), Cause.ReservationUsed)));
-    return new RelaySet(desired, removals, Rollouts.rolling(List.copyOf(relays.values()), world.relayPods(), world.nodes()),
-        world.restoring().notes(), farewells(), outdated());
+    Rollouts rollouts = new Rollouts(List.copyOf(relays.values()), world.relayPods(), world.nodes());
+    return new RelaySet(desired, removals, rollouts.rolling(), world.restoring().notes(), farewells(), outdated(), rollouts.succeeded());
   }
 
   /** A deleted app keeps its port: first it is reserved, then the route goes, then the relay. */

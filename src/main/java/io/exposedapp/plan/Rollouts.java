@@ -5,10 +5,15 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,17 +28,49 @@ final class Rollouts {
   /** Set by Kubernetes on the pods of a DaemonSet. */
   private static final String REVISION = "controller-revision-hash";
 
-  private Rollouts() {}
+  /**
+   * What Kubernetes gets to end an old pod itself. It looks whether the new one is available minReadySeconds and a second after that is ready, but not if
+   * an earlier time to look was set for the DaemonSet already, as by its first pod: then it forgets the old one until something else happens
+   * (kubernetes/kubernetes, pkg/controller/daemon, updatePod; client-go, util/workqueue, AddAfter).
+   */
+  private static final Duration ITS_TURN = Duration.ofSeconds(RelayManifest.MIN_READY_SECONDS + 3);
+
+  private final List<Claim> serving;
+  private final Map<String, List<Pod>> staying;
+
+  Rollouts(List<Claim> claims, List<Pod> pods, List<Node> nodes) {
+    Set<String> answering = nodes.stream().filter(Rollouts::isReady).map(n -> n.getMetadata().getName()).collect(Collectors.toSet());
+    serving = claims.stream().filter(c -> !c.reservation() && !c.isIdle()).toList();
+    staying = pods.stream().filter(p -> p.getMetadata().getDeletionTimestamp() == null && answering.contains(p.getSpec().getNodeName()))
+        .collect(Collectors.groupingBy(p -> p.getMetadata().getLabels().getOrDefault(Names.PORT_LABEL, "")));
+  }
 
   /** Names of the DaemonSets. */
-  static Set<String> rolling(List<Claim> claims, List<Pod> pods, List<Node> nodes) {
-    Set<String> answering = nodes.stream().filter(Rollouts::isReady).map(n -> n.getMetadata().getName()).collect(Collectors.toSet());
-    Map<String, List<Pod>> staying = pods.stream()
-        .filter(p -> p.getMetadata().getDeletionTimestamp() == null && answering.contains(p.getSpec().getNodeName()))
-        .collect(Collectors.groupingBy(p -> p.getMetadata().getLabels().getOrDefault(Names.PORT_LABEL, "")));
-    return claims.stream().filter(c -> !c.reservation() && !c.isIdle())
-        .filter(c -> isNews(c.relay()) || isMixed(c.relay(), staying.getOrDefault(Integer.toString(c.port()), List.of())))
+  Set<String> rolling() {
+    return serving.stream().filter(c -> isNews(c.relay()) || isMixed(c.relay(), pods(c)))
         .map(c -> c.relay().getMetadata().getName()).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Old pods beside a new one that is ready: by name the time from which on they are forgotten. */
+  SortedMap<String, Instant> succeeded() {
+    SortedMap<String, Instant> succeeded = new TreeMap<>();
+    for (Claim claim : serving) {
+      List<String> present = ours(claim.relay().getSpec().getTemplate().getMetadata());
+      Map<Boolean, List<Pod>> pods = pods(claim).stream().collect(Collectors.partitioningBy(p -> ours(p.getMetadata()).equals(present)));
+      pods.get(false).forEach(old -> pods.get(true).stream().filter(young -> isSuccessor(young, old)).map(RelayPods::readySince).flatMap(Optional::stream)
+          .min(Comparator.naturalOrder()).ifPresent(ready -> succeeded.put(old.getMetadata().getName(), ready.plus(ITS_TURN))));
+    }
+    return succeeded;
+  }
+
+  /** By age too: a DaemonSet may be seen later than its pods, and then the new one looks like the old. */
+  private static boolean isSuccessor(Pod young, Pod old) {
+    return young.getSpec().getNodeName().equals(old.getSpec().getNodeName())
+        && young.getMetadata().getCreationTimestamp().compareTo(old.getMetadata().getCreationTimestamp()) >= 0;
+  }
+
+  private List<Pod> pods(Claim claim) {
+    return staying.getOrDefault(Integer.toString(claim.port()), List.of());
   }
 
   /** Changed a moment ago, and its pods know nothing of it yet. */

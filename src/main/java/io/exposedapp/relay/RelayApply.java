@@ -8,9 +8,9 @@ import io.exposedapp.observe.RefusedWrites;
 import io.exposedapp.plan.Claim;
 import io.exposedapp.plan.Names;
 import io.exposedapp.plan.RelayDiff;
-import io.exposedapp.plan.RelaySet;
 import io.exposedapp.plan.RelaySet.Cause;
 import io.exposedapp.plan.RelaySet.Removal;
+import io.exposedapp.plan.RelaySet;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
@@ -27,6 +27,8 @@ import io.quarkus.logging.Log;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,6 +54,7 @@ public class RelayApply {
   private final Gone gone;
   private final OwnWrites writes;
   private final RefusedWrites refused;
+  private final Clock clock = Clock.systemUTC();
 
   RelayApply(KubernetesClient client, OperatorConfig config, Gone gone, OwnWrites writes, RefusedWrites refused) {
     this.client = client;
@@ -80,6 +83,8 @@ public class RelayApply {
     boolean removed = steps.all(wanted.removals(), removal -> remove(removal, overtaken));
     steps.all(wanted.farewells(), this::dismiss);
     steps.all(wanted.outdated(), this::end);
+    Instant now = clock.instant();
+    steps.all(wanted.succeeded().entrySet().stream().filter(p -> !now.isBefore(p.getValue())).map(Map.Entry::getKey).toList(), this::relieve);
     refused.retain(diff.open());
     return new Left(!overtaken.isEmpty(), !removed || refused.isAny(), steps.failure());
   }
@@ -180,6 +185,13 @@ public class RelayApply {
 
   private boolean end(String name) {
     client.pods().inNamespace(config.relaysNamespace()).withName(name).withGracePeriod(FAREWELL_SECONDS).delete();
+    return true;
+  }
+
+  /** Ends an old pod as Kubernetes would have: it finishes what is open. */
+  private boolean relieve(String name) {
+    client.pods().inNamespace(config.relaysNamespace()).withName(name).delete();
+    Log.infof("Pod %s of a relay ended: another one has taken over, and Kubernetes has forgotten it", name);
     return true;
   }
 

@@ -59,6 +59,22 @@ class RelayFaultsIT {
     }
   }
 
+  /** Kubernetes forgets the old pod then: of two times to look again that it sets itself for one DaemonSet, it keeps the earlier one. */
+  @Test
+  void aRelayThatChangesAsSoonAsItRunsIsRolledOutToTheEnd() {
+    try (LabApp app = LabApp.create("rolled-early"); SecondEdge second = SecondEdge.register()) {
+      app.expose().orFail();
+      Lab.await("it has a port").ignoreExceptions().until(() -> app.port() > 0);
+      Lab.await("its relay runs").until(() -> pods(app).endsWith(" ready\n"));
+      String first = pods(app).split(" ")[0];
+      // When: another edge is let in at once
+      app.expose(app.host, "  edges: [{name: vps}, {name: vps2}]").orFail();
+      // Then
+      Lab.await("another pod beside it", SOON).until(() -> pods(app).lines().filter(p -> p.endsWith(" ready")).count() == 2);
+      Lab.await("rolled out", SOON).until(() -> pods(app).lines().noneMatch(p -> p.startsWith(first) && !p.endsWith(" leaving")));
+    }
+  }
+
   @Test
   void aPortThatAnotherProgramTookIsLeft() {
     try (LabApp probe = LabApp.served("in-use-probe")) {

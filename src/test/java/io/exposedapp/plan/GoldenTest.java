@@ -45,6 +45,7 @@ class GoldenTest {
     plan.relays().desired().forEach((name, relay) -> files.put(name + ".yaml", Serialization.asYaml(relay)));
     plan.relays().removals().forEach(r -> files.put("removed-" + r.name() + ".txt", r.cause() + " of " + r.app() + "\n"));
     plan.relays().farewells().forEach(pod -> files.put("farewell-" + pod + ".txt", "doesn't drain\n"));
+    plan.relays().succeeded().forEach((pod, from) -> files.put("succeeded-" + pod + ".txt", "ended from " + from + " on\n"));
     plan.relays().outdated().forEach(pod -> files.put("outdated-" + pod + ".txt", "doesn't drain\n"));
     plan.routes().forEach((edge, routes) -> {
       routes.desired().forEach((app, file) -> files.put(

@@ -20,7 +20,7 @@ class RelayDiffTest {
   private static final DaemonSet RELAY = new RelayManifest(WorldFolder.SETTINGS, OWNER, Map.of()).serving(8080,
       new Holding(new AppKey("photos", "immich"), "uid", List.of(new HostPath("photos.example.com", "/")), List.of("vps"), List.of("100.64.0.1")),
       new Backend("10.43.0.1", 80), new TreeMap<>(Map.of("home", "100.64.0.2")));
-  private static final RelaySet WANTED = new RelaySet(new TreeMap<>(Map.of("relay-8080", RELAY)), List.of(), Set.of(), new TreeMap<>(), List.of(), List.of());
+  private static final RelaySet WANTED = new RelaySet(new TreeMap<>(Map.of("relay-8080", RELAY)), List.of(), Set.of(), new TreeMap<>(), List.of(), List.of(), new TreeMap<>());
 
   @Test
   void aMissingRelayIsCreated() {
@@ -117,7 +117,7 @@ class RelayDiffTest {
   private static RelaySet wanted(int relays, Set<String> rolling) {
     TreeMap<String, DaemonSet> desired = new TreeMap<>();
     IntStream.range(8080, 8080 + relays).forEach(port -> desired.put(Names.relay(port), relay(port)));
-    return new RelaySet(desired, List.of(), rolling, new TreeMap<>(), List.of(), List.of());
+    return new RelaySet(desired, List.of(), rolling, new TreeMap<>(), List.of(), List.of(), new TreeMap<>());
   }
 
   private static Set<String> rolling(int relays) {

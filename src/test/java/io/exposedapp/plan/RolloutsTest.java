@@ -8,7 +8,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -30,21 +32,21 @@ class RolloutsTest {
   @Test
   void aChangeThatNoPodKnowsOfYetIsABeginning() {
     DaemonSet changed = new DaemonSetBuilder(relay()).editMetadata().withGeneration(2L).endMetadata().withNewStatus().withObservedGeneration(1L).endStatus().build();
-    assertThat(Rollouts.rolling(List.of(claim(changed, false)), List.of(OLD), List.of(node("True")))).containsExactly("relay-8080");
+    assertThat(new Rollouts(List.of(claim(changed, false)), List.of(OLD), List.of(node("True"))).rolling()).containsExactly("relay-8080");
   }
 
   @Test
   void aPodThatIsNotOfThePresentConfigurationCountsBeforeItsSuccessorIsSeen() {
     DaemonSet changed = new DaemonSetBuilder(relay()).editSpec().editTemplate().editOrNewMetadata().addToAnnotations(Names.HAPROXY_ANNOTATION, "new")
         .endMetadata().endTemplate().endSpec().build();
-    assertThat(Rollouts.rolling(List.of(claim(changed, false)), List.of(OLD), List.of(node("True")))).containsExactly("relay-8080");
+    assertThat(new Rollouts(List.of(claim(changed, false)), List.of(OLD), List.of(node("True"))).rolling()).containsExactly("relay-8080");
   }
 
   @Test
   void soDoesOneThatOnlyAnotherImageMakesOld() {
     DaemonSet changed = new DaemonSetBuilder(relay()).editSpec().editTemplate().editOrNewMetadata().addToAnnotations(Names.POD_ANNOTATION, "new")
         .endMetadata().endTemplate().endSpec().build();
-    assertThat(Rollouts.rolling(List.of(claim(changed, false)), List.of(OLD), List.of(node("True")))).containsExactly("relay-8080");
+    assertThat(new Rollouts(List.of(claim(changed, false)), List.of(OLD), List.of(node("True"))).rolling()).containsExactly("relay-8080");
   }
 
   @Test
@@ -56,7 +58,7 @@ class RolloutsTest {
   @Test
   void aNewRelayReplacesNothing() {
     DaemonSet created = new DaemonSetBuilder(relay()).editMetadata().withGeneration(1L).endMetadata().withNewStatus().withObservedGeneration(0L).endStatus().build();
-    assertThat(Rollouts.rolling(List.of(claim(created, false)), List.of(), List.of(node("True")))).isEmpty();
+    assertThat(new Rollouts(List.of(claim(created, false)), List.of(), List.of(node("True"))).rolling()).isEmpty();
   }
 
   @Test
@@ -78,10 +80,10 @@ class RolloutsTest {
 
   @Test
   void whatHasNoPodsOfItsOwnIsNotReplaced() {
-    assertThat(Rollouts.rolling(List.of(claim(relay(), true)), List.of(OLD, NEW), List.of(node("True")))).isEmpty();
+    assertThat(new Rollouts(List.of(claim(relay(), true)), List.of(OLD, NEW), List.of(node("True"))).rolling()).isEmpty();
     DaemonSet idle = new DaemonSetBuilder(relay()).editSpec().editTemplate().editSpec().addToNodeSelector(Names.NOWHERE_LABEL, "true").endSpec()
         .endTemplate().endSpec().build();
-    assertThat(Rollouts.rolling(List.of(claim(idle, false)), List.of(OLD, NEW), List.of(node("True")))).isEmpty();
+    assertThat(new Rollouts(List.of(claim(idle, false)), List.of(OLD, NEW), List.of(node("True"))).rolling()).isEmpty();
   }
 
   @Test
@@ -89,8 +91,41 @@ class RolloutsTest {
     assertThat(rolling(node("True"), NEW, pod("a").editMetadata().addToLabels(Names.PORT_LABEL, "8081").endMetadata().build())).isEmpty();
   }
 
+  @Test
+  void anOldPodIsForgottenSomeTimeAfterAnotherOneOfItsNodeIsReady() {
+    assertThat(succeeded(aged("old", "a", "12:00:00", "12:00:02"), aged("new", "", "12:00:04", "12:00:06"))).containsOnly(
+        Map.entry("old", Instant.parse("2026-11-22T12:00:12Z")));
+  }
+
+  @Test
+  void whileNoOtherPodOfItsNodeIsReadyItStays() {
+    Pod old = aged("old", "a", "12:00:00", "12:00:02");
+    Pod unready = new PodBuilder(aged("new", "", "12:00:04", "12:00:06")).editStatus().editFirstCondition().withStatus("False").endCondition().endStatus().build();
+    Pod elsewhere = new PodBuilder(aged("new", "", "12:00:04", "12:00:06")).editSpec().withNodeName("attic").endSpec().build();
+    assertThat(succeeded(old)).isEmpty();
+    assertThat(succeeded(old, unready)).isEmpty();
+    assertThat(new Rollouts(List.of(claim(relay(), false)), List.of(old, elsewhere),
+        List.of(node("True"), new NodeBuilder(node("True")).editMetadata().withName("attic").endMetadata().build())).succeeded()).isEmpty();
+  }
+
+  @Test
+  void aPodThatIsNewerThanTheDaemonSetAsItWasSeenIsNoOldOne() {
+    assertThat(succeeded(aged("new", "a", "12:00:04", "12:00:06"), aged("old", "", "12:00:00", "12:00:02"))).isEmpty();
+  }
+
+  private static Map<String, Instant> succeeded(Pod... pods) {
+    return new Rollouts(List.of(claim(relay(), false)), List.of(pods), List.of(node("True"))).succeeded();
+  }
+
+  /** @param configuration the present one is empty */
+  private static Pod aged(String name, String configuration, String created, String ready) {
+    return pod(configuration).editMetadata().withName(name).withCreationTimestamp("2026-11-22T" + created + "Z")
+        .addToAnnotations(Names.HAPROXY_ANNOTATION, configuration).endMetadata().withNewStatus().addNewCondition().withType("Ready").withStatus("True")
+        .withLastTransitionTime("2026-11-22T" + ready + "Z").endCondition().endStatus().build();
+  }
+
   private static Set<String> rolling(Node node, Pod... pods) {
-    return Rollouts.rolling(List.of(claim(relay(), false)), List.of(pods), List.of(node));
+    return new Rollouts(List.of(claim(relay(), false)), List.of(pods), List.of(node)).rolling();
   }
 
   private static Claim claim(DaemonSet relay, boolean reservation) {

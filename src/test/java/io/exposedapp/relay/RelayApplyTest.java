@@ -2,9 +2,9 @@ package io.exposedapp.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exposedapp.FakeApiServer;
 import io.exposedapp.FakeApiServer.Answer;
 import io.exposedapp.FakeApiServer.Request;
+import io.exposedapp.FakeApiServer;
 import io.exposedapp.OperatorConfig;
 import io.exposedapp.observe.KnownGone;
 import io.exposedapp.observe.OwnWrites;
@@ -12,9 +12,9 @@ import io.exposedapp.observe.RefusedWrites;
 import io.exposedapp.plan.AppKey;
 import io.exposedapp.plan.Names;
 import io.exposedapp.plan.RelayDiff;
-import io.exposedapp.plan.RelaySet;
 import io.exposedapp.plan.RelaySet.Cause;
 import io.exposedapp.plan.RelaySet.Removal;
+import io.exposedapp.plan.RelaySet;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -26,9 +26,12 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -101,7 +104,21 @@ class RelayApplyTest {
     }, work, (left, requests) -> assertThat(left.failure()).isEmpty());
   }
 
-  private record Work(List<DaemonSet> creates, List<DaemonSet> updates, List<Removal> removals, List<String> farewells) {}
+  @Test
+  void anOldPodIsEndedWhenItsTimeHasComeAndDrains() throws IOException {
+    SortedMap<String, Instant> succeeded = new TreeMap<>(Map.of("relay-8084-x", Instant.now(), "relay-8085-x", Instant.now().plusSeconds(60)));
+    apply(RelayApplyTest::taken, new Work(List.of(), List.of(), List.of(), List.of(), succeeded), (left, requests) -> {
+      List<Request> deletes = requests.stream().filter(r -> r.method().equals("DELETE")).toList();
+      assertThat(deletes).singleElement().matches(r -> r.is("DELETE", PODS + "relay-8084-x")).matches(r -> !r.body().contains("gracePeriodSeconds"));
+    });
+  }
+
+  private record Work(List<DaemonSet> creates, List<DaemonSet> updates, List<Removal> removals, List<String> farewells, SortedMap<String, Instant> succeeded) {
+
+    private Work(List<DaemonSet> creates, List<DaemonSet> updates, List<Removal> removals, List<String> farewells) {
+      this(creates, updates, removals, farewells, new TreeMap<>());
+    }
+  }
 
   private interface Check {
     void of(RelayApply.Left left, List<Request> requests);
@@ -119,7 +136,7 @@ class RelayApplyTest {
   private void apply(Function<Request, Optional<Answer>> answers, Work work, Check check) throws IOException {
     try (FakeApiServer api = new FakeApiServer(answers)) {
       RelayApply relays = new RelayApply(api.client, CONFIG, new KnownGone(true, APP), new OwnWrites(), refused);
-      RelaySet wanted = new RelaySet(new TreeMap<>(), work.removals(), Set.of(), new TreeMap<>(), work.farewells(), List.of());
+      RelaySet wanted = new RelaySet(new TreeMap<>(), work.removals(), Set.of(), new TreeMap<>(), work.farewells(), List.of(), work.succeeded());
       RelayApply.Left left = relays.apply(INSTALLATION, wanted, new RelayDiff(work.creates(), work.updates(), List.of(), List.of()));
       relays.stop();
       check.of(left, api.requests());
