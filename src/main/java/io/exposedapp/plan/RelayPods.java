@@ -47,14 +47,22 @@ final class RelayPods {
 
   /** Whether a ready pod on the node forwards there. */
   boolean leads(int port, String node, Backend backend) {
-    return ready(port).stream().anyMatch(p -> Objects.equals(node, p.getSpec().getNodeName()) && HaproxyConfig.leadsTo(p.getMetadata(), backend));
+    return onNode(port, node).anyMatch(p -> HaproxyConfig.leadsTo(p.getMetadata(), backend));
   }
 
-  /** Names of pods that forward elsewhere, on nodes where a ready one forwards there. */
-  Stream<String> outdated(int port, Backend backend) {
+  /** Names of pods that forward elsewhere, or let nobody in where somebody is to be, on nodes where a ready one does better. */
+  Stream<String> outdated(int port, Relays.Target target) {
     return byPort.getOrDefault(port, List.of()).stream()
-        .filter(p -> !HaproxyConfig.leadsTo(p.getMetadata(), backend) && leads(port, p.getSpec().getNodeName(), backend))
+        .filter(p -> !isOfUse(p, target) && onNode(port, p.getSpec().getNodeName()).anyMatch(other -> isOfUse(other, target)))
         .map(p -> p.getMetadata().getName());
+  }
+
+  private static boolean isOfUse(Pod pod, Relays.Target target) {
+    return HaproxyConfig.leadsTo(pod.getMetadata(), target.backend()) && !(target.admitting() && HaproxyConfig.admits(pod.getMetadata()).isEmpty());
+  }
+
+  private Stream<Pod> onNode(int port, String node) {
+    return ready(port).stream().filter(p -> Objects.equals(node, p.getSpec().getNodeName()));
   }
 
   /** Ports that relays found taken by another program, and on which nodes. */

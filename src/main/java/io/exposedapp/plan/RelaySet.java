@@ -15,7 +15,7 @@ import java.util.SortedMap;
  * @param rolling names of those whose pods are being replaced
  * @param notes annotations that the installation's ConfigMap lacks
  * @param farewells names of pods that were left without a relay: they go at once
- * @param outdated names of pods that forward to where their app's Service isn't any more, and have successors: they go at once
+ * @param outdated names of pods that forward to where their app's Service isn't any more, or let nobody in, and have successors: they go at once
  * @param succeeded pods that a newer one on their node has taken over from: by name the time from which on they are ended, if Kubernetes forgets it
  */
 public record RelaySet(

@@ -38,6 +38,13 @@ final class Relays {
     }
   }
 
+  /**
+   * What the pods of a port are to do.
+   *
+   * @param admitting whether they are to let anybody in
+   */
+  record Target(Backend backend, boolean admitting) {}
+
   private final World world;
   private final Map<Integer, Claim> relays;
   private final Map<AppKey, List<Claim>> relaysOf;
@@ -50,7 +57,7 @@ final class Relays {
   private final SortedMap<String, DaemonSet> desired = new TreeMap<>();
   private final Map<AppKey, Integer> wanted = new TreeMap<>();
   private final Map<Integer, List<RelayNode>> nodes = new HashMap<>();
-  private final SortedMap<Integer, Backend> backends = new TreeMap<>();
+  private final SortedMap<Integer, Target> targets = new TreeMap<>();
 
   /** @param taken what else in the cluster takes ports of the nodes, by port */
   Relays(World world, List<Claim> claims, TailnetNodes tailnet, RelayPods pods, Leads leads, Map<Integer, String> taken,
@@ -76,7 +83,7 @@ final class Relays {
         app.edges().stream().map(e -> e.getMetadata().getName()).toList(), sources(app, port));
     if (backend.isPresent() && !tailnet.addresses().isEmpty()) {
       desired.put(Names.relay(port), manifest.get().serving(port, holding, backend.get(), tailnet.addresses()));
-      backends.put(port, backend.get());
+      targets.put(port, new Target(backend.get(), !holding.sources().isEmpty()));
     } else if (!relays.containsKey(port) || relays.get(port).isIdle()) {
       desired.put(Names.relay(port), manifest.get().idle(port, holding));
     }
@@ -237,9 +244,12 @@ final class Relays {
         .map(p -> p.getMetadata().getName()).sorted().toList();
   }
 
-  /** Pods that lead to where the Service was, beside one that leads to where it is: what is open there would keep visitors there for minutes. */
+  /**
+   * Pods that lead to where the Service was, beside one that leads to where it is: what is open there would keep visitors there for minutes. And pods
+   * from before any edge was let in: beside one that lets it in, they would turn visitors away.
+   */
   private List<String> outdated() {
-    return backends.entrySet().stream().flatMap(b -> pods.outdated(b.getKey(), b.getValue())).sorted().toList();
+    return targets.entrySet().stream().flatMap(t -> pods.outdated(t.getKey(), t.getValue())).sorted().toList();
   }
 
   /**
