@@ -23,7 +23,7 @@ final class ExpectedItems {
 
   private static final String FILE = "@file";
   private static final String TO_HTTPS = "redirectscheme https permanent";
-  private static final String RETRY = "retry 8";
+  private static final String RETRY = "retry 20";
   private static final Pattern LISTENS = Pattern.compile("^ *bind \"[0-9.]+:([0-9]+)\"", Pattern.MULTILINE);
 
   private final Map<String, JsonNode> routers;
