@@ -122,16 +122,25 @@ final class Lab {
     return List.of(kubectl("-n", RELAYS, "get", "daemonset", "relay-" + port, "-o", "jsonpath={.metadata.annotations.exposedapp\\.io/sources}").out().split(" "));
   }
 
-  /** The port that the next new app gets. No port is kept any more for apps of tests before: with many of them none would be free. */
+  /** The port that the next new app gets. */
   static int nextFreePort() {
-    String relays = kubectl("-n", RELAYS, "get", "daemonsets", "-o", "name").orFail();
-    List<String> reserved = relays.lines().filter(r -> r.contains("/reserved-")).toList();
+    freeReservedPorts();
+    String relays = relays();
+    return IntStream.rangeClosed(8080, 8180).filter(p -> !relays.contains("/relay-" + p)).findFirst().orElseThrow();
+  }
+
+  /** No port is kept any more for apps of tests before: with many of them none would be free. */
+  static void freeReservedPorts() {
+    List<String> reserved = relays().lines().filter(r -> r.contains("/reserved-")).toList();
     if (!reserved.isEmpty()) {
       List<String> delete = new ArrayList<>(List.of("-n", RELAYS, "delete", "--ignore-not-found", "--timeout=60s"));
       delete.addAll(reserved);
       kubectl(delete.toArray(String[]::new)).orFail();
     }
-    return IntStream.rangeClosed(8080, 8180).filter(p -> !relays.contains("/relay-" + p)).findFirst().orElseThrow();
+  }
+
+  private static String relays() {
+    return kubectl("-n", RELAYS, "get", "daemonsets", "-o", "name").orFail();
   }
 
   /** Sends a signal to all processes of an operator's pod, as its node's kernel would: the kubelet, whatever the grace period, asks it to end first. */
