@@ -42,4 +42,13 @@ public record Claim(int port, AppKey app, String uid, List<HostPath> routes, Lis
     Map<String, String> selector = relay.getSpec().getTemplate().getSpec().getNodeSelector();
     return selector != null && selector.containsKey(Names.NOWHERE_LABEL);
   }
+
+  /** True while the relay is being deleted: it is still there until Kubernetes has released its pods, and nothing keeps it any more. */
+  boolean isLeaving() {
+    return isLeaving(relay);
+  }
+
+  static boolean isLeaving(DaemonSet relay) {
+    return relay.getMetadata().getDeletionTimestamp() != null;
+  }
 }

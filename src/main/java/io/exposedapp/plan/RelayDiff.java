@@ -57,6 +57,10 @@ public record RelayDiff(List<DaemonSet> creates, List<DaemonSet> updates, List<S
         }
         return;
       }
+      if (Claim.isLeaving(there)) {
+        // it can't be kept, nor another one of its name be made before it is gone: that wakes the relays' worker
+        return;
+      }
       boolean samePod = compared.computeIfAbsent(List.of(pod(relay), pod(there)), pods -> isIn(JSON, pods.get(0), pods.get(1)));
       if (!samePod || !isIn(WITHOUT_POD, relay, there)) {
         // an unfinished rollout is set right at once: it may be unfinished because it was wrong

@@ -220,7 +220,7 @@ final class Relays {
         removals.add(new Removal(Names.relay(claim.port()), claim.app(), Cause.PortChanged));
       }
     }
-    reservations.values().stream().filter(r -> relays.containsKey(r.port()) && apps.contains(relays.get(r.port()).app()))
+    reservations.values().stream().filter(r -> Optional.ofNullable(relays.get(r.port())).filter(c -> !c.isLeaving() && apps.contains(c.app())).isPresent())
         .forEach(r -> removals.add(new Removal(Names.reservation(r.port()), r.app(), Cause.ReservationUsed)));
     Rollouts rollouts = new Rollouts(List.copyOf(relays.values()), world.relayPods(), world.nodes());
     return new RelaySet(desired, removals, rollouts.rolling(), world.restoring().notes(), farewells(), outdated(), rollouts.succeeded());
@@ -228,7 +228,7 @@ final class Relays {
 
   /** A deleted app keeps its port: first it is reserved, then the route goes, then the relay. */
   private Optional<Removal> reserve(Claim claim) {
-    if (!reservations.containsKey(claim.port())) {
+    if (Optional.ofNullable(reservations.get(claim.port())).filter(r -> r.app().equals(claim.app())).isEmpty()) {
       manifest.ifPresent(m -> desired.put(Names.reservation(claim.port()), m.reservation(claim.port(), claim.app(), claim.uid())));
       return Optional.empty();
     }

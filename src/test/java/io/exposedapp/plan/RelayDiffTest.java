@@ -39,6 +39,12 @@ class RelayDiffTest {
   }
 
   @Test
+  void aRelayThatIsBeingDeletedIsLeftUntilItIsGone() {
+    DaemonSet leaving = new DaemonSetBuilder(oldImage(RELAY)).editMetadata().withDeletionTimestamp("2026-11-22T12:00:00Z").endMetadata().build();
+    assertThat(diff(WANTED, List.of(leaving))).isEqualTo(new RelayDiff(List.of(), List.of(), List.of(), List.of()));
+  }
+
+  @Test
   void aHandEditIsUndone() {
     DaemonSet image = new DaemonSetBuilder(RELAY).editSpec().editTemplate().editSpec().editContainer(0).withImage("evil").endContainer()
         .endSpec().endTemplate().endSpec().build();
