@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.TimeUnit;
 
@@ -34,7 +35,11 @@ class ApiServerClient {
       if (arguments != null && arguments.length == 1 && arguments[0] instanceof HttpClientOptions options) {
         options.setReadIdleTimeout(seconds).setIdleTimeoutUnit(TimeUnit.SECONDS);
       }
-      return method.invoke(vertx, arguments);
+      try {
+        return method.invoke(vertx, arguments);
+      } catch (InvocationTargetException e) {
+        throw e.getCause();
+      }
     });
   }
 

@@ -3,6 +3,7 @@ package io.exposedapp.plan;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.Reason;
+import io.exposedapp.plan.Relays.Served;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -118,7 +119,10 @@ public final class Planner {
     Resolved<Backend> backend = backends.resolve(app);
     relays.want(a, port, backend.value());
     List<RelayNode> nodes = relays.nodes(port);
-    relays.served(a.key(), port).ifPresentOrElse(r -> routes.want(a, r), () -> routes.keep(a.key()));
+    Optional<Served> served = relays.served(a.key(), port);
+    if (served.filter(Served::serves).isPresent() || !relays.isMistaken(a.key(), port)) {
+      served.ifPresentOrElse(r -> routes.want(a, r), () -> routes.keep(a.key()));
+    }
     boolean claimed = relays.isClaimed(a.key(), port);
     // a port is told once it is claimed: until then another app may be faster
     Optional<Integer> told = claimed ? Optional.of(port) : Ports.inStatus(app);

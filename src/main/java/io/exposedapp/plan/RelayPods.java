@@ -90,10 +90,9 @@ final class RelayPods {
       return Optional.of(Verdict.no(Reason.PortInUse, "Port " + port + " of the tailnet address is used by " + user
           + ". Stop that program (ss -ltnp there names it), or pin another port in spec.relay.port; an app that pins none moves by itself."));
     }
-    Optional<String> image = pods.stream().filter(RelayPods::lacksImage).map(p -> p.getSpec().getContainers().get(0).getImage()).findFirst();
+    Optional<Verdict> image = missingImage(port);
     if (image.isPresent()) {
-      return Optional.of(Verdict.no(Reason.ImagePull, "The relay's image " + image.get()
-          + " can't be pulled. Correct relay.image of the chart, or let the nodes reach its registry."));
+      return image;
     }
     return pods.isEmpty() && podSecurity.filter(level -> !level.equals("privileged")).isPresent()
         ? Optional.of(Verdict.no(Reason.PodSecurity, "Namespace " + namespace + " has " + POD_SECURITY + "=" + podSecurity.get()
@@ -101,12 +100,20 @@ final class RelayPods {
         : Optional.empty();
   }
 
+  Optional<Verdict> missingImage(int port) {
+    return byPort.getOrDefault(port, List.of()).stream().filter(RelayPods::lacksImage).map(p -> p.getSpec().getContainers().get(0).getImage()).findFirst()
+        .map(image -> Verdict.no(Reason.ImagePull,
+            "The relay's image " + image + " can't be pulled. Correct relay.image of the chart, or let the nodes reach its registry."));
+  }
+
   private static Stream<ContainerStatus> containers(Pod pod) {
     return pod.getStatus() == null ? Stream.empty() : pod.getStatus().getContainerStatuses().stream();
   }
 
+  /** Of containers that don't run: what one said before it was started again is over. */
   private static Stream<String> lastWords(Pod pod) {
-    return containers(pod).flatMap(c -> Stream.of(Optional.ofNullable(c.getState()), Optional.ofNullable(c.getLastState()))).flatMap(Optional::stream)
+    return containers(pod).filter(c -> c.getState() == null || c.getState().getRunning() == null)
+        .flatMap(c -> Stream.of(Optional.ofNullable(c.getState()), Optional.ofNullable(c.getLastState()))).flatMap(Optional::stream)
         .map(ContainerState::getTerminated).filter(Objects::nonNull).map(t -> Objects.toString(t.getMessage(), ""));
   }
 

@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Plans the relay set while the planner goes through the apps. */
 final class Relays {
@@ -35,6 +36,10 @@ final class Relays {
     /** The nodes that let an edge in: not all may, while the relay is rolled out. None where it isn't to be let in yet. */
     List<RelayNode> admitting(String address) {
       return claim.sources().contains(address) ? nodes.stream().filter(n -> !n.serving() || n.admits().contains(address)).toList() : List.of();
+    }
+
+    boolean serves() {
+      return nodes.stream().anyMatch(RelayNode::serving);
     }
   }
 
@@ -161,13 +166,19 @@ final class Relays {
    * before; else to where the first will serve. Empty while there is nothing to lead to: then a route that is there stays.
    */
   Optional<Served> served(AppKey app, int wantedPort) {
-    List<Claim> held = relaysOf.getOrDefault(app, List.of()).stream().filter(c -> !c.isIdle())
+    List<Claim> held = relaysOf.getOrDefault(app, List.of()).stream().filter(c -> !c.isIdle() && !taken.containsKey(c.port()))
         .sorted(Comparator.comparing((Claim c) -> c.port() != wantedPort).thenComparing(Claim::port)).toList();
     return held.stream()
         .map(c -> new Served(c, staying(nodes(c.port()))))
         .filter(s -> !s.nodes().isEmpty())
         .findFirst()
         .or(() -> held.stream().findFirst().map(c -> new Served(c, nodes(c.port()))).filter(s -> !s.nodes().isEmpty()));
+  }
+
+  /** Whether something else answers instead of the app's relay, on a port that it holds or is to get: nobody is to be led there. */
+  boolean isMistaken(AppKey app, int port) {
+    return Stream.concat(Stream.of(port), relaysOf.getOrDefault(app, List.of()).stream().map(Claim::port))
+        .anyMatch(p -> taken.containsKey(p) || pods.inUse().containsKey(p));
   }
 
   /** Why the relay of the port isn't as it should be, if the API server doesn't take it. */
@@ -199,10 +210,13 @@ final class Relays {
               + (nodes.stream().anyMatch(RelayNode::serving) ? " still leads to where the Service was, on " : " isn't ready yet on ") + String.join(", ", missing)
               + ". If this lasts, look at the pods of DaemonSet " + world.settings().relaysNamespace() + "/" + Names.relay(port) + "."));
     }
-    return missing.isEmpty()
-        ? Verdict.yes(Reason.Serving, "The relay serves on " + String.join(", ", serving) + ".")
-        : Verdict.yes(Reason.Degraded, "The relay serves on " + String.join(", ", serving) + ", but not on " + String.join(", ", missing) + "."
-            + pods.trouble(port).map(t -> " " + t.message()).orElse(""));
+    String where = "The relay serves on " + String.join(", ", serving);
+    if (!missing.isEmpty()) {
+      return Verdict.yes(Reason.Degraded, where + ", but not on " + String.join(", ", missing) + "."
+          + pods.trouble(port).map(t -> " " + t.message()).orElse(""));
+    }
+    return pods.missingImage(port).map(t -> Verdict.yes(Reason.Degraded, where + ", but as it was before: what it is to be can't start. " + t.message()))
+        .orElseGet(() -> Verdict.yes(Reason.Serving, where + "."));
   }
 
   Map<List<?>, DaemonSet> rendered() {

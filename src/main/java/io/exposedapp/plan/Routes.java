@@ -33,7 +33,10 @@ final class Routes {
     });
   }
 
-  /** An edge is let in by the relay's pods before its route leads there; until then what it has stays. */
+  /**
+   * An edge is let in by the relay's pods before its route leads there; until then what it has stays. Nor does a new route lead to where no relay serves:
+   * another program may answer there.
+   */
   void want(Accepted app, Served served) {
     for (Edge edge : app.edges()) {
       String name = edge.getMetadata().getName();
@@ -41,13 +44,17 @@ final class Routes {
         continue;
       }
       List<RelayNode> nodes = served.admitting(edge.getSpec().tailnetAddress());
-      if (nodes.isEmpty()) {
+      if (nodes.isEmpty() || (!served.serves() && !leads(name, app.key(), served.claim().port()))) {
         keep(edge, app.key());
       } else {
         desired.get(name).put(app.key(),
             RouteRender.render(world.settings().clusterName(), app.key(), app.app().getSpec(), edge, served.claim().port(), nodes));
       }
     }
+  }
+
+  private boolean leads(String edge, AppKey app, int port) {
+    return world.edgeFacts().containsKey(edge) && world.edgeFacts().get(edge).ports(app).contains(port);
   }
 
   /** What the app has stays, wherever it is. False when nothing does. */
@@ -90,7 +97,7 @@ final class Routes {
     }
     if (wanted.isEmpty()) {
       // who isn't let in as long as it isn't known where Traefik leads waits for Traefik
-      return facts.servedPorts().isEmpty() ? facts.traefik() : Verdict.unknown(Reason.Pending, "No relay lets edge " + edge + " in yet.");
+      return facts.servedPorts().isEmpty() ? facts.traefik() : Verdict.unknown(Reason.Pending, "No relay that serves lets edge " + edge + " in yet.");
     }
     RouteFact fact = facts.routes().get(app);
     if (fact == null) {

@@ -1,5 +1,7 @@
 package io.exposedapp.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.exposedapp.edge.wire.Wire;
 import io.exposedapp.plan.Names;
 import java.io.IOException;
@@ -47,7 +49,7 @@ class SilentApiServerIT {
       wire.goSilentWhereConnected();
       app("in-silence");
       // Then: as soon as the dead connections have been given up, one after the other
-      await("noticed", Duration.ofSeconds(60)).until(() -> operator.log().contains("for app default/in-silence"));
+      await("noticed", Duration.ofSeconds(60)).untilAsserted(() -> assertThat(operator.log()).contains("for app default/in-silence"));
     }
   }
 
