@@ -51,8 +51,12 @@ public class Leavings {
   private final Gone gone;
   private final KubernetesClient client;
   private final Pauses pauses;
+
   /** Edges to what was said last of why they aren't left yet. */
   private final Map<String, String> leaving = new ConcurrentHashMap<>();
+
+  /** Until when it is tried, by name. */
+  private final Map<String, Instant> ends = new ConcurrentHashMap<>();
   private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("leavings"));
 
   /** When it is tried first, how long after that again, and when no more. */
@@ -73,17 +77,21 @@ public class Leavings {
 
   void onStart(@Observes StartupEvent start) {
     plans.onEdges(edges -> visits.others(edges).stream().filter(edge -> leaving.putIfAbsent(edge, "") == null).forEach(edge -> {
-      Instant end = Instant.now().plus(pauses.givenUp());
-      worker.schedule(() -> leave(edge, end), pauses.first().toMillis(), TimeUnit.MILLISECONDS);
+      beginTime(edge);
+      worker.schedule(() -> leave(edge), pauses.first().toMillis(), TimeUnit.MILLISECONDS);
     }));
   }
 
-  private void leave(String edge, Instant end) {
+  private void beginTime(String edge) {
+    ends.put(edge, Instant.now().plus(pauses.givenUp()));
+  }
+
+  private void leave(String edge) {
     Optional<String> stays = tryToLeave(edge);
     stays.filter(why -> !why.equals(leaving.put(edge, why)))
         .ifPresent(why -> Log.infof("Edge %s is gone, and its routes aren't off yet, so it is tried again: %s", edge, why));
-    if (stays.isPresent() && Instant.now().isBefore(end)) {
-      worker.schedule(() -> leave(edge, end), pauses.again().toMillis(), TimeUnit.MILLISECONDS);
+    if (stays.isPresent() && Instant.now().isBefore(ends.get(edge))) {
+      worker.schedule(() -> leave(edge), pauses.again().toMillis(), TimeUnit.MILLISECONDS);
       return;
     }
     if (!isBack(edge)) {
@@ -92,6 +100,7 @@ public class Leavings {
           edge, pauses.givenUp().toMinutes(), why));
       visits.forget(edge);
     }
+    ends.remove(edge);
     leaving.remove(edge);
   }
 
@@ -105,6 +114,8 @@ public class Leavings {
       Edge former = last.get().edge();
       String name = former.getMetadata().getName();
       if (!edge.equals(name) && visits.lastSeen(name).isEmpty() && !gone.isGone(former)) {
+        // however long that takes: nothing was tried yet
+        beginTime(edge);
         return Optional.of("the VPS that Edge " + name + " speaks of by now wasn't reached yet");
       }
       if (plans.clusterUid().isEmpty() || edge.equals(name) && !gone.isGone(former)) {

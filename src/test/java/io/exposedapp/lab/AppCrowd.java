@@ -49,8 +49,13 @@ final class AppCrowd implements AutoCloseable {
 
   /** The conditions Ready. */
   List<String> ready() {
+    return conditions("Ready");
+  }
+
+  /** The conditions of a type: True, False or Unknown. */
+  List<String> conditions(String type) {
     return List.of(Lab.kubectl("-n", backend.namespace, "get", "xapp", "-o",
-        "jsonpath={range .items[*]}{.status.conditions[?(@.type==\"Ready\")].status}{\" \"}{end}").orFail().strip().split(" "));
+        "jsonpath={range .items[*]}{.status.conditions[?(@.type==\"" + type + "\")].status}{\" \"}{end}").orFail().strip().split(" "));
   }
 
   /** What a visitor gets from each. */

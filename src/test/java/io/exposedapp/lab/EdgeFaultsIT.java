@@ -108,11 +108,13 @@ class EdgeFaultsIT {
         Lab.await("named on the Edge", SOON).untilAsserted(() ->
             assertThat(edge.condition("TraefikReady")).startsWith("False ForeignFileBroken").contains("/routes/mine.yml"));
         // When: Traefik takes up no change any more
+        String written = bystander.lastWrite("vps2");
         late.expose(late.host, SecondEdge.ONLY).orFail();
         // Then
         Lab.await("told", SOON).until(() -> late.condition("RouteSynced").startsWith("False RejectedByTraefik"));
         assertThat(Lab.run("vps2", "cat", ROUTES + "mine.yml").orFail()).isEqualTo("http:\n  routers: [\n");
         assertThat(Lab.status(bystander.url())).as("what was served before").isEqualTo("200");
+        assertThat(bystander.lastWrite("vps2")).as("its file").isEqualTo(written);
       } finally {
         Lab.run("vps2", "rm", ROUTES + "mine.yml").orFail();
       }

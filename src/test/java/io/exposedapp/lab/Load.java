@@ -32,22 +32,31 @@ final class Load implements AutoCloseable {
   private final List<Process> visitors = new ArrayList<>();
   private final List<Path> answers = new ArrayList<>();
 
-  private Load() {}
+  private final String host;
+
+  private Load(String host) {
+    this.host = host;
+  }
 
   /** @param patience after which a visitor gives a request up */
   static Load on(String url, int visitors, Duration patience) {
-    Load load = new Load();
+    return from("visitor", url, visitors, patience);
+  }
+
+  /** Each request on a connection of its own. */
+  static Load from(String host, String url, int visitors, Duration patience) {
+    Load load = new Load(host);
     String script = "while [ ! -e " + load.stop + " ]; do printf '%s ' $(date +%s.%N); curl -s -m " + patience.toSeconds()
         + " -o /dev/null -w '" + TELL + "' " + url + "; done";
     for (int i = 0; i < visitors; i++) {
-      load.start(List.of("lab/run", "visitor", "timeout", Integer.toString(LONGEST_SECONDS), "sh", "-c", script));
+      load.start(List.of("lab/run", host, "timeout", Integer.toString(LONGEST_SECONDS), "sh", "-c", script));
     }
     return load;
   }
 
   /** Requests that are all open at the same time, and whose answers come bit by bit for the given time. */
   static Load openStreams(String url, int count, int seconds) {
-    Load load = new Load();
+    Load load = new Load("visitor");
     load.start(List.of("lab/run", "visitor", "curl", "-s", "-Z", "--parallel-immediate", "--parallel-max", Integer.toString(count), "-o", "/dev/null", "-w",
         "0 " + TELL, url + "drip/" + seconds + "?n=[1-" + count + "]"));
     return load;
@@ -97,7 +106,7 @@ final class Load implements AutoCloseable {
 
   /** Ends the load and waits for what is under way. */
   List<Answer> stop() {
-    Lab.run("visitor", "touch", stop).orFail();
+    Lab.run(host, "touch", stop).orFail();
     return finish();
   }
 
@@ -117,7 +126,7 @@ final class Load implements AutoCloseable {
 
   @Override
   public void close() {
-    Lab.run("visitor", "touch", stop);
+    Lab.run(host, "touch", stop);
     visitors.forEach(Process::destroy);
   }
 }

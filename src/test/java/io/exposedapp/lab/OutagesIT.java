@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.exposedapp.it.OwnLab;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -115,6 +116,10 @@ class OutagesIT {
       Lab.await("the new app answers", Duration.between(Instant.now(), end)).until(() -> Lab.status(made.url()).equals("200"));
       Lab.await("the deleted one is unknown", Duration.between(Instant.now(), end)).until(() -> Lab.statusOfAnyCertificate(gone.url()).equals("404"));
       Lab.await("the renamed one has its new name", Duration.between(Instant.now(), end)).until(() -> Lab.status("https://new-name.example.test/").equals("200"));
+      Lab.await("nothing waits any more", Duration.between(Instant.now(), end)).untilAsserted(() -> {
+        assertThat(Lab.kubectl("get", "edge", "vps", "-o", "jsonpath={.status.pending}").orFail()).isEmpty();
+        assertThat(List.of(made, renamed)).allSatisfy(app -> assertThat(app.condition("Ready")).startsWith("True"));
+      });
       System.out.println("all was made up for " + Duration.between(Instant.now(), end).toSeconds() + " s before its time");
       assertThat(Lab.statusOfAnyCertificate(renamed.url())).as("its old name").isEqualTo("404");
       assertThat(Lab.routeFiles()).contains(made.routeFile()).doesNotContain(gone.routeFile());

@@ -29,10 +29,13 @@ class RandomKillsIT {
     Set<String> killed = new TreeSet<>();
     try (LabApp backend = LabApp.create(NAMESPACE)) {
       try {
+        for (int app = 0; app < APPS; app++) {
+          give("app-" + app);
+        }
         for (int kill = 0; kill < KILLS; kill++) {
           // one that has begun: it has those changes to make up for that came without it, and more come
           String operator = atWork();
-          changeSomething(random.nextInt(MOST_CHANGES_BETWEEN));
+          changeSomething(1 + random.nextInt(MOST_CHANGES_BETWEEN));
           kill(operator);
           killed.add(operator);
           changeSomething(1 + random.nextInt(MOST_CHANGES_BETWEEN / 3));
@@ -85,6 +88,11 @@ class RandomKillsIT {
       hosts.remove(app);
       return;
     }
+    give(app);
+  }
+
+  /** Creates the app, or gives it another host. */
+  private void give(String app) {
     String host = app + "-" + random.nextInt(1000) + ".churned.example.test";
     Lab.apply("""
         apiVersion: exposedapp.io/v1alpha1

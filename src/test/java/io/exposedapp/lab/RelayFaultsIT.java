@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,8 @@ class RelayFaultsIT {
     try (LabApp app = LabApp.served("rolled"); SecondEdge second = SecondEdge.register()) {
       // Given: downloads and an upload on which something moves all the time
       try (Load streams = Load.openStreams(app.url(), 200, 40); Upload upload = Upload.begin(app.url(), 40);
-          Load load = Load.on(app.url(), 4, Duration.ofSeconds(10))) {
+          Load load = Load.on(app.url(), 4, Duration.ofSeconds(10));
+          Load connections = Load.from("vps", "http://" + tailnetAddress() + ":" + app.port() + "/", 2, Duration.ofSeconds(10))) {
         Lab.await("all are open").until(() -> openStreams(app) > 200);
         // When: another edge is let in
         app.expose(app.host, "  edges: [{name: vps}, {name: vps2}]").orFail();
@@ -53,7 +55,9 @@ class RelayFaultsIT {
         assertThat(streams.finish()).hasSize(200).allSatisfy(a -> assertThat(a.status()).isEqualTo("200"));
         assertThat(upload.finish()).contains("\"received\":" + upload.bytes() + "}").endsWith("200 curl-0");
         List<Load.Answer> answers = load.stop();
-        System.out.println("rollout: " + answers.size() + " requests beside 200 open streams and an upload");
+        List<Load.Answer> connected = connections.stop();
+        System.out.println("rollout: " + answers.size() + " requests beside 200 open streams and an upload, and " + connected.size() + " connections");
+        assertThat(connected).hasSizeGreaterThan(50).allSatisfy(a -> assertThat(a.status()).isEqualTo("200"));
         assertThat(answers).hasSizeGreaterThan(50).allSatisfy(a -> assertThat(a.status()).isEqualTo("200"));
       }
     }
@@ -81,20 +85,29 @@ class RelayFaultsIT {
       int taken = Lab.nextFreePort();
       String address = tailnetAddress();
       // Given
-      Lab.run("home", "sh", "-c", "socat TCP-LISTEN:" + taken + ",bind=" + address + ",fork,reuseaddr SYSTEM:'echo stranger' >/dev/null 2>&1 & echo $! >/run/squatter").orFail();
+      Lab.run("home", "sh", "-c", "printf 'HTTP/1.1 200 OK\\r\\nContent-Length: 8\\r\\nConnection: close\\r\\n\\r\\nstranger' >/run/stranger; "
+          + "socat TCP-LISTEN:" + taken + ",bind=" + address + ",fork,reuseaddr SYSTEM:'head -c 9 >/dev/null; cat /run/stranger' >/dev/null 2>&1 & "
+          + "echo $! >/run/squatter").orFail();
+      assertThat(Lab.run("home", "curl", "-s", "-m", "5", "http://" + address + ":" + taken).out()).isEqualTo("stranger");
+      List<String> bodies = new ArrayList<>();
       try (LabApp app = LabApp.create("in-use"); LabApp pinned = LabApp.create("in-use-pinned")) {
         // When
         app.expose().orFail();
         // Then
-        Lab.await("served on another port", SOON).until(() -> Lab.status(app.url()).equals("200"));
+        Lab.await("served on another port", SOON).until(() -> bodies.add(seen(app)) && Lab.status(app.url()).equals("200"));
         assertThat(app.port()).isNotEqualTo(taken);
+        assertThat(Lab.operatorPods()).as("moved from the taken port").anyMatch(pod -> Lab.operatorLog(pod).contains("Relay relay-" + taken + " created for app in-use/app"));
         Lab.await("nothing is left on the taken port", SOON).until(() ->
             !Lab.kubectl("-n", Lab.RELAYS, "get", "daemonsets", "-o", "name").orFail().contains("relay-" + taken));
         // When
         pinned.expose(pinned.host, "  relay: {port: " + taken + "}").orFail();
         // Then
-        Lab.await("told", SOON).untilAsserted(() ->
-            assertThat(pinned.condition("RelayReady")).startsWith("False PortInUse").contains("home").contains("spec.relay.port"));
+        Lab.await("told", SOON).untilAsserted(() -> {
+          bodies.add(seen(pinned));
+          assertThat(pinned.condition("RelayReady")).startsWith("False PortInUse").contains("home").contains("spec.relay.port");
+        });
+        bodies.add(seen(pinned));
+        assertThat(bodies).as("what visitors see meanwhile").doesNotContain("stranger");
         // When
         Lab.run("home", "sh", "-c", "kill $(cat /run/squatter)").orFail();
         // Then: as soon as Kubernetes starts its relay again, whose pauses grow
@@ -103,6 +116,10 @@ class RelayFaultsIT {
         Lab.run("home", "sh", "-c", "kill $(cat /run/squatter) 2>/dev/null || true").orFail();
       }
     }
+  }
+
+  private static String seen(LabApp app) {
+    return Lab.run("visitor", "curl", "-sk", "-m", "5", app.url()).out();
   }
 
   @Test
@@ -143,7 +160,7 @@ class RelayFaultsIT {
       assertThat(tailnetAddress()).isNotEqualTo(before);
       Instant joined = Instant.now();
       // Then
-      Lab.await("told", SOON).until(() -> apps.ready().contains("False"));
+      Lab.await("told", SOON).until(() -> apps.conditions("RelayReady").contains("False"));
       apps.awaitServed(Duration.between(Instant.now(), joined.plusSeconds(60)));
       System.out.println("another tailnet address: 30 apps served after " + Duration.between(joined, Instant.now()).toSeconds() + " s");
       apps.awaitReady(Duration.ofSeconds(60));

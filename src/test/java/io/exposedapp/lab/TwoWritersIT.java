@@ -3,6 +3,7 @@ package io.exposedapp.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,9 @@ import org.junit.jupiter.api.Test;
 class TwoWritersIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);
+  /** Where nothing changes. */
+  private static final Duration LONGEST_BETWEEN_VISITS = Duration.ofSeconds(26);
+
   private static final int AT_ONCE = 6;
   private static final int MOST = 24;
 
@@ -42,6 +46,10 @@ class TwoWritersIT {
       leaving.forEach(a -> Lab.kubectl("-n", a.namespace, "delete", "xapp", "app", "--timeout=10s").orFail());
       // Then
       Lab.await("routes go", SOON).until(() -> leaving.stream().noneMatch(a -> Lab.routeFiles().contains(a.routeFile())));
+      // and whoever planned from an older world has been there again
+      Instant visited = Instant.now().plus(LONGEST_BETWEEN_VISITS);
+      Lab.await("both have visited the edge", LONGEST_BETWEEN_VISITS.plusSeconds(5)).until(() -> Instant.now().isAfter(visited));
+      assertThat(Lab.routeFiles()).doesNotContainAnyElementsOf(leaving.stream().map(LabApp::routeFile).toList());
       assertThat(staying.stream().map(LabApp::lastWrite)).as("what didn't change").containsExactlyElementsOf(made);
       assertThat(old.lastWrite()).isEqualTo(written);
       assertThat(Lab.status(old.url())).isEqualTo("200");

@@ -6,6 +6,7 @@ import io.exposedapp.it.Commands;
 import io.exposedapp.it.Commands.Result;
 import io.exposedapp.it.OwnLab;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,7 @@ class UninstallIT {
     install("--set", "drainOnUninstall.enabled=true");
     try (SecondEdge second = SecondEdge.register(); LabApp app = LabApp.served("drained-first"); LabApp off = LabApp.servedOnSecond("out-of-reach")) {
       int port = app.port();
+      int portOfOff = off.port();
       Lab.docker("stop", "--time", "1", OwnLab.container("vps2")).orFail();
       try {
         Lab.await("out of reach is known", SOON).until(() -> second.condition("Connected").startsWith("False"));
@@ -92,6 +94,7 @@ class UninstallIT {
       Lab.await("back", SOON).until(() -> Lab.status(app.url()).equals("200"));
       assertThat(app.port()).isEqualTo(port);
       Lab.await("back on the other edge", SOON).until(() -> Lab.status(off.url()).equals("200"));
+      assertThat(off.port()).isEqualTo(portOfOff);
     }
   }
 
@@ -100,9 +103,11 @@ class UninstallIT {
     install("--set", "drainOnUninstall.enabled=true", "--set", "drainOnUninstall.timeoutSeconds=10");
     try (LabApp app = LabApp.served("not-drained")) {
       Lab.scaleOperator(0);
+      Instant begun = Instant.now();
       // When
       uninstall();
-      // Then
+      // Then: after its ten seconds, and what starting the job's pod and ending the release take
+      assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(50));
       assertThat(Lab.routeFiles()).contains(app.routeFile());
       Lab.await("no relay is left", SOON).until(() -> Lab.kubectl("get", "daemonsets", "-n", Lab.RELAYS, "-o", "name").out().isBlank());
       // and once Traefik's connections have ended, on which old pods finish what is under way
