@@ -119,7 +119,7 @@ final class Ports {
         "Port " + port + " is used on the nodes by " + by + ". Pin another port, or leave spec.relay.port out."));
   }
 
-  private static Optional<Integer> pinned(ExposedApp app) {
+  static Optional<Integer> pinned(ExposedApp app) {
     return Optional.ofNullable(app.getSpec().relay()).map(r -> r.port());
   }
 
