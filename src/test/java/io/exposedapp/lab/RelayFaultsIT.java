@@ -94,7 +94,7 @@ class RelayFaultsIT {
         // When
         app.expose().orFail();
         // Then
-        Lab.await("served on another port", SOON).until(() -> Lab.status(app.url()).equals("200"));
+        Lab.await("served on another port", SOON).until(() -> Lab.body(app.url()).contains("\"app\":\"in-use\""));
         assertThat(app.port()).isNotEqualTo(taken);
         assertThat(Lab.operatorPods()).as("moved from the taken port").anyMatch(pod -> Lab.operatorLog(pod).contains("Relay relay-" + taken + " created for app in-use/app"));
         Lab.await("nothing is left on the taken port", SOON).until(() ->
