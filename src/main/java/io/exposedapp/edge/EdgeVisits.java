@@ -10,6 +10,7 @@ import io.exposedapp.edge.wire.Outcome;
 import io.exposedapp.observe.Gone;
 import io.exposedapp.plan.EdgeFacts.Takeover;
 import io.exposedapp.plan.EdgeFacts;
+import io.exposedapp.plan.Names;
 import io.exposedapp.plan.Revisit;
 import io.exposedapp.plan.RouteSet;
 import io.exposedapp.plan.SameVps;
@@ -68,7 +69,7 @@ public class EdgeVisits {
     Optional<EdgeMemory.LastSeen> former = Optional.ofNullable(known).flatMap(EdgeMemory::lastSeen)
         .filter(last -> !SameVps.is(last.edge().getSpec(), edge.getSpec()));
     former.ifPresent(last -> {
-      memories.put(name + ", formerly at " + last.edge().getSpec().tailnetAddress(), known);
+      memories.put(Names.formerEdge(name, last.edge().getSpec().tailnetAddress()), known);
       memories.remove(name);
     });
     return memories.computeIfAbsent(name, n -> new EdgeMemory());
@@ -99,7 +100,8 @@ public class EdgeVisits {
 
   /** Takes everything of ours off an edge as it was reached last. */
   Outcome<EdgeFacts> leave(String edge, EdgeMemory.LastSeen last, String clusterUid, Set<String> edges) {
-    return visit(last.edge(), last.target(), connections.connect(edge, last.target()), clusterUid, edges, RouteSet.nothing(), memories.computeIfAbsent(edge, n -> new EdgeMemory()));
+    EdgeMemory memory = memories.computeIfAbsent(edge, n -> new EdgeMemory());
+    return visit(last.edge(), last.target(), connections.connect(edge, last.target()), clusterUid, edges, RouteSet.nothing(), memory);
   }
 
   void forget(String edge) {

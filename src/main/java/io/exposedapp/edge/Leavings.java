@@ -9,6 +9,7 @@ import io.exposedapp.observe.Gone;
 import io.exposedapp.observe.Plans;
 import io.exposedapp.plan.EdgeFacts;
 import io.exposedapp.plan.Leaving;
+import io.exposedapp.plan.Names;
 import io.exposedapp.plan.SameVps;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -52,12 +53,17 @@ public class Leavings {
   private final KubernetesClient client;
   private final Pauses pauses;
 
-  /** Edges to what was said last of why they aren't left yet. */
-  private final Map<String, String> leaving = new ConcurrentHashMap<>();
-
-  /** Until when it is tried, by name. */
-  private final Map<String, Instant> ends = new ConcurrentHashMap<>();
+  /** By name of the edge. */
+  private final Map<String, Leave> leaving = new ConcurrentHashMap<>();
   private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("leavings"));
+
+  /**
+   * An edge that is being left.
+   *
+   * @param end until when it is tried
+   * @param why what was said last of why it isn't left yet
+   */
+  private record Leave(Instant end, String why) {}
 
   /** When it is tried first, how long after that again, and when no more. */
   record Pauses(Duration first, Duration again, Duration givenUp) {}
@@ -76,31 +82,33 @@ public class Leavings {
   }
 
   void onStart(@Observes StartupEvent start) {
-    plans.onEdges(edges -> visits.others(edges).stream().filter(edge -> leaving.putIfAbsent(edge, "") == null).forEach(edge -> {
-      beginTime(edge);
-      worker.schedule(() -> leave(edge), pauses.first().toMillis(), TimeUnit.MILLISECONDS);
-    }));
+    plans.onEdges(edges -> visits.others(edges).stream().filter(edge -> leaving.putIfAbsent(edge, new Leave(end(), "")) == null)
+        .forEach(edge -> worker.schedule(() -> leave(edge), pauses.first().toMillis(), TimeUnit.MILLISECONDS)));
   }
 
-  private void beginTime(String edge) {
-    ends.put(edge, Instant.now().plus(pauses.givenUp()));
+  /** Of ten minutes that begin now. */
+  private Instant end() {
+    return Instant.now().plus(pauses.givenUp());
+  }
+
+  /** True if that wasn't said before. */
+  private boolean isNews(String edge, String why) {
+    return !leaving.put(edge, new Leave(leaving.get(edge).end(), why)).why().equals(why);
   }
 
   private void leave(String edge) {
     Optional<String> stays = tryToLeave(edge);
-    stays.filter(why -> !why.equals(leaving.put(edge, why)))
+    stays.filter(why -> isNews(edge, why))
         .ifPresent(why -> Log.infof("Edge %s is gone, and its routes aren't off yet, so it is tried again: %s", edge, why));
-    if (stays.isPresent() && Instant.now().isBefore(ends.get(edge))) {
+    if (stays.isPresent() && Instant.now().isBefore(leaving.get(edge).end())) {
       worker.schedule(() -> leave(edge), pauses.again().toMillis(), TimeUnit.MILLISECONDS);
       return;
     }
     if (!isBack(edge)) {
       stays.ifPresent(why -> Log.warnf("Edge %s is gone, and its routes stay on the VPS: they couldn't be taken off within %d minutes. Remove "
-          + "them there by hand: rm /srv/exposedapp/routes/<clusterName>_*.yml /srv/exposedapp/state/<clusterName>.claim. What stood in the way: %s",
-          edge, pauses.givenUp().toMinutes(), why));
+          + "them there by hand: rm %s. What stood in the way: %s", edge, pauses.givenUp().toMinutes(), Names.allOnVps("<clusterName>"), why));
       visits.forget(edge);
     }
-    ends.remove(edge);
     leaving.remove(edge);
   }
 
@@ -115,7 +123,7 @@ public class Leavings {
       String name = former.getMetadata().getName();
       if (!edge.equals(name) && visits.lastSeen(name).isEmpty() && !gone.isGone(former)) {
         // however long that takes: nothing was tried yet
-        beginTime(edge);
+        leaving.computeIfPresent(edge, (e, leave) -> new Leave(end(), leave.why()));
         return Optional.of("the VPS that Edge " + name + " speaks of by now wasn't reached yet");
       }
       if (plans.clusterUid().isEmpty() || edge.equals(name) && !gone.isGone(former)) {
@@ -127,7 +135,7 @@ public class Leavings {
       return Optional.of("the API server doesn't say whether another Edge speaks of the same VPS: " + e.getMessage());
     } catch (RuntimeException e) {
       String why = "that failed in a way that nobody expected: " + e;
-      if (!why.equals(leaving.put(edge, why))) {
+      if (isNews(edge, why)) {
         Log.errorf(e, "Taking the routes off edge %s, which is gone, failed; it is tried again", edge);
       }
       return Optional.of(why);

@@ -133,9 +133,19 @@ public final class Names {
     return ACCOUNTS_ROOT + path;
   }
 
+  /** What is known of a VPS that an Edge spoke of before; a space is in no Edge's name. */
+  public static String formerEdge(String edge, String tailnetAddress) {
+    return edge + ", formerly at " + tailnetAddress;
+  }
+
   /** The file that says which cluster bears the name, in the state folder of an edge. */
   public static String claimFile(String clusterName) {
     return clusterName + ".claim";
+  }
+
+  /** All that a cluster has on a VPS, as a shell there takes it. */
+  public static String allOnVps(String clusterName) {
+    return onVps("/routes/" + clusterName + JOINT + "*" + ROUTE_SUFFIX) + " " + onVps("/state/" + claimFile(clusterName));
   }
 
   public static String claimMark(String clusterName) {

@@ -27,6 +27,7 @@ public final class Planner {
   private final Map<Integer, String> taken;
   private final Set<AppKey> present;
   private final RelayPods pods;
+  private final RelayNodes nodes;
   private final Leads leads;
   private final Relays relays;
   private final Routes routes;
@@ -43,7 +44,9 @@ public final class Planner {
     this.pods = new RelayPods(world);
     this.leads = new Leads(world.edgeFacts());
     this.taken = OccupiedPorts.taken(world.services(), world.podsWithHostPorts());
-    this.relays = new Relays(world, claims, TailnetNodes.of(world.nodes(), world.tailnet()), pods, leads, taken, rendered);
+    TailnetNodes tailnet = TailnetNodes.of(world.nodes(), world.tailnet());
+    this.nodes = new RelayNodes(world, tailnet, pods);
+    this.relays = new Relays(world, claims, tailnet, pods, nodes, leads, taken, rendered);
     this.routes = new Routes(world, grants);
   }
 
@@ -118,7 +121,6 @@ public final class Planner {
     ExposedApp app = a.app();
     Resolved<Backend> backend = backends.resolve(app);
     relays.want(a, port, backend.value());
-    List<RelayNode> nodes = relays.nodes(port);
     Optional<Served> served = relays.served(a.key(), port);
     if (served.filter(Served::serves).isPresent() || !relays.isMistaken(a.key(), port)) {
       served.ifPresentOrElse(r -> routes.want(a, r), () -> routes.keep(a.key()));
@@ -131,7 +133,7 @@ public final class Planner {
         : relays.refusal(port)
             .orElseGet(() -> Verdict.unknown(Reason.ClaimingPort, "Port " + port + " is chosen; its relay is about to be created."));
     plans.put(a.key(), new AppPlan(a.key(), app.getMetadata().getUid(), generation(app), app.getSpec().host(),
-        accepted, backendReady(app, backend), relays.verdict(port, backend.value(), nodes), backend.value(), told, told.map(relays::nodes).orElse(List.of()),
+        accepted, backendReady(app, backend), relays.verdict(port, backend.value()), backend.value(), told, told.map(nodes::of).orElse(List.of()),
         routes.verdicts(a)));
   }
 
@@ -148,7 +150,7 @@ public final class Planner {
     Verdict waits = Verdict.unknown(Reason.Pending,
         "Waits until the app is accepted" + (held.isPresent() && kept ? "; its last good route is served meanwhile." : "."));
     plans.put(key, new AppPlan(key, app.getMetadata().getUid(), generation(app), app.getSpec().host(),
-        why, backendReady(app, backend), waits, backend.value(), held, held.map(relays::nodes).orElse(List.of()), new TreeMap<>()));
+        why, backendReady(app, backend), waits, backend.value(), held, held.map(nodes::of).orElse(List.of()), new TreeMap<>()));
   }
 
   private Verdict backendReady(ExposedApp app, Resolved<Backend> backend) {

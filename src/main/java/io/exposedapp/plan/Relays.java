@@ -4,13 +4,11 @@ import io.exposedapp.api.Edge;
 import io.exposedapp.api.Reason;
 import io.exposedapp.plan.RelaySet.Cause;
 import io.exposedapp.plan.RelaySet.Removal;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,18 +55,19 @@ final class Relays {
   private final TailnetNodes tailnet;
   private final Optional<RelayManifest> manifest;
   private final RelayPods pods;
+  private final RelayNodes nodes;
   private final Leads leads;
   private final Map<Integer, String> taken;
   private final SortedMap<String, DaemonSet> desired = new TreeMap<>();
   private final Map<AppKey, Integer> wanted = new TreeMap<>();
-  private final Map<Integer, List<RelayNode>> nodes = new HashMap<>();
   private final SortedMap<Integer, Target> targets = new TreeMap<>();
 
   /** @param taken what else in the cluster takes ports of the nodes, by port */
-  Relays(World world, List<Claim> claims, TailnetNodes tailnet, RelayPods pods, Leads leads, Map<Integer, String> taken,
+  Relays(World world, List<Claim> claims, TailnetNodes tailnet, RelayPods pods, RelayNodes nodes, Leads leads, Map<Integer, String> taken,
       Map<List<?>, DaemonSet> rendered) {
     this.world = world;
     this.pods = pods;
+    this.nodes = nodes;
     this.leads = leads;
     this.taken = taken;
     this.relays = claims.stream().filter(c -> !c.reservation()).collect(Collectors.toMap(Claim::port, Function.identity()));
@@ -124,43 +123,6 @@ final class Relays {
     return relays.containsKey(port) && relays.get(port).app().equals(app);
   }
 
-  /** The relays of a port, one for each node of the tailnet. */
-  List<RelayNode> nodes(int port) {
-    // asked for again and again while one plan is made
-    return nodes.computeIfAbsent(port, this::seen);
-  }
-
-  private List<RelayNode> seen(int port) {
-    List<Pod> ready = pods.ready(port);
-    Set<String> cordoned = cordoned();
-    return tailnet.addresses().entrySet().stream().map(n -> {
-      List<ObjectMeta> serving = ready.stream().filter(p -> n.getKey().equals(p.getSpec().getNodeName())).map(Pod::getMetadata)
-          .filter(p -> HaproxyConfig.binds(p, n.getKey(), n.getValue(), port)).toList();
-      return new RelayNode(n.getKey(), n.getValue(), !serving.isEmpty(), cordoned.contains(n.getKey()),
-          admitted(serving));
-    }).toList();
-  }
-
-  /** By all of them: while an old pod and a new one share the port, the kernel gives each a part of the connections. */
-  private static Set<String> admitted(List<ObjectMeta> pods) {
-    Set<String> admitted = new TreeSet<>();
-    pods.stream().map(HaproxyConfig::admits).forEach(admitted::addAll);
-    pods.stream().map(HaproxyConfig::admits).forEach(admitted::retainAll);
-    return admitted;
-  }
-
-  private Set<String> cordoned() {
-    return world.nodes().stream().filter(n -> n.getSpec() != null && Boolean.TRUE.equals(n.getSpec().getUnschedulable()))
-        .map(n -> n.getMetadata().getName()).collect(Collectors.toSet());
-  }
-
-  /** A cordoned node is left while another one serves: it may be switched off next, and what is under way to it then is lost. */
-  private static List<RelayNode> staying(List<RelayNode> nodes) {
-    List<RelayNode> serving = nodes.stream().filter(RelayNode::serving).toList();
-    List<RelayNode> staying = serving.stream().filter(n -> !n.cordoned()).toList();
-    return staying.isEmpty() ? serving : staying;
-  }
-
   /**
    * Where the app's route leads: to the relays of the wanted port that serve; while none does, to those of a port that the app still holds from
    * before; else to where the first will serve. Empty while there is nothing to lead to: then a route that is there stays.
@@ -169,10 +131,10 @@ final class Relays {
     List<Claim> held = relaysOf.getOrDefault(app, List.of()).stream().filter(c -> !c.isIdle() && !taken.containsKey(c.port()))
         .sorted(Comparator.comparing((Claim c) -> c.port() != wantedPort).thenComparing(Claim::port)).toList();
     return held.stream()
-        .map(c -> new Served(c, staying(nodes(c.port()))))
+        .map(c -> new Served(c, nodes.staying(c.port())))
         .filter(s -> !s.nodes().isEmpty())
         .findFirst()
-        .or(() -> held.stream().findFirst().map(c -> new Served(c, nodes(c.port()))).filter(s -> !s.nodes().isEmpty()));
+        .or(() -> held.stream().findFirst().map(c -> new Served(c, nodes.of(c.port()))).filter(s -> !s.nodes().isEmpty()));
   }
 
   /** Whether something else answers instead of the app's relay, on a port that it holds or is to get: nobody is to be led there. */
@@ -190,10 +152,10 @@ final class Relays {
             + " DaemonSets of namespace " + world.settings().relaysNamespace() + "; it is tried again by itself."));
   }
 
-  Verdict verdict(int port, Optional<Backend> backend, List<RelayNode> nodes) {
+  Verdict verdict(int port, Optional<Backend> backend) {
     Predicate<RelayNode> serves = n -> n.serving() && backend.map(b -> pods.leads(port, n.name(), b)).orElse(true);
-    List<String> serving = nodes.stream().filter(serves).map(n -> n.name() + " (" + n.address() + ":" + port + ")").toList();
-    List<String> missing = nodes.stream().filter(serves.negate()).map(RelayNode::name).toList();
+    List<String> serving = nodes.of(port).stream().filter(serves).map(n -> n.name() + " (" + n.address() + ":" + port + ")").toList();
+    List<String> missing = nodes.of(port).stream().filter(serves.negate()).map(RelayNode::name).toList();
     Optional<Verdict> trouble = refusal(port).or(tailnet::problem);
     if (trouble.isPresent()) {
       return trouble.get();
@@ -207,7 +169,7 @@ final class Relays {
       return backend.isEmpty()
           ? Verdict.unknown(Reason.WaitingForBackend, "The Service's address isn't known, so there is nothing to relay to.")
           : pods.trouble(port).orElseGet(() -> Verdict.no(Reason.Starting, "The relay on port " + port
-              + (nodes.stream().anyMatch(RelayNode::serving) ? " still leads to where the Service was, on " : " isn't ready yet on ") + String.join(", ", missing)
+              + (nodes.of(port).stream().anyMatch(RelayNode::serving) ? " still leads to where the Service was, on " : " isn't ready yet on ") + String.join(", ", missing)
               + ". If this lasts, look at the pods of DaemonSet " + world.settings().relaysNamespace() + "/" + Names.relay(port) + "."));
     }
     String where = "The relay serves on " + String.join(", ", serving);
@@ -272,7 +234,7 @@ final class Relays {
    */
   private boolean isLeft(Claim claim) {
     Integer now = wanted.get(claim.app());
-    return now != null && now != claim.port() && nodes(now).stream().anyMatch(RelayNode::serving)
+    return now != null && now != claim.port() && nodes.of(now).stream().anyMatch(RelayNode::serving)
         && world.edges().stream().map(e -> e.getMetadata().getName()).allMatch(e -> world.edgeFacts().containsKey(e)
             && !leads.to(e, claim.port()).contains(claim.app()) && !world.edgeFacts().get(e).mayServe(claim.port()));
   }

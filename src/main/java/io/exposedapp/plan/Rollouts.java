@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /**
  * Which relays have their pods replaced at the moment: too many at once would take the nodes' processors from the apps. An old pod leaves when the
  * new one is ready, so a relay is done when all its pods are of one revision, the present one. What is on nodes that don't answer doesn't count: it
- * can't be replaced.
+ * can't be replaced. And which old pods Kubernetes forgets to end.
  */
 final class Rollouts {
 
