@@ -45,16 +45,7 @@ class ClusterIT {
   @BeforeAll
   static void start(TestCluster shared) throws IOException {
     cluster = shared;
-    // an address without a tailnet: as on nodes where the probe can't know it
-    // by name: the kubelet writes its node too, and an object would insist on the version that was listed
-    cluster.annotateNodes(Names.TAILNET_IP_ANNOTATION, "100.64.0.2");
-    apply("""
-        apiVersion: v1
-        kind: Service
-        metadata: {name: web, namespace: default}
-        spec: {selector: {app: web}, ports: [{port: 80}]}
-        """);
-    apply(UnreachableEdge.YAML);
+    cluster.makeExposable();
     operator = cluster.startOperator();
   }
 
@@ -98,7 +89,7 @@ class ClusterIT {
   @Test
   void anAppGetsARelayThatSettles() {
     // When
-    app("settles", "");
+    cluster.expose("settles", "");
     // Then
     DaemonSet relay = awaitRelay("settles");
     await("claimed").until(() -> condition("settles", "Accepted").startsWith("True Accepted"));
@@ -108,7 +99,7 @@ class ClusterIT {
       c.getMetadata().setAnnotations(java.util.Map.of("woken", "true"));
       return c;
     });
-    app("second", "");
+    cluster.expose("second", "");
     awaitRelay("second");
     assertThat(relay("settles").getMetadata().getGeneration()).isEqualTo(relay.getMetadata().getGeneration());
   }
@@ -116,7 +107,7 @@ class ClusterIT {
   @Test
   void aRelayChangedByHandIsPutRight() {
     // Given
-    app("edited", "");
+    cluster.expose("edited", "");
     DaemonSet relay = awaitRelay("edited");
     // When
     cluster.admin.apps().daemonSets().inNamespace(TestCluster.RELAYS).withName(relay.getMetadata().getName()).patch(
@@ -129,7 +120,7 @@ class ClusterIT {
   @Test
   void aRelayWhoseOwnerOrLabelWasTakenOffByHandIsPutRight() {
     // Given
-    app("unlabelled", "");
+    cluster.expose("unlabelled", "");
     DaemonSet relay = awaitRelay("unlabelled");
     for (String taken : List.of(
         "{\"metadata\": {\"annotations\": {\"exposedapp.io/app-namespace\": null}}}", "{\"metadata\": {\"labels\": {\"app.kubernetes.io/name\": null}}}")) {
@@ -143,14 +134,14 @@ class ClusterIT {
       assertThat(cluster.admin.resource(relay).get().getMetadata().getUid()).as("the very relay").isEqualTo(relay.getMetadata().getUid());
     }
     // and other apps are served
-    app("after-unlabelled", "");
+    cluster.expose("after-unlabelled", "");
     awaitRelay("after-unlabelled");
   }
 
   @Test
   void aRelayDeletedByHandComesBackOnItsPort() {
     // Given
-    app("removed", "");
+    cluster.expose("removed", "");
     DaemonSet relay = awaitRelay("removed");
     await("port told").until(() -> condition("removed", "Accepted").startsWith("True"));
     // When
@@ -163,7 +154,7 @@ class ClusterIT {
   @Test
   void aDeletedAppsRelayGoesAndItsPortIsReserved() {
     // Given
-    app("goes", "");
+    cluster.expose("goes", "");
     String relay = awaitRelay("goes").getMetadata().getName();
     // When
     cluster.admin.resources(ExposedApp.class).inNamespace("default").withName("goes").delete();
@@ -177,11 +168,11 @@ class ClusterIT {
   @Test
   void aRelayThatAQuotaRefusesIsToldAndHoldsNobodyElseUp() {
     // Given an app that is served, and a quota that lets no more relays in
-    app("first", "");
+    cluster.expose("first", "");
     awaitRelay("first");
     await("claimed").until(() -> condition("first", "Accepted").startsWith("True"));
     int relays = cluster.admin.apps().daemonSets().inNamespace(TestCluster.RELAYS).list().getItems().size();
-    apply("""
+    cluster.apply("""
         apiVersion: v1
         kind: ResourceQuota
         metadata: {name: few, namespace: %s}
@@ -191,9 +182,9 @@ class ClusterIT {
     await("in force").until(() -> quota.get().getStatus() != null && quota.get().getStatus().getUsed() != null);
     try {
       // When
-      app("refused", "");
+      cluster.expose("refused", "");
       await("told").until(() -> condition("refused", "Accepted").equals("False RelayRefused"));
-      app("first", "  aliases: [{host: more.example.com}]");
+      cluster.expose("first", "  aliases: [{host: more.example.com}]");
       // Then
       await("the other app's relay follows").until(() ->
           relay("first").getMetadata().getAnnotations().get(Names.ROUTES_ANNOTATION).contains("more.example.com/"));
@@ -206,7 +197,7 @@ class ClusterIT {
 
   @Test
   void anUnreachableEdgeIsTold() {
-    app("untold", "");
+    cluster.expose("untold", "");
     await("told").until(() -> condition("untold", "RouteSynced").startsWith("False SecretNotFound"));
     assertThat(cluster.admin.resources(Edge.class).withName("vps").get().getStatus().conditions())
         .anyMatch(c -> c.getType().equals("Connected") && c.getReason().equals("SecretNotFound"));
@@ -239,7 +230,7 @@ class ClusterIT {
 
   @Test
   void noRightIsMissing() {
-    app("rights", "");
+    cluster.expose("rights", "");
     awaitRelay("rights");
     await("status written").until(() -> !condition("rights", "Ready").isEmpty());
     await("event written").until(() -> cluster.admin.v1().events().inNamespace("default").list().getItems().stream()
@@ -247,29 +238,11 @@ class ClusterIT {
     assertThat(operator.log()).doesNotContainIgnoringCase("is forbidden: User").doesNotContain("KubernetesClientException");
   }
 
-  private static void app(String name, String more) {
-    apply("""
-        apiVersion: exposedapp.io/v1alpha1
-        kind: ExposedApp
-        metadata: {name: %1$s, namespace: default}
-        spec:
-          host: %1$s.example.com
-          service: {name: web}
-        %2$s
-        """.formatted(name, more));
-  }
-
   /** Validation of fields: kubectl's is strict, other clients' may be none. */
   private static void create(String yaml, Validation validation) {
     GenericKubernetesResource object = Serialization.unmarshal(yaml, GenericKubernetesResource.class);
     cluster.admin.genericKubernetesResources(object.getApiVersion(), object.getKind()).resource(object)
         .fieldValidation(validation).create();
-  }
-
-  private static void apply(String yaml) {
-    GenericKubernetesResource object = Serialization.unmarshal(yaml, GenericKubernetesResource.class);
-    cluster.admin.genericKubernetesResources(object.getApiVersion(), object.getKind()).resource(object)
-        .fieldManager("test").forceConflicts().serverSideApply();
   }
 
   private static DaemonSet relay(String app) {

@@ -3,7 +3,6 @@ package io.exposedapp.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.edge.wire.Wire;
-import io.exposedapp.plan.Names;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -23,14 +22,7 @@ class SilentApiServerIT {
   @BeforeEach
   void prepare(TestCluster shared) {
     cluster = shared;
-    cluster.annotateNodes(Names.TAILNET_IP_ANNOTATION, "100.64.0.2");
-    apply("""
-        apiVersion: v1
-        kind: Service
-        metadata: {name: web, namespace: default}
-        spec: {selector: {app: web}, ports: [{port: 80}]}
-        """);
-    apply(UnreachableEdge.YAML);
+    cluster.makeExposable();
   }
 
   @AfterEach
@@ -43,27 +35,14 @@ class SilentApiServerIT {
     try (Wire wire = new Wire(cluster.admin.getMasterUrl().getPort());
         RunningOperator operator = cluster.startOperatorBy(wire.port(), Map.of("EXPOSEDAPP_API_SILENCE", "3s"))) {
       // Given
-      app("before-silence");
+      cluster.expose("before-silence", "");
       await("the operator works", Duration.ofSeconds(60)).until(() -> operator.log().contains("for app default/before-silence"));
       // When
       wire.goSilentWhereConnected();
-      app("in-silence");
+      cluster.expose("in-silence", "");
       // Then: as soon as the dead connections have been given up, one after the other
       await("noticed", Duration.ofSeconds(60)).untilAsserted(() -> assertThat(operator.log()).contains("for app default/in-silence"));
     }
-  }
-
-  private void app(String name) {
-    apply("""
-        apiVersion: exposedapp.io/v1alpha1
-        kind: ExposedApp
-        metadata: {name: %1$s, namespace: default}
-        spec: {host: %1$s.example.com, service: {name: web}}
-        """.formatted(name));
-  }
-
-  private void apply(String yaml) {
-    cluster.admin.resource(yaml).serverSideApply();
   }
 
   private static ConditionFactory await(String what, Duration patience) {

@@ -3,6 +3,7 @@ package io.exposedapp.it;
 import com.github.dockerjava.api.model.Capability;
 import io.exposedapp.plan.Names;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -79,6 +80,36 @@ public final class TestCluster implements AutoCloseable {
         admin.resource(object).serverSideApply();
       }
     }
+  }
+
+  /** What apps need to get a relay: a node in the tailnet, Service "web" in namespace "default", and an Edge, which nobody can reach. */
+  void makeExposable() {
+    annotateNodes(Names.TAILNET_IP_ANNOTATION, "100.64.0.2");
+    apply("""
+        apiVersion: v1
+        kind: Service
+        metadata: {name: web, namespace: default}
+        spec: {selector: {app: web}, ports: [{port: 80}]}
+        """);
+    apply(UnreachableEdge.YAML);
+  }
+
+  /** An app before that Service, with more lines in its spec, indented by two. */
+  void expose(String name, String more) {
+    apply("""
+        apiVersion: exposedapp.io/v1alpha1
+        kind: ExposedApp
+        metadata: {name: %1$s, namespace: default}
+        spec:
+          host: %1$s.example.com
+          service: {name: web}
+        %2$s
+        """.formatted(name, more));
+  }
+
+  void apply(String yaml) {
+    GenericKubernetesResource object = Serialization.unmarshal(yaml, GenericKubernetesResource.class);
+    admin.genericKubernetesResources(object.getApiVersion(), object.getKind()).resource(object).fieldManager("test").forceConflicts().serverSideApply();
   }
 
   /** The operator as packaged, with the rights and settings that the chart gives it. */

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RelayPodsTest {
@@ -38,6 +39,22 @@ class RelayPodsTest {
         .endStatus().build();
     assertThat(pods(recovered).inUse()).isEmpty();
     assertThat(pods(recovered).ready(8080)).containsExactly(recovered);
+  }
+
+  @Test
+  void whatAContainerSaidBeforeItRanAgainIsOver() {
+    Pod unready = new PodBuilder(crashed("home", LAST_WORDS)).editStatus().editFirstContainerStatus().withNewState().withNewRunning().endRunning().endState()
+        .endContainerStatus().addNewCondition().withType("Ready").withStatus("False").endCondition().endStatus().build();
+    assertThat(pods(unready).inUse()).isEmpty();
+  }
+
+  @Test
+  void aPodThatLetsNobodyInIsOutdatedOnlyWhereSomebodyIsToBeLetIn() {
+    Backend backend = new Backend("10.43.0.1", 80);
+    RelayPods pods = pods(serving("nobody", backend, List.of()), serving("edge", backend, List.of("100.64.0.1")));
+    assertThat(pods.outdated(8080, new Relays.Target(backend, true))).containsExactly("nobody");
+    // then it is the new one, of an app that was taken from its edge: ended again and again, it would never take over
+    assertThat(pods.outdated(8080, new Relays.Target(backend, false))).isEmpty();
   }
 
   @Test
@@ -87,6 +104,12 @@ class RelayPodsTest {
 
   private static Namespace namespace(String name, String level) {
     return new NamespaceBuilder().withNewMetadata().withName(name).addToLabels("pod-security.kubernetes.io/enforce", level).endMetadata().build();
+  }
+
+  private static Pod serving(String name, Backend backend, List<String> sources) {
+    String configuration = HaproxyConfig.render(8080, backend, new TreeMap<>(Map.of("home", "100.64.0.2")), sources);
+    return pod("home").editMetadata().withName(name).addToAnnotations(Names.HAPROXY_ANNOTATION, configuration).endMetadata()
+        .withNewStatus().addNewCondition().withType("Ready").withStatus("True").endCondition().endStatus().build();
   }
 
   private static Pod crashed(String node, String lastWords) {
