@@ -10,8 +10,4 @@ record Accepted(ExposedApp app, List<Edge> edges) {
   AppKey key() {
     return AppKey.of(app);
   }
-
-  boolean pinsPort() {
-    return Ports.pinned(app).isPresent();
-  }
 }

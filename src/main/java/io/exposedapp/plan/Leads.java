@@ -26,6 +26,10 @@ final class Leads {
     return leads.getOrDefault(edge, Map.of()).getOrDefault(port, Set.of());
   }
 
+  boolean toAnother(String edge, int port, AppKey app) {
+    return to(edge, port).stream().anyMatch(led -> !led.equals(app));
+  }
+
   /** By port; where the files of several apps name one, the first of them by edge and name. */
   Map<Integer, AppKey> firsts() {
     Map<Integer, AppKey> firsts = new TreeMap<>();

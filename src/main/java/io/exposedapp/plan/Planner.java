@@ -29,6 +29,7 @@ public final class Planner {
   private final RelayPods pods;
   private final RelayNodes nodes;
   private final Leads leads;
+  private final Admission admission;
   private final Relays relays;
   private final Routes routes;
   private final SortedMap<AppKey, AppPlan> plans = new TreeMap<>();
@@ -43,10 +44,11 @@ public final class Planner {
     this.present = world.apps().stream().map(AppKey::of).collect(Collectors.toCollection(TreeSet::new));
     this.pods = new RelayPods(world);
     this.leads = new Leads(world.edgeFacts());
+    this.admission = new Admission(claims, world.edgeFacts(), leads);
     this.taken = OccupiedPorts.taken(world.services(), world.podsWithHostPorts());
     TailnetNodes tailnet = TailnetNodes.of(world.nodes(), world.tailnet());
     this.nodes = new RelayNodes(world, tailnet, pods);
-    this.relays = new Relays(world, claims, tailnet, pods, nodes, leads, taken, rendered);
+    this.relays = new Relays(world, claims, tailnet, pods, nodes, leads, admission, taken, rendered);
     this.routes = new Routes(world, grants);
   }
 
@@ -71,7 +73,7 @@ public final class Planner {
       resolved.refusal().filter(r -> r.reason() == Reason.HostNotAllowed).or(() -> hosts.refusal(app)).or(resolved::refusal)
           .ifPresentOrElse(why -> refuse(app, why), () -> accepted.add(new Accepted(app, resolved.value().orElseThrow())));
     }
-    Map<AppKey, Resolved<Integer>> ports = ports().assign(accepted.stream().map(Accepted::app).toList());
+    Map<AppKey, Resolved<Integer>> ports = ports().assign(accepted);
     for (Accepted a : accepted) {
       Resolved<Integer> port = ports.get(a.key());
       port.refusal().ifPresent(why -> refuse(a.app(), why));
@@ -113,8 +115,9 @@ public final class Planner {
   private Ports ports() {
     Map<Integer, String> used = OccupiedPorts.avoided(world.services(), taken);
     used.putAll(pods.inUse());
-    return new Ports(world.settings(), claims, used,
-        world.edges().stream().map(e -> Optional.ofNullable(world.edgeFacts().get(e.getMetadata().getName()))).toList(), leads, present);
+    SortedMap<String, Optional<EdgeFacts>> edges = new TreeMap<>();
+    world.edges().stream().map(e -> e.getMetadata().getName()).forEach(e -> edges.put(e, Optional.ofNullable(world.edgeFacts().get(e))));
+    return new Ports(world.settings(), claims, used, edges, leads, admission, present);
   }
 
   private void accept(Accepted a, int port) {
@@ -147,10 +150,12 @@ public final class Planner {
       relays.withdraw(key, app.getMetadata().getUid());
     }
     boolean kept = !withdrawn && routes.keep(key);
+    // who only waits may need it yet: nothing else may know which port the app had
+    Optional<Integer> told = why.status() == Verdict.Status.Unknown ? held.or(() -> Ports.inStatus(app)) : held;
     Verdict waits = Verdict.unknown(Reason.Pending,
         "Waits until the app is accepted" + (held.isPresent() && kept ? "; its last good route is served meanwhile." : "."));
     plans.put(key, new AppPlan(key, app.getMetadata().getUid(), generation(app), app.getSpec().host(),
-        why, backendReady(app, backend), waits, backend.value(), held, held.map(nodes::of).orElse(List.of()), new TreeMap<>()));
+        why, backendReady(app, backend), waits, backend.value(), told, held.map(nodes::of).orElse(List.of()), new TreeMap<>()));
   }
 
   private Verdict backendReady(ExposedApp app, Resolved<Backend> backend) {

@@ -3,13 +3,13 @@ package io.exposedapp.plan;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.ExposedAppStatus;
 import io.exposedapp.api.Reason;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
@@ -18,47 +18,53 @@ import java.util.stream.IntStream;
 /**
  * Which port each app gets: the pinned one, the one it holds or has reserved, the one that its file on an edge names, the one in its status, the
  * lowest free one; when none is free, one that is reserved for a deleted app and that no edge leads to any more. An app that pins no port leaves
- * one that something else uses by now.
+ * one that something else uses by now, and one where another app's file bars one of its edges. Who holds none waits until all its edges were tried:
+ * a file there may name one.
  */
 final class Ports {
 
   private final Settings settings;
   private final Map<Integer, String> occupied;
+  private final Map<String, Optional<EdgeFacts>> edges;
+  private final Admission admission;
   private final PortTable holders = new PortTable();
   private final PortTable named = new PortTable();
   private final Set<Integer> reclaimable = new HashSet<>();
   private int lowest;
 
   /**
-   * @param edges facts of every Edge there is; empty for one that wasn't visited yet
+   * @param edges facts of every Edge there is, by name; empty for one that nobody tried to visit yet
    * @param leads what the files there lead to
    * @param present apps there are
    */
-  Ports(Settings settings, List<Claim> claims, Map<Integer, String> occupied, Collection<Optional<EdgeFacts>> edges, Leads leads, Set<AppKey> present) {
+  Ports(Settings settings, List<Claim> claims, Map<Integer, String> occupied, SortedMap<String, Optional<EdgeFacts>> edges, Leads leads,
+      Admission admission, Set<AppKey> present) {
     this.settings = settings;
     this.occupied = occupied;
+    this.edges = edges;
+    this.admission = admission;
     claims.forEach(c -> holders.put(c.port(), c.app()));
     leads.firsts().forEach(named::put);
     lowest = settings.firstPort();
     Set<Integer> serving = claims.stream().filter(c -> !c.reservation()).map(Claim::port).collect(Collectors.toSet());
     claims.stream().filter(Claim::reservation).filter(c -> !present.contains(c.app()))
         .filter(c -> !serving.contains(c.port()) && !named.has(c.port()))
-        .filter(c -> edges.stream().allMatch(e -> e.isPresent() && e.get().isUnserved(c.port())))
+        .filter(c -> edges.values().stream().allMatch(e -> e.isPresent() && e.get().isUnserved(c.port())))
         .forEach(c -> reclaimable.add(c.port()));
   }
 
   /** Decides for all apps; holders and pinned ones first, so that a newcomer without a wish never takes what another has a right to. */
-  Map<AppKey, Resolved<Integer>> assign(List<ExposedApp> apps) {
+  Map<AppKey, Resolved<Integer>> assign(List<Accepted> apps) {
     Map<AppKey, Resolved<Integer>> ports = new TreeMap<>();
     // told once for each app: sorting asks again and again
-    Map<AppKey, Integer> turns = apps.stream().collect(Collectors.toMap(AppKey::of, this::turn));
-    apps.stream().sorted(Comparator.comparing((ExposedApp a) -> turns.get(AppKey.of(a))).thenComparing(Hosts.OLDEST_FIRST)).forEach(app -> {
+    Map<AppKey, Integer> turns = apps.stream().collect(Collectors.toMap(Accepted::key, a -> turn(a.app())));
+    apps.stream().sorted(Comparator.comparing((Accepted a) -> turns.get(a.key())).thenComparing(Accepted::app, Hosts.OLDEST_FIRST)).forEach(app -> {
       Resolved<Integer> port = choose(app);
       port.value().ifPresent(p -> {
-        holders.put(p, AppKey.of(app));
+        holders.put(p, app.key());
         reclaimable.remove(p);
       });
-      ports.put(AppKey.of(app), port);
+      ports.put(app.key(), port);
     });
     return ports;
   }
@@ -68,17 +74,24 @@ final class Ports {
     return pinned(app).isPresent() ? 0 : !holders.portsOf(key).isEmpty() ? 1 : !named.portsOf(key).isEmpty() ? 2 : inStatus(app).isPresent() ? 3 : 4;
   }
 
-  private Resolved<Integer> choose(ExposedApp app) {
-    AppKey key = AppKey.of(app);
+  private Resolved<Integer> choose(Accepted a) {
+    ExposedApp app = a.app();
+    AppKey key = a.key();
     if (pinned(app).isPresent()) {
       return pinned(app).map(p -> refusal(p, key).<Resolved<Integer>>map(Resolved::refused).orElseGet(() -> Resolved.of(p))).get();
     }
-    return inStatus(app).filter(p -> key.equals(holders.appOf(p)) && !occupied.containsKey(p))
-        .or(() -> holders.portsOf(key).stream().filter(p -> !occupied.containsKey(p)).findFirst())
-        .or(() -> named.portsOf(key).stream().findFirst().filter(p -> isFree(p, key)))
-        .or(() -> inStatus(app).filter(p -> isFree(p, key)))
-        .or(() -> lowestFree(key))
-        .or(() -> lowest(settings.firstPort(), p -> reclaimable.contains(p) && !occupied.containsKey(p)))
+    Optional<Integer> held = inStatus(app).filter(p -> key.equals(holders.appOf(p)) && isUsable(p, a))
+        .or(() -> holders.portsOf(key).stream().filter(p -> isUsable(p, a)).findFirst());
+    List<String> untried = a.edges().stream().map(e -> e.getMetadata().getName()).filter(e -> edges.get(e).isEmpty()).toList();
+    if (held.isEmpty() && !untried.isEmpty()) {
+      return Resolved.refused(Verdict.unknown(Reason.ClaimingPort,
+          "A file on an edge may say which port the app had. That is known as soon as a visit to " + String.join(", ", untried) + " was tried."));
+    }
+    return held
+        .or(() -> named.portsOf(key).stream().findFirst().filter(p -> isFree(p, a)))
+        .or(() -> inStatus(app).filter(p -> isFree(p, a)))
+        .or(() -> lowestFree(a))
+        .or(() -> lowest(settings.firstPort(), p -> reclaimable.contains(p) && isUsable(p, a)))
         .or(() -> holders.portsOf(key).stream().findFirst())
         .map(Resolved::of)
         .orElseGet(() -> Resolved.refused(Verdict.no(Reason.PortRangeExhausted,
@@ -129,7 +142,7 @@ final class Ports {
   }
 
   /** What is held or occupied stays so while apps are gone through: the next one needn't look there again. */
-  private Optional<Integer> lowestFree(AppKey app) {
+  private Optional<Integer> lowestFree(Accepted app) {
     while (lowest <= settings.lastPort() && (holders.has(lowest) || occupied.containsKey(lowest))) {
       lowest++;
     }
@@ -140,8 +153,11 @@ final class Ports {
     return IntStream.rangeClosed(from, settings.lastPort()).filter(wanted).boxed().findFirst();
   }
 
-  private boolean isFree(int port, AppKey app) {
-    return isInRange(port) && !holders.has(port) && !occupied.containsKey(port)
-        && !named.isAnothers(port, app);
+  private boolean isFree(int port, Accepted app) {
+    return isInRange(port) && !holders.has(port) && !named.isAnothers(port, app.key()) && isUsable(port, app);
+  }
+
+  private boolean isUsable(int port, Accepted app) {
+    return !occupied.containsKey(port) && !admission.isBarred(app, port);
   }
 }

@@ -29,11 +29,16 @@ final class RelayManifest {
   /** Any user will do, but the same one for all pods of a port: only then SO_REUSEPORT lets a new pod bind beside the old one. */
   private static final long USER = 65532L;
 
-  /** A relay that can't bind its port ends before that: then the old pod stays. */
+  /** A relay that ends so soon after it was ready leaves the old pod. */
   static final int MIN_READY_SECONDS = 3;
+
+  /** How long a relay on a busy node may take to start, in seconds; then its container is made anew. */
+  private static final int STARTING_SECONDS = 120;
 
   /** Longer than Traefik keeps an idle connection (90 s), and than most downloads take. Relays of deleted apps go at once. */
   private static final long DRAIN_SECONDS = 300L;
+
+  private static final String CONFIG = "/etc/relay/haproxy.cfg";
 
   private static final JsonMapper SORTED = JsonMapper.builder()
       .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY).enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
@@ -154,7 +159,13 @@ final class RelayManifest {
           .withImagePullPolicy(settings.relayPullPolicy())
           // HAProxy's last words tell whether the port was taken
           .withTerminationMessagePolicy("FallbackToLogsOnError")
-          .withCommand("haproxy", "-db", "-f", "/etc/relay/haproxy.cfg")
+          .withCommand("haproxy", "-db", "-f", CONFIG)
+          // Without a probe Kubernetes calls a pod ready whose process is about to find its port taken. This one reads what HAProxy has begun to read
+          // before, and is ended with it; connecting to the port would find whatever program has it.
+          .withNewStartupProbe()
+            .withNewExec().withCommand("haproxy", "-c", "-q", "-f", CONFIG).endExec()
+            .withPeriodSeconds(1).withTimeoutSeconds(10).withFailureThreshold(STARTING_SECONDS).withSuccessThreshold(1)
+          .endStartupProbe()
           .addNewEnv()
             .withName("NODE_NAME")
             .withNewValueFrom().withNewFieldRef().withApiVersion("v1").withFieldPath("spec.nodeName").endFieldRef().endValueFrom()

@@ -1,13 +1,10 @@
 package io.exposedapp.plan;
 
-import io.exposedapp.api.Edge;
 import io.exposedapp.api.Reason;
 import io.exposedapp.plan.RelaySet.Cause;
 import io.exposedapp.plan.RelaySet.Removal;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -57,18 +53,20 @@ final class Relays {
   private final RelayPods pods;
   private final RelayNodes nodes;
   private final Leads leads;
+  private final Admission admission;
   private final Map<Integer, String> taken;
   private final SortedMap<String, DaemonSet> desired = new TreeMap<>();
   private final Map<AppKey, Integer> wanted = new TreeMap<>();
   private final SortedMap<Integer, Target> targets = new TreeMap<>();
 
   /** @param taken what else in the cluster takes ports of the nodes, by port */
-  Relays(World world, List<Claim> claims, TailnetNodes tailnet, RelayPods pods, RelayNodes nodes, Leads leads, Map<Integer, String> taken,
-      Map<List<?>, DaemonSet> rendered) {
+  Relays(World world, List<Claim> claims, TailnetNodes tailnet, RelayPods pods, RelayNodes nodes, Leads leads, Admission admission,
+      Map<Integer, String> taken, Map<List<?>, DaemonSet> rendered) {
     this.world = world;
     this.pods = pods;
     this.nodes = nodes;
     this.leads = leads;
+    this.admission = admission;
     this.taken = taken;
     this.relays = claims.stream().filter(c -> !c.reservation()).collect(Collectors.toMap(Claim::port, Function.identity()));
     this.relaysOf = relays.values().stream().collect(Collectors.groupingBy(Claim::app));
@@ -84,7 +82,7 @@ final class Relays {
       return;
     }
     Holding holding = new Holding(app.key(), app.app().getMetadata().getUid(), HostPath.of(app.app().getSpec()),
-        app.edges().stream().map(e -> e.getMetadata().getName()).toList(), sources(app, port));
+        app.edges().stream().map(e -> e.getMetadata().getName()).toList(), admission.sources(app, port));
     if (backend.isPresent() && !tailnet.addresses().isEmpty()) {
       desired.put(Names.relay(port), manifest.get().serving(port, holding, backend.get(), tailnet.addresses()));
       targets.put(port, new Target(backend.get(), !holding.sources().isEmpty()));
@@ -97,26 +95,6 @@ final class Relays {
   void withdraw(AppKey app, String uid) {
     relaysOf.getOrDefault(app, List.of()).forEach(c -> manifest.ifPresent(m -> desired.put(Names.relay(c.port()),
         m.idle(c.port(), Holding.portOnly(app, uid)))));
-  }
-
-  /**
-   * The addresses of the app's edges. An edge is let in once it was seen, and only where nothing on it leads another app's visitors to this port, no
-   * file and not what Traefik still serves of a former one; an edge that is let in already stays so.
-   */
-  private Collection<String> sources(Accepted app, int port) {
-    List<String> admitted = Optional.ofNullable(relays.get(port)).filter(c -> c.app().equals(app.key())).map(Claim::sources).orElse(List.of());
-    Collection<String> sources = new TreeSet<>();
-    for (Edge edge : app.edges()) {
-      String address = edge.getSpec().tailnetAddress();
-      String name = edge.getMetadata().getName();
-      EdgeFacts facts = world.edgeFacts().get(name);
-      Set<AppKey> led = leads.to(name, port);
-      boolean safe = facts != null && facts.seen() && (led.isEmpty() ? !facts.mayServe(port) : led.equals(Set.of(app.key())));
-      if (safe || admitted.contains(address)) {
-        sources.add(address);
-      }
-    }
-    return sources;
   }
 
   boolean isClaimed(AppKey app, int port) {

@@ -34,8 +34,8 @@ final class Routes {
   }
 
   /**
-   * An edge is let in by the relay's pods before its route leads there; until then what it has stays. Nor is anybody led to a pinned port before the relay
-   * serves there: whoever pins it may know which program of the node has it.
+   * An edge is let in by the relay's pods before its route leads there; until then what it has stays. Nor does a new route lead to where no relay serves:
+   * a program of the node may have the port, and would be on the internet.
    */
   void want(Accepted app, Served served) {
     for (Edge edge : app.edges()) {
@@ -44,7 +44,7 @@ final class Routes {
         continue;
       }
       List<RelayNode> nodes = served.admitting(edge.getSpec().tailnetAddress());
-      if (nodes.isEmpty() || (app.pinsPort() && !served.serves() && !leads(name, app.key(), served.claim().port()))) {
+      if (nodes.isEmpty() || (!served.serves() && !leads(name, app.key(), served.claim().port()))) {
         keep(edge, app.key());
       } else {
         desired.get(name).put(app.key(),

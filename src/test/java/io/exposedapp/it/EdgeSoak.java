@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
-import io.exposedapp.plan.Names;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * -Dsoak.apps apps on an edge at the end of a long line, with the memory that the chart gives the operator. Nobody makes pods of the relays here: they
+ * -Dsoak.apps apps on an edge at the end of a long line, with the memory that the chart gives the operator. The relays' pods are on paper: to run them
  * would be the node's burden, not the operator's. All times but those of the VPS are from the operator's start.
  */
 class EdgeSoak {
@@ -42,7 +41,8 @@ class EdgeSoak {
 
   @Test
   void manyAppsOverALongLine() throws IOException {
-    try (TestCluster started = new TestCluster(List.of("--kube-controller-manager-arg=controllers=*,-daemonset-controller")); SoakEdge edge = new SoakEdge(folder)) {
+    try (TestCluster started = new TestCluster(PaperNode.OPTIONS); PaperNode node = new PaperNode(started.admin, "100.64.0.2");
+        SoakEdge edge = new SoakEdge(folder)) {
       cluster = started;
       appsAreThereAndServed(edge);
       edge.clear();
@@ -55,8 +55,6 @@ class EdgeSoak {
     cluster.admin.resource(new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build()).serverSideApply();
     cluster.admin.resource(new ServiceBuilder().withNewMetadata().withName("web").withNamespace(NAMESPACE).endMetadata()
         .withNewSpec().addNewPort().withPort(80).endPort().endSpec().build()).serverSideApply();
-    cluster.admin.nodes().list().getItems().forEach(node -> cluster.admin.nodes().resource(node)
-        .edit(n -> n.edit().editMetadata().addToAnnotations(Names.TAILNET_IP_ANNOTATION, "100.64.0.2").endMetadata().build()));
     cluster.admin.resource(edge.secret()).serverSideApply();
     cluster.admin.resource(edge.edge()).serverSideApply();
     try (RunningOperator operator = start()) {
@@ -67,7 +65,6 @@ class EdgeSoak {
       System.out.printf("all are on the edge after %.1f s; operator: %d MiB, at most %d%n", seconds(start, edge.whenThereAre(APPS, 600)),
           operator.residentMegabytes(), operator.peakMegabytes());
       assertThat(operator.peakMegabytes()).isLessThan(PEAK_MEGABYTES);
-      assertThat(cluster.admin.pods().inNamespace(TestCluster.RELAYS).list().getItems()).as("pods that take the machine's time").isEmpty();
     }
   }
 

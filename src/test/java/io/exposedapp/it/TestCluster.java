@@ -161,7 +161,7 @@ public final class TestCluster implements AutoCloseable {
   }
 
   /** Whatever the kubelet writes to them meanwhile. */
-  public void annotateNodes(String name, String value) {
+  void annotateNodes(String name, String value) {
     String change = Serialization.asJson(Map.of("metadata", Map.of("annotations", Map.of(name, value))));
     admin.nodes().list().getItems().forEach(node ->
         admin.nodes().withName(node.getMetadata().getName()).patch(PatchContext.of(PatchType.JSON_MERGE), change));

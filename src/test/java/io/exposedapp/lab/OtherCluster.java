@@ -3,9 +3,9 @@ package io.exposedapp.lab;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.it.Commands;
+import io.exposedapp.it.PaperNode;
 import io.exposedapp.it.RunningOperator;
 import io.exposedapp.it.TestCluster;
-import io.exposedapp.plan.Names;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -19,17 +19,17 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/** A cluster beside the lab's home, with an operator of its own, that goes to the second VPS too. Nobody makes pods of its relays. */
+/** A cluster beside the lab's home, with an operator of its own, that goes to the second VPS too. Its relays' pods are on paper. */
 final class OtherCluster implements AutoCloseable {
 
   static final String TAILNET_ADDRESS = "100.64.7.7";
 
   private static final int HEAP_MEGABYTES = 128;
 
-  private final TestCluster cluster = new TestCluster(List.of("--kube-controller-manager-arg=controllers=*,-daemonset-controller"));
+  private final TestCluster cluster = new TestCluster(PaperNode.OPTIONS);
+  private final PaperNode node = new PaperNode(cluster.admin, TAILNET_ADDRESS);
 
   OtherCluster() throws IOException {
-    cluster.annotateNodes(Names.TAILNET_IP_ANNOTATION, TAILNET_ADDRESS);
     goByTheSameAccount();
   }
 
@@ -88,6 +88,7 @@ final class OtherCluster implements AutoCloseable {
 
   @Override
   public void close() {
+    node.close();
     cluster.close();
   }
 }

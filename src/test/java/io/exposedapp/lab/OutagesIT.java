@@ -6,6 +6,7 @@ import io.exposedapp.it.OwnLab;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -64,6 +65,65 @@ class OutagesIT {
       rival.awaitCondition("Accepted", "False HostConflict", "restored/app");
       assertThat(holder.port()).isEqualTo(port);
     }
+  }
+
+  @Test
+  void portsAreTheSameAlthoughTheOlderAppIsRestoredLast() {
+    try (LabApp older = LabApp.served("restored-b"); LabApp younger = LabApp.served("restored-a")) {
+      Map<String, Integer> before = Map.of("older", older.port(), "younger", younger.port());
+      Lab.scaleOperator(0);
+      try {
+        // When
+        forgetAndRestoreInReverse(older, younger);
+      } finally {
+        Lab.scaleOperator(1);
+      }
+      // Then
+      Lab.await("both answer", AFTER_AN_OUTAGE).until(() -> isItself(older) && isItself(younger));
+      assertThat(Map.of("older", older.port(), "younger", younger.port())).isEqualTo(before);
+    }
+  }
+
+  /** Each of their files bars the edge from the other's relay. */
+  @Test
+  void appsThatGotEachOthersPortsBeforeTheEdgeWasReachedAreServed() {
+    Lab.freeReservedPorts();
+    try (LabApp older = LabApp.served("crossed-b"); LabApp younger = LabApp.served("crossed-a")) {
+      int olders = older.port();
+      int youngers = younger.port();
+      assertThat(olders).isLessThan(youngers);
+      Lab.scaleOperator(0);
+      // Given
+      Lab.run("vps", "iptables", "-I", "INPUT", "-p", "tcp", "--dport", "22", "-j", "REJECT").orFail();
+      try {
+        forgetAndRestoreInReverse(older, younger);
+        Lab.scaleOperator(1);
+        Lab.await("both relays work", AFTER_AN_OUTAGE).until(() -> older.condition("RelayReady").startsWith("True") && younger.condition("RelayReady").startsWith("True"));
+        assertThat(List.of(older.port(), younger.port())).containsExactly(youngers, olders);
+        assertThat(Lab.body(older.url())).as("nobody sees another app").doesNotContain(younger.namespace);
+      } finally {
+        Lab.run("vps", "iptables", "-D", "INPUT", "-p", "tcp", "--dport", "22", "-j", "REJECT").orFail();
+      }
+      // Then
+      Lab.await("both answer", AFTER_AN_OUTAGE).until(() -> isItself(older) && isItself(younger));
+      Lab.await("nothing is left on those ports", AFTER_AN_OUTAGE).until(() -> Lab.kubectl("-n", Lab.RELAYS, "get", "daemonsets", "-o", "name").orFail().lines()
+          .noneMatch(name -> name.endsWith("/relay-" + olders) || name.endsWith("/relay-" + youngers)));
+    }
+  }
+
+  private static void forgetAndRestoreInReverse(LabApp older, LabApp younger) {
+    for (LabApp app : List.of(older, younger)) {
+      Lab.kubectl("-n", app.namespace, "delete", "xapp", "app").orFail();
+    }
+    Lab.kubectl("-n", Lab.RELAYS, "delete", "daemonsets", "-l", "app.kubernetes.io/name=exposedapp-relay").orFail();
+    younger.expose().orFail();
+    String second = Lab.run("visitor", "date", "+%s").out();
+    Lab.await("a second passes").until(() -> !Lab.run("visitor", "date", "+%s").out().equals(second));
+    older.expose().orFail();
+  }
+
+  private static boolean isItself(LabApp app) {
+    return Lab.body(app.url()).contains("\"app\":\"" + app.namespace + "\"");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.exposedapp.api.ServiceRef;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
@@ -20,7 +21,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What the planner makes of any number of apps on one edge: first their relays, then, with these in place, the route files. */
+/** What the planner makes of any number of apps on one edge: first their relays, then, when these serve, the route files. */
 public final class PlannedRoutes {
 
   private static final String CLUSTER = "home";
@@ -70,9 +71,10 @@ public final class PlannedRoutes {
     List<Node> nodes = tailnet.keySet().stream().map(n -> new NodeBuilder().withNewMetadata().withName(n).endMetadata().build()).toList();
     Map<String, List<String>> probed = new TreeMap<>();
     tailnet.forEach((node, address) -> probed.put(node, List.of(address)));
+    List<Pod> pods = relays.stream().flatMap(relay -> tailnet.keySet().stream().map(node -> ReadyPod.of(relay, relay.getMetadata().getName() + "-" + node, node))).toList();
     return new World(new Settings(CLUSTER, "exposedapp-relays", FIRST_PORT, LAST_PORT, "haproxy:test", "IfNotPresent"),
         Optional.of(new ConfigMapBuilder().withNewMetadata().withName("installation").withUid("uid").endMetadata().build()), Restoring.NO,
-        apps, List.of(edge), services(apps), List.of(), List.of(), nodes, probed, relays, List.of(), List.of(),
+        apps, List.of(edge), services(apps), List.of(), List.of(), nodes, probed, relays, pods, List.of(),
         Map.of(edge.getMetadata().getName(), new EdgeFacts(connected, connected, Map.of(), Optional.of(Set.of()), EdgeFacts.Takeover.None, true, 0)), Map.of());
   }
 

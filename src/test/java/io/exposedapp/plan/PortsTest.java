@@ -2,6 +2,8 @@ package io.exposedapp.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exposedapp.api.Edge;
+import io.exposedapp.api.EdgeSpec;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.ExposedAppSpec;
 import io.exposedapp.api.ExposedAppStatus;
@@ -9,11 +11,13 @@ import io.exposedapp.api.ExposedAppStatus.RelayStatus;
 import io.exposedapp.api.Reason;
 import io.exposedapp.api.RelaySpec;
 import io.exposedapp.api.ServiceRef;
+import io.exposedapp.plan.EdgeFacts.RouteFact;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +25,11 @@ import org.junit.jupiter.api.Test;
 
 class PortsTest {
 
+  private static final String FILE = """
+      http:
+        routers: {app: {rule: "Host(`app.example.com`)", service: app}}
+        services: {app: {loadBalancer: {servers: [{url: "http://100.64.0.2:%d"}]}}}
+      """;
   private static final Settings SETTINGS = new Settings("home", "relays", 8080, 8082, "haproxy", "IfNotPresent");
 
   @Test
@@ -92,7 +101,7 @@ class PortsTest {
   void whenNoneIsFreeAReservationIsTakenThatEveryEdgeHasConfirmed() {
     List<Claim> claims = List.of(claim(8080, "x"), claim(8081, "y"), reservation(8082, "gone"));
     assertThat(assign(claims, Map.of(), List.of(edge(true), edge(true)), app("x", 1), app("y", 1), app("a", 2))).containsEntry(key("a"), Resolved.of(8082));
-    for (Optional<EdgeFacts> doubtful : List.of(edge(true, 8082), edge(false), Optional.<EdgeFacts>empty())) {
+    for (Optional<EdgeFacts> doubtful : List.of(edge(true, 8082), edge(false))) {
       assertThat(assign(claims, Map.of(), List.of(edge(true), doubtful), app("x", 1), app("y", 1), app("a", 2)).get(key("a")).refusal().orElseThrow().reason())
           .isEqualTo(Reason.PortRangeExhausted);
     }
@@ -129,6 +138,38 @@ class PortsTest {
         .containsEntry(key("a"), Resolved.of(8082)).containsEntry(key("b"), Resolved.of(8081));
   }
 
+  @Test
+  void whoHoldsNoneWaitsUntilAllItsEdgesWereTried() {
+    Verdict waits = assign(List.of(), Map.of(), List.of(edge(true), Optional.empty()), hinted(app("a", 1), 8081)).get(key("a")).refusal().orElseThrow();
+    assertThat(waits.status()).isEqualTo(Verdict.Status.Unknown);
+    assertThat(waits.reason()).isEqualTo(Reason.ClaimingPort);
+    assertThat(waits.message()).contains("edge-1").doesNotContain("edge-0");
+    // tried in vain is tried
+    assertThat(assign(List.of(), Map.of(), List.of(edge(false)), app("a", 1))).containsEntry(key("a"), Resolved.of(8080));
+    assertThat(assign(List.of(claim(8081, "a")), Map.of(), List.of(Optional.empty()), app("a", 1))).containsEntry(key("a"), Resolved.of(8081));
+  }
+
+  @Test
+  void whoseEdgeIsBarredByAnothersFileLeaves() {
+    // Given: claimed while the edge couldn't be reached, each the port that the other's file names
+    List<Claim> claims = List.of(claim(8080, "a"), claim(8081, "b"));
+    Optional<EdgeFacts> edge = edgeWithFiles(Map.of("a", 8081, "b", 8080));
+    // Then: there is no other port for the second, but when the first one's file has changed it needs none
+    assertThat(assign(claims, Map.of(), List.of(edge), hinted(app("a", 1), 8080), hinted(app("b", 2), 8081)))
+        .containsEntry(key("a"), Resolved.of(8082)).containsEntry(key("b"), Resolved.of(8081));
+  }
+
+  @Test
+  void whomAnEdgeServesStays() {
+    Claim serving = new Claim(8080, key("a"), "", List.of(), List.of(), List.of(edge("edge-0").getSpec().tailnetAddress()), false, null);
+    assertThat(assign(List.of(serving), Map.of(), List.of(edgeWithFiles(Map.of("a", 8080, "b", 8080))), app("a", 1))).containsEntry(key("a"), Resolved.of(8080));
+  }
+
+  @Test
+  void nobodyIsGivenWhatAnotherAppsFileBars() {
+    assertThat(assign(List.of(), Map.of(), List.of(edgeWithFiles(Map.of("a", 8080, "b", 8080))), app("a", 1))).containsEntry(key("a"), Resolved.of(8081));
+  }
+
   private static Map<AppKey, Resolved<Integer>> assign(List<Claim> claims, ExposedApp... apps) {
     return assign(claims, Map.of(), List.of(), apps);
   }
@@ -136,9 +177,13 @@ class PortsTest {
   private static Map<AppKey, Resolved<Integer>> assign(
       List<Claim> claims, Map<Integer, String> occupied, List<Optional<EdgeFacts>> edges, ExposedApp... apps) {
     Set<AppKey> present = Stream.of(apps).map(AppKey::of).collect(Collectors.toSet());
+    SortedMap<String, Optional<EdgeFacts>> byName = new TreeMap<>();
+    edges.forEach(e -> byName.put("edge-" + byName.size(), e));
     Map<String, EdgeFacts> visited = new TreeMap<>();
-    edges.forEach(e -> e.ifPresent(facts -> visited.put("edge-" + visited.size(), facts)));
-    return new Ports(SETTINGS, claims, occupied, edges, new Leads(visited), present).assign(List.of(apps));
+    byName.forEach((name, edge) -> edge.ifPresent(facts -> visited.put(name, facts)));
+    Leads leads = new Leads(visited);
+    List<Accepted> accepted = Stream.of(apps).map(app -> new Accepted(app, byName.keySet().stream().map(PortsTest::edge).toList())).toList();
+    return new Ports(SETTINGS, claims, occupied, byName, leads, new Admission(claims, visited, leads), present).assign(accepted);
   }
 
   private static AppKey key(String name) {
@@ -157,6 +202,21 @@ class PortsTest {
   private static Optional<EdgeFacts> edge(boolean answers, Integer... ports) {
     Verdict verdict = answers ? Verdict.yes(Reason.Connected, "") : Verdict.no(Reason.EdgeUnreachable, "");
     return Optional.of(new EdgeFacts(verdict, verdict, Map.of(), Optional.of(Set.of(ports)), EdgeFacts.Takeover.None, true, 0));
+  }
+
+  /** An edge with files of these apps, by the port that each leads to. */
+  private static Optional<EdgeFacts> edgeWithFiles(Map<String, Integer> ports) {
+    Verdict verdict = Verdict.yes(Reason.Connected, "");
+    Map<AppKey, RouteFact> routes = new TreeMap<>();
+    ports.forEach((app, port) -> routes.put(key(app), new RouteFact(Optional.of(RouteFile.parse(FILE.formatted(port)).orElseThrow()), verdict)));
+    return Optional.of(new EdgeFacts(verdict, verdict, routes, Optional.of(Set.copyOf(ports.values())), EdgeFacts.Takeover.None, true, 0));
+  }
+
+  private static Edge edge(String name) {
+    Edge edge = new Edge();
+    edge.setMetadata(new ObjectMetaBuilder().withName(name).build());
+    edge.setSpec(new EdgeSpec(null, List.of(), "100.64.0.1", null, null, null, null, null));
+    return edge;
   }
 
   private static ExposedApp app(String name, int age) {
