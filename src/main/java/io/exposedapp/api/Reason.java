@@ -20,7 +20,7 @@ public enum Reason {
   ClaimingHost,
   /** Accepted: no port of the operator's range is free. */
   PortRangeExhausted,
-  /** Accepted: the port is chosen, its relay is about to be created. */
+  /** Accepted: the port is chosen, its relay is about to be created; or it is chosen once a visit to the app's edges was tried. */
   ClaimingPort,
   /** Accepted, RelayReady: the API server doesn't take the relay: a quota, a policy or a webhook refuses it. */
   RelayRefused,

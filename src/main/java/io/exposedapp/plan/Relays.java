@@ -206,15 +206,18 @@ final class Relays {
     return targets.entrySet().stream().flatMap(t -> pods.outdated(t.getKey(), t.getValue())).sorted().toList();
   }
 
-  /**
-   * The app serves on another port, and no edge led to this one when it was last seen: no file there, nor Traefik, which takes a while to take a
-   * file up. The port is anybody's then.
-   */
+  /** The app serves on another port, and no edge led to this one when it was last seen. The port is anybody's then. */
   private boolean isLeft(Claim claim) {
     Integer now = wanted.get(claim.app());
     return now != null && now != claim.port() && nodes.of(now).stream().anyMatch(RelayNode::serving)
-        && world.edges().stream().map(e -> e.getMetadata().getName()).allMatch(e -> world.edgeFacts().containsKey(e)
-            && !leads.to(e, claim.port()).contains(claim.app()) && !world.edgeFacts().get(e).mayServe(claim.port()));
+        && world.edges().stream().map(e -> e.getMetadata().getName()).allMatch(e -> isLeftBy(e, claim));
+  }
+
+  /** By its file there, and by Traefik, which takes a while to take a file up; but what it serves of a port where nobody was let in is another app's. */
+  private boolean isLeftBy(String edge, Claim claim) {
+    EdgeFacts facts = world.edgeFacts().get(edge);
+    return facts != null && !leads.to(edge, claim.port()).contains(claim.app())
+        && (!facts.mayServe(claim.port()) || (claim.sources().isEmpty() && leads.toAnother(edge, claim.port(), claim.app())));
   }
 
   /** An edge that answers leads to the port of a deleted app: the route goes first. An edge that doesn't answer holds nothing up. */

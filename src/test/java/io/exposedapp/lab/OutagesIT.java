@@ -104,8 +104,10 @@ class OutagesIT {
       } finally {
         Lab.run("vps", "iptables", "-D", "INPUT", "-p", "tcp", "--dport", "22", "-j", "REJECT").orFail();
       }
-      // Then
-      Lab.await("both answer", AFTER_AN_OUTAGE).until(() -> isItself(older) && isItself(younger));
+      // Then: the condition tells, since relays from before may still serve by connections that are open
+      Lab.await("both are ready", AFTER_AN_OUTAGE).untilAsserted(() ->
+          assertThat(List.of(older.condition("Ready"), younger.condition("Ready"))).allSatisfy(ready -> assertThat(ready).startsWith("True")));
+      assertThat(isItself(older) && isItself(younger)).isTrue();
       Lab.await("nothing is left on those ports", AFTER_AN_OUTAGE).until(() -> Lab.kubectl("-n", Lab.RELAYS, "get", "daemonsets", "-o", "name").orFail().lines()
           .noneMatch(name -> name.endsWith("/relay-" + olders) || name.endsWith("/relay-" + youngers)));
     }

@@ -91,10 +91,16 @@ class RelayFaultsIT {
       assertThat(Lab.run("home", "curl", "-s", "-m", "5", "http://" + address + ":" + taken).out()).isEqualTo("stranger");
       List<String> bodies = new ArrayList<>();
       try (LabApp app = LabApp.create("in-use"); LabApp pinned = LabApp.create("in-use-pinned")) {
+        long routesBefore = routesWritten(app);
         // When
         app.expose().orFail();
         // Then
-        Lab.await("served on another port", SOON).until(() -> Lab.body(app.url()).contains("\"app\":\"in-use\""));
+        Lab.await("served on another port", SOON).until(() -> {
+          bodies.add(seen(app));
+          return bodies.get(bodies.size() - 1).contains("\"app\":\"in-use\"");
+        });
+        assertThat(routesWritten(app) - routesBefore).as("routes written: none to the taken port").isEqualTo(1);
+        assertThat(bodies).as("what visitors see meanwhile").doesNotContain("stranger");
         assertThat(app.port()).isNotEqualTo(taken);
         assertThat(Lab.operatorPods()).as("moved from the taken port").anyMatch(pod -> Lab.operatorLog(pod).contains("Relay relay-" + taken + " created for app in-use/app"));
         Lab.await("nothing is left on the taken port", SOON).until(() ->
@@ -116,6 +122,10 @@ class RelayFaultsIT {
         Lab.run("home", "sh", "-c", "kill $(cat /run/squatter) 2>/dev/null || true").orFail();
       }
     }
+  }
+
+  private static long routesWritten(LabApp app) {
+    return Lab.operatorPods().stream().flatMap(pod -> Lab.operatorLog(pod).lines()).filter(l -> l.contains("Route of app " + app.namespace + "/app written")).count();
   }
 
   private static String seen(LabApp app) {
