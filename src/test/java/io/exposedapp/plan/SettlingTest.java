@@ -15,7 +15,7 @@ class SettlingTest {
   private static final int FIRST_PORT = 8080;
 
   static IntStream seeds() {
-    return IntStream.range(0, 300);
+    return IntStream.range(0, 200);
   }
 
   @ParameterizedTest
