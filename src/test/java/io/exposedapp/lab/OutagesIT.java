@@ -17,7 +17,7 @@ class OutagesIT {
 
   private static final Duration AFTER_AN_OUTAGE = Duration.ofSeconds(30);
 
-  /** A new app mostly takes one or two seconds. */
+  /** A new app mostly takes two or three seconds. */
   private static final Duration UNDELAYED = Duration.ofSeconds(5);
 
   @Test
