@@ -17,8 +17,8 @@ class OutagesIT {
 
   private static final Duration AFTER_AN_OUTAGE = Duration.ofSeconds(30);
 
-  /** A new app mostly takes two or three seconds. */
-  private static final Duration UNDELAYED = Duration.ofSeconds(5);
+  /** A new app mostly takes two or three seconds; connecting to an edge that is off would take five more. */
+  private static final Duration UNDELAYED = Duration.ofSeconds(7);
 
   @Test
   void aNamespaceDeletedWithoutTheOperatorGoesAtOnceAndItsLeftoversLater() {
