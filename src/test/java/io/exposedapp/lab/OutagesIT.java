@@ -61,7 +61,7 @@ class OutagesIT {
         Lab.scaleOperator(1);
       }
       // Then
-      Lab.await("the holder answers", AFTER_AN_OUTAGE).until(() -> Lab.body(holder.url()).contains("\"app\":\"restored\""));
+      awaitServed(holder);
       rival.awaitCondition("Accepted", "False HostConflict", "restored/app");
       assertThat(holder.port()).isEqualTo(port);
     }
@@ -150,7 +150,7 @@ class OutagesIT {
         Lab.run("vps", "iptables", "-D", "INPUT", "-p", "tcp", "--dport", "22", "-j", "REJECT").orFail();
       }
       // Then
-      Lab.await("the holder answers", AFTER_AN_OUTAGE).until(() -> Lab.body(holder.url()).contains("\"app\":\"restored-late\""));
+      awaitServed(holder);
       rival.awaitCondition("Accepted", "False HostConflict", "restored-late/app");
     }
   }
