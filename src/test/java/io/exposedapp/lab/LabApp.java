@@ -3,6 +3,7 @@ package io.exposedapp.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.it.Commands.Result;
+import java.util.Optional;
 
 /** An app of a test: a namespace with an echo server, its Service, and the ExposedApp in question. Everything goes when it is closed. */
 final class LabApp implements AutoCloseable {
@@ -97,8 +98,11 @@ final class LabApp implements AutoCloseable {
     return "https://" + host + "/";
   }
 
+  /** As soon as the status tells it. */
   int port() {
-    return Integer.parseInt(Lab.kubectl("-n", namespace, "get", "xapp", "app", "-o", "jsonpath={.status.relay.port}").orFail());
+    return Lab.await("it has a port").until(
+        () -> Lab.kubectl("-n", namespace, "get", "xapp", "app", "-o", "jsonpath={.status.relay.port}").orFail().lines().map(Integer::valueOf).findFirst(),
+        Optional::isPresent).orElseThrow();
   }
 
   /** "status reason message" of a condition. */
