@@ -5,6 +5,8 @@ import io.exposedapp.it.Commands.Result;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -124,9 +126,20 @@ final class Lab {
 
   /** The port that the next new app gets. */
   static int nextFreePort() {
+    // those of apps of a test before may be about to go, and then their ports are free too
+    await("all relays are those of apps", Duration.ofSeconds(30)).until(() -> relayPorts().equals(portsOfApps()));
     freeReservedPorts();
-    String relays = relays();
-    return IntStream.rangeClosed(8080, 8180).filter(p -> !relays.contains("/relay-" + p)).findFirst().orElseThrow();
+    Set<Integer> used = relayPorts();
+    return IntStream.rangeClosed(8080, 8180).filter(p -> !used.contains(p)).findFirst().orElseThrow();
+  }
+
+  private static Set<Integer> relayPorts() {
+    return relays().lines().filter(r -> r.contains("/relay-")).map(r -> Integer.valueOf(r.substring(r.lastIndexOf('-') + 1))).collect(Collectors.toSet());
+  }
+
+  private static Set<Integer> portsOfApps() {
+    return kubectl("get", "xapp", "-A", "-o", "jsonpath={range .items[*]}{.status.relay.port}{\"\\n\"}{end}").orFail().lines()
+        .filter(port -> !port.isBlank()).map(Integer::valueOf).collect(Collectors.toSet());
   }
 
   /** No port is kept any more for apps of tests before: with many of them none would be free. */
