@@ -41,6 +41,11 @@ final class Admission {
     return app.edges().stream().anyMatch(edge -> !isIn(app, port, edge) && leads.toAnother(edge.getMetadata().getName(), port, app.key()));
   }
 
+  /** Whether the app's port is of no use to it: one of its edges is barred, and no other one is in. */
+  boolean isShut(Accepted app, int port) {
+    return isBarred(app, port) && app.edges().stream().noneMatch(edge -> isIn(app, port, edge));
+  }
+
   private boolean isIn(Accepted app, int port, Edge edge) {
     Claim relay = relays.get(port);
     return relay != null && relay.app().equals(app.key()) && relay.sources().contains(edge.getSpec().tailnetAddress());

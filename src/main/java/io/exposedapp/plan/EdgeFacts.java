@@ -42,6 +42,11 @@ public record EdgeFacts(
     return content(app).map(RouteFile::ports).orElse(Set.of());
   }
 
+  /** Whether the app's file on this edge leads to the server. */
+  boolean leads(AppKey app, String url) {
+    return content(app).filter(file -> file.servers().anyMatch(url::equals)).isPresent();
+  }
+
   /** Hosts and paths that the app's file on this edge serves. */
   public Set<HostPath> claims(AppKey app) {
     return content(app).map(RouteFile::claims).orElse(Set.of());

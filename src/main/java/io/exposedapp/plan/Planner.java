@@ -77,6 +77,7 @@ public final class Planner {
     for (Accepted a : accepted) {
       Resolved<Integer> port = ports.get(a.key());
       port.refusal().ifPresent(why -> refuse(a.app(), why));
+      port.refusal().filter(why -> why.reason() == Reason.PortRangeExhausted).ifPresent(why -> relays.giveUp(a.key()));
       port.value().ifPresent(p -> accept(a, p));
     }
     return new Plan(plans, relays.set(present), routes.sets(present), relays.rendered());

@@ -1,8 +1,10 @@
 package io.exposedapp.plan;
 
+import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.ExposedAppStatus;
 import io.exposedapp.api.Reason;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -18,8 +20,8 @@ import java.util.stream.IntStream;
 /**
  * Which port each app gets: the pinned one, the one it holds or has reserved, the one that its file on an edge names, the one in its status, the
  * lowest free one; when none is free, one that is reserved for a deleted app and that no edge leads to any more. An app that pins no port leaves
- * one that something else uses by now, and one where another app's file bars one of its edges. Who holds none waits until all its edges were tried:
- * a file there may name one.
+ * one that something else uses by now, and one where another app's file bars one of its edges; if there is no other, it gives up one that lets nobody
+ * in. Who holds none waits until all its edges were tried: a file there may name one.
  */
 final class Ports {
 
@@ -82,8 +84,8 @@ final class Ports {
     }
     Optional<Integer> held = inStatus(app).filter(p -> key.equals(holders.appOf(p)) && isUsable(p, a))
         .or(() -> holders.portsOf(key).stream().filter(p -> isUsable(p, a)).findFirst());
-    List<String> untried = a.edges().stream().map(e -> e.getMetadata().getName()).filter(e -> edges.get(e).isEmpty()).toList();
-    if (held.isEmpty() && !untried.isEmpty()) {
+    List<String> untried = untried(a);
+    if (holders.portsOf(key).isEmpty() && !untried.isEmpty()) {
       return Resolved.refused(Verdict.unknown(Reason.ClaimingPort,
           "A file on an edge may say which port the app had. That is known as soon as a visit to " + String.join(", ", untried) + " was tried."));
     }
@@ -92,11 +94,17 @@ final class Ports {
         .or(() -> inStatus(app).filter(p -> isFree(p, a)))
         .or(() -> lowestFree(a))
         .or(() -> lowest(settings.firstPort(), p -> reclaimable.contains(p) && isUsable(p, a)))
-        .or(() -> holders.portsOf(key).stream().findFirst())
+        .or(() -> holders.portsOf(key).stream().filter(p -> !admission.isShut(a, p)).findFirst())
         .map(Resolved::of)
         .orElseGet(() -> Resolved.refused(Verdict.no(Reason.PortRangeExhausted,
             "All ports, " + range() + ", are held or used by something else in the cluster" + others()
                 + ". Install with a wider range (relay.ports), or delete apps.")));
+  }
+
+  /** Nobody visits an Edge that is being deleted. */
+  private List<String> untried(Accepted app) {
+    return app.edges().stream().map(Edge::getMetadata).filter(e -> e.getDeletionTimestamp() == null).map(ObjectMeta::getName)
+        .filter(e -> edges.get(e).isEmpty()).toList();
   }
 
   private String range() {

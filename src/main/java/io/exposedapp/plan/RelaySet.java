@@ -33,6 +33,8 @@ public record RelaySet(
     AppGone,
     /** Its app uses another port by now, on every edge. */
     PortChanged,
+    /** It lets nobody in: a file of another app keeps its own app's edges out, and no other port is free. Whoever is led there can have it. */
+    PortGivenUp,
     /** It is a reservation, and its port has a relay again. */
     ReservationUsed
   }

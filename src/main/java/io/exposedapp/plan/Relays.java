@@ -1,11 +1,13 @@
 package io.exposedapp.plan;
 
+import io.exposedapp.api.Edge;
 import io.exposedapp.api.Reason;
 import io.exposedapp.plan.RelaySet.Cause;
 import io.exposedapp.plan.RelaySet.Removal;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +60,7 @@ final class Relays {
   private final SortedMap<String, DaemonSet> desired = new TreeMap<>();
   private final Map<AppKey, Integer> wanted = new TreeMap<>();
   private final SortedMap<Integer, Target> targets = new TreeMap<>();
+  private final Set<Integer> givenUp = new HashSet<>();
 
   /** @param taken what else in the cluster takes ports of the nodes, by port */
   Relays(World world, List<Claim> claims, TailnetNodes tailnet, RelayPods pods, RelayNodes nodes, Leads leads, Admission admission,
@@ -91,6 +94,11 @@ final class Relays {
     }
   }
 
+  /** There is no port for the app. Where it holds one that lets nobody in, another app may be led there, and hold what this one is led to. */
+  void giveUp(AppKey app) {
+    relaysOf.getOrDefault(app, List.of()).stream().filter(c -> c.sources().isEmpty()).map(Claim::port).forEach(givenUp::add);
+  }
+
   /** The app has no right to be served: its port stays, its relay goes to rest and holds no host any more. */
   void withdraw(AppKey app, String uid) {
     relaysOf.getOrDefault(app, List.of()).forEach(c -> manifest.ifPresent(m -> desired.put(Names.relay(c.port()),
@@ -103,7 +111,8 @@ final class Relays {
 
   /**
    * Where the app's route leads: to the relays of the wanted port that serve; while none does, to those of a port that the app still holds from
-   * before; else to where the first will serve. Empty while there is nothing to lead to: then a route that is there stays.
+   * before; else to where the first will serve, which counts for routes that lead there already. Empty while there is nothing to lead to: then a route
+   * that is there stays.
    */
   Optional<Served> served(AppKey app, int wantedPort) {
     List<Claim> held = relaysOf.getOrDefault(app, List.of()).stream().filter(c -> !c.isIdle() && !taken.containsKey(c.port()))
@@ -172,6 +181,8 @@ final class Relays {
         }
       } else if (isLeft(claim)) {
         removals.add(new Removal(Names.relay(claim.port()), claim.app(), Cause.PortChanged));
+      } else if (givenUp.contains(claim.port())) {
+        removals.add(new Removal(Names.relay(claim.port()), claim.app(), Cause.PortGivenUp));
       }
     }
     reservations.values().stream().filter(r -> Optional.ofNullable(relays.get(r.port())).filter(c -> !c.isLeaving() && apps.contains(c.app())).isPresent())
@@ -206,18 +217,19 @@ final class Relays {
     return targets.entrySet().stream().flatMap(t -> pods.outdated(t.getKey(), t.getValue())).sorted().toList();
   }
 
-  /** The app serves on another port, and no edge led to this one when it was last seen. The port is anybody's then. */
+  /** The app serves on another port, and no edge led its visitors to this one when it was last seen. The port may be another app's then. */
   private boolean isLeft(Claim claim) {
     Integer now = wanted.get(claim.app());
     return now != null && now != claim.port() && nodes.of(now).stream().anyMatch(RelayNode::serving)
-        && world.edges().stream().map(e -> e.getMetadata().getName()).allMatch(e -> isLeftBy(e, claim));
+        && world.edges().stream().allMatch(e -> isLeftBy(e, claim));
   }
 
-  /** By its file there, and by Traefik, which takes a while to take a file up; but what it serves of a port where nobody was let in is another app's. */
-  private boolean isLeftBy(String edge, Claim claim) {
-    EdgeFacts facts = world.edgeFacts().get(edge);
-    return facts != null && !leads.to(edge, claim.port()).contains(claim.app())
-        && (!facts.mayServe(claim.port()) || (claim.sources().isEmpty() && leads.toAnother(edge, claim.port(), claim.app())));
+  /** By its file there, and by Traefik, which takes a while to take a file up; but what it serves of a port that never let it in is another app's. */
+  private boolean isLeftBy(Edge edge, Claim claim) {
+    String name = edge.getMetadata().getName();
+    EdgeFacts facts = world.edgeFacts().get(name);
+    boolean isAnothers = !claim.sources().contains(edge.getSpec().tailnetAddress()) && leads.toAnother(name, claim.port(), claim.app());
+    return facts != null && !leads.to(name, claim.port()).contains(claim.app()) && (!facts.mayServe(claim.port()) || isAnothers);
   }
 
   /** An edge that answers leads to the port of a deleted app: the route goes first. An edge that doesn't answer holds nothing up. */

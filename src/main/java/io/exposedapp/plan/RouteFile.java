@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The dynamic configuration of one app, as Traefik's file provider reads it (Traefik 3 reference, "File" provider). Maps are never empty: Traefik
@@ -133,12 +134,12 @@ public record RouteFile(Http http) {
 
   /** The relay ports that the file leads to. */
   public Set<Integer> ports() {
-    Set<Integer> ports = new TreeSet<>();
-    http.services.values().stream()
-        .filter(s -> s.loadBalancer() != null && s.loadBalancer().servers() != null)
-        .flatMap(s -> s.loadBalancer().servers().stream()).filter(Objects::nonNull)
-        .forEach(s -> ServerUrl.port(s.url()).ifPresent(ports::add));
-    return ports;
+    return servers().map(ServerUrl::port).flatMap(Optional::stream).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The URLs that the file leads to. */
+  Stream<String> servers() {
+    return http.services.entrySet().stream().flatMap(service -> urls(service).stream());
   }
 
   /** The servers of a service, as Traefik's API names them. */

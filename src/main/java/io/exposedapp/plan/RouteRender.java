@@ -71,7 +71,7 @@ final class RouteRender {
             RouteRule.priority(claim), List.of(redirect), "noop@internal", null));
       }
     }
-    List<Server> servers = nodes.stream().map(n -> new Server("http://" + Ipv4.require(n.address()) + ":" + port)).toList();
+    List<Server> servers = nodes.stream().map(n -> new Server(ServerUrl.of(n.address(), port))).toList();
     return new RouteFile(new Http(routers, middlewares,
         new TreeMap<>(Map.of(name, new Service(new LoadBalancer(servers, name)))),
         new TreeMap<>(Map.of(name, new ServersTransport(new ForwardingTimeouts(nodes.size() < 2 ? DIAL_TIMEOUT : DIAL_TIMEOUT_OF_SEVERAL))))));

@@ -34,7 +34,7 @@ final class Routes {
   }
 
   /**
-   * An edge is let in by the relay's pods before its route leads there; until then what it has stays. Nor does a new route lead to where no relay serves:
+   * An edge is let in by the relay's pods before its route leads there; until then what it has stays. Nor does a route lead anew to where no relay serves:
    * a program of the node may have the port, and would be on the internet.
    */
   void want(Accepted app, Served served) {
@@ -43,8 +43,9 @@ final class Routes {
       if (drained.contains(name)) {
         continue;
       }
-      List<RelayNode> nodes = served.admitting(edge.getSpec().tailnetAddress());
-      if (nodes.isEmpty() || (!served.serves() && !leads(name, app.key(), served.claim().port()))) {
+      List<RelayNode> nodes = served.admitting(edge.getSpec().tailnetAddress()).stream()
+          .filter(node -> node.serving() || leads(name, app.key(), ServerUrl.of(node.address(), served.claim().port()))).toList();
+      if (nodes.isEmpty()) {
         keep(edge, app.key());
       } else {
         desired.get(name).put(app.key(),
@@ -53,8 +54,8 @@ final class Routes {
     }
   }
 
-  private boolean leads(String edge, AppKey app, int port) {
-    return world.edgeFacts().containsKey(edge) && world.edgeFacts().get(edge).ports(app).contains(port);
+  private boolean leads(String edge, AppKey app, String server) {
+    return world.edgeFacts().containsKey(edge) && world.edgeFacts().get(edge).leads(app, server);
   }
 
   /** What the app has stays, wherever it is. False when nothing does. */

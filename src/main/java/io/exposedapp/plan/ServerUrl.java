@@ -10,6 +10,10 @@ final class ServerUrl {
 
   private ServerUrl() {}
 
+  static String of(String address, int port) {
+    return "http://" + Ipv4.require(address) + ":" + port;
+  }
+
   /** The port that it names; empty for anything that doesn't name one, or is no URL at all. */
   static Optional<Integer> port(String url) {
     try {

@@ -150,13 +150,38 @@ class PortsTest {
   }
 
   @Test
+  void whoHoldsOneThatIsOccupiedDoesNotWait() {
+    assertThat(assign(List.of(claim(8080, "a")), Map.of(8080, "a program on node home"), List.of(edge(true), Optional.empty()), app("a", 1)))
+        .containsEntry(key("a"), Resolved.of(8081));
+  }
+
+  @Test
+  void nobodyWaitsForAnEdgeThatIsBeingDeleted() {
+    Edge going = edge("edge-0");
+    going.getMetadata().setDeletionTimestamp("2026-11-22T12:00:00Z");
+    Leads none = new Leads(Map.of());
+    Ports ports = new Ports(SETTINGS, List.of(), Map.of(), new TreeMap<>(Map.of("edge-0", Optional.empty())), none, new Admission(List.of(), Map.of(), none),
+        Set.of(key("a")));
+    assertThat(ports.assign(List.of(new Accepted(app("a", 1), List.of(going))))).containsEntry(key("a"), Resolved.of(8080));
+  }
+
+  @Test
+  void whoIsServedByAnotherEdgeStaysIfThereIsNoOther() {
+    Claim serving = new Claim(8080, key("a"), "", List.of(), List.of(), List.of("100.64.0.1"), false, null);
+    List<Claim> claims = List.of(serving, claim(8081, "x"), claim(8082, "y"));
+    assertThat(assign(claims, Map.of(), List.of(edgeWithFiles(Map.of("a", 8080)), edgeWithFiles(Map.of("b", 8080))), app("a", 1), app("x", 2), app("y", 2)))
+        .containsEntry(key("a"), Resolved.of(8080));
+  }
+
+  @Test
   void whoseEdgeIsBarredByAnothersFileLeaves() {
     // Given: claimed while the edge couldn't be reached, each the port that the other's file names
     List<Claim> claims = List.of(claim(8080, "a"), claim(8081, "b"));
     Optional<EdgeFacts> edge = edgeWithFiles(Map.of("a", 8081, "b", 8080));
-    // Then: there is no other port for the second, but when the first one's file has changed it needs none
-    assertThat(assign(claims, Map.of(), List.of(edge), hinted(app("a", 1), 8080), hinted(app("b", 2), 8081)))
-        .containsEntry(key("a"), Resolved.of(8082)).containsEntry(key("b"), Resolved.of(8081));
+    Map<AppKey, Resolved<Integer>> ports = assign(claims, Map.of(), List.of(edge), hinted(app("a", 1), 8080), hinted(app("b", 2), 8081));
+    // Then: there is no other port for the second, and its own is of no use to it
+    assertThat(ports).containsEntry(key("a"), Resolved.of(8082));
+    assertThat(ports.get(key("b")).refusal().orElseThrow().reason()).isEqualTo(Reason.PortRangeExhausted);
   }
 
   @Test
@@ -215,7 +240,7 @@ class PortsTest {
   private static Edge edge(String name) {
     Edge edge = new Edge();
     edge.setMetadata(new ObjectMetaBuilder().withName(name).build());
-    edge.setSpec(new EdgeSpec(null, List.of(), "100.64.0.1", null, null, null, null, null));
+    edge.setSpec(new EdgeSpec(null, List.of(), "100.64.0." + (name.charAt(name.length() - 1) - '0' + 1), null, null, null, null, null));
     return edge;
   }
 

@@ -37,8 +37,9 @@ import java.util.stream.Collectors;
  */
 final class Simulation {
 
+  static final int FIRST_PORT = 8080;
+
   private static final KubernetesSerialization YAML = new KubernetesSerialization();
-  private static final Settings SETTINGS = new Settings("home", "exposedapp-relays", 8080, 8099, "haproxy:test", "IfNotPresent");
 
   /** What an edge has, and what the operator knows of it. */
   private static final class SimulatedEdge {
@@ -52,8 +53,10 @@ final class Simulation {
   private final SortedMap<String, SimulatedEdge> edges = new TreeMap<>();
   private final SortedMap<String, DaemonSet> relays = new TreeMap<>();
   private final List<String> story = new ArrayList<>();
+  private final Settings settings;
 
-  Simulation(int edges) {
+  Simulation(int edges, int ports) {
+    settings = new Settings("home", "exposedapp-relays", FIRST_PORT, FIRST_PORT + ports - 1, "haproxy:test", "IfNotPresent");
     for (int i = 0; i < edges; i++) {
       this.edges.put("edge-" + i, new SimulatedEdge());
     }
@@ -180,7 +183,7 @@ final class Simulation {
         .map(r -> ReadyPod.of(r, r.getMetadata().getName(), "home")).toList();
     Map<String, EdgeFacts> facts = new HashMap<>();
     edges.forEach((name, edge) -> edge.facts.ifPresent(f -> facts.put(name, f)));
-    return new World(SETTINGS, Optional.of(new ConfigMapBuilder().withNewMetadata().withName("installation").withUid("u").endMetadata().build()), Restoring.NO,
+    return new World(settings, Optional.of(new ConfigMapBuilder().withNewMetadata().withName("installation").withUid("u").endMetadata().build()), Restoring.NO,
         List.copyOf(apps.values()), edges.keySet().stream().map(Simulation::edge).toList(), List.of(service), List.of(), List.of(),
         List.of(new NodeBuilder().withNewMetadata().withName("home").endMetadata().build()), Map.of("home", List.of("100.64.0.2")),
         List.copyOf(relays.values()), pods, List.of(), facts, Map.of());
