@@ -1,5 +1,6 @@
 package io.exposedapp;
 
+import io.exposedapp.config.OperatorConfig;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;

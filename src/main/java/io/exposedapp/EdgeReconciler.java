@@ -3,13 +3,13 @@ package io.exposedapp;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.EdgeStatus;
 import io.exposedapp.edge.EdgeVisits;
-import io.exposedapp.observe.Plans;
-import io.exposedapp.observe.Signals;
-import io.exposedapp.plan.EdgeFacts;
-import io.exposedapp.plan.EdgeFacts.Takeover;
+import io.exposedapp.edge.VisitSchedule;
+import io.exposedapp.engine.Plans;
+import io.exposedapp.engine.WakeUps;
 import io.exposedapp.plan.Plan;
-import io.exposedapp.plan.Revisit;
-import io.exposedapp.plan.RouteSet;
+import io.exposedapp.plan.route.RouteSet;
+import io.exposedapp.plan.world.EdgeFacts;
+import io.exposedapp.plan.world.EdgeFacts.Takeover;
 import io.exposedapp.report.EdgeReport;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -28,12 +28,12 @@ import java.util.Optional;
 public class EdgeReconciler implements Reconciler<Edge> {
 
   private final Plans plans;
-  private final Signals signals;
+  private final WakeUps signals;
   private final EdgeVisits visits;
   private final Events events;
   private final Clock clock = Clock.systemUTC();
 
-  EdgeReconciler(Plans plans, Signals signals, EdgeVisits visits, Events events) {
+  EdgeReconciler(Plans plans, WakeUps signals, EdgeVisits visits, Events events) {
     this.plans = plans;
     this.signals = signals;
     this.visits = visits;
@@ -61,7 +61,7 @@ public class EdgeReconciler implements Reconciler<Edge> {
       report(edge, routes, before.get(), context);
       return UpdateControl.<Edge>noUpdate().rescheduleAfter(rest.get());
     }
-    Optional<Duration> pause = Revisit.pause(visits.sinceWrite(name), routes);
+    Optional<Duration> pause = VisitSchedule.pause(visits.sinceWrite(name), routes);
     if (pause.isPresent()) {
       return UpdateControl.<Edge>noUpdate().rescheduleAfter(pause.get());
     }

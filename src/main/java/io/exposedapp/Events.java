@@ -1,6 +1,6 @@
 package io.exposedapp;
 
-import io.exposedapp.plan.Names;
+import io.exposedapp.model.Names;
 import io.exposedapp.report.Transition;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.EventBuilder;

@@ -2,10 +2,10 @@ package io.exposedapp;
 
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.ExposedAppStatus;
-import io.exposedapp.observe.Plans;
-import io.exposedapp.observe.Signals;
-import io.exposedapp.observe.Unmanaged;
-import io.exposedapp.plan.AppKey;
+import io.exposedapp.engine.Plans;
+import io.exposedapp.engine.WakeUps;
+import io.exposedapp.model.AppKey;
+import io.exposedapp.observe.WithoutManagedFields;
 import io.exposedapp.plan.AppPlan;
 import io.exposedapp.report.AppReport;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
@@ -24,7 +24,7 @@ import java.util.Optional;
 /** Reports how each app stands. It changes nothing but the status, so deleting an app needs nothing from it. */
 @ControllerConfiguration(
     name = "exposedapps",
-    informer = @Informer(itemStore = Unmanaged.class),
+    informer = @Informer(itemStore = WithoutManagedFields.class),
     retry = EndlessRetry.class,
     maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
 public class ExposedAppReconciler implements Reconciler<ExposedApp> {
@@ -35,13 +35,13 @@ public class ExposedAppReconciler implements Reconciler<ExposedApp> {
   /** Who waits is called, unless the one that was to call it was deleted meanwhile. */
   private static final Duration NOT_CALLED = Duration.ofSeconds(20);
 
-  private final Turns writers = new Turns(WRITERS);
+  private final WriteLimiter writers = new WriteLimiter(WRITERS);
   private final Plans plans;
-  private final Signals signals;
+  private final WakeUps signals;
   private final Events events;
   private final Clock clock = Clock.systemUTC();
 
-  ExposedAppReconciler(Plans plans, Signals signals, Events events) {
+  ExposedAppReconciler(Plans plans, WakeUps signals, Events events) {
     this.plans = plans;
     this.signals = signals;
     this.events = events;

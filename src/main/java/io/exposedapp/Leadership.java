@@ -1,6 +1,7 @@
 package io.exposedapp;
 
-import io.exposedapp.plan.Names;
+import io.exposedapp.config.OperatorConfig;
+import io.exposedapp.model.Names;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.quarkus.arc.Unremovable;

@@ -1,11 +1,12 @@
 package io.exposedapp;
 
-import io.exposedapp.observe.Plans;
-import io.exposedapp.observe.RefusedWrites;
-import io.exposedapp.observe.Signals;
-import io.exposedapp.plan.Names;
-import io.exposedapp.plan.RelayDiff;
+import io.exposedapp.config.OperatorConfig;
+import io.exposedapp.engine.Plans;
+import io.exposedapp.engine.RefusedWrites;
+import io.exposedapp.engine.WakeUps;
+import io.exposedapp.model.Names;
 import io.exposedapp.relay.RelayApply;
+import io.exposedapp.relay.RelayDiff;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -34,12 +35,12 @@ public class RelayReconciler implements Reconciler<ConfigMap> {
   private static final Duration LATER = RefusedWrites.PAUSE;
 
   private final Plans plans;
-  private final Signals signals;
+  private final WakeUps signals;
   private final RelayApply relays;
   private final RefusedWrites refused;
   private final OperatorConfig config;
 
-  RelayReconciler(Plans plans, Signals signals, RelayApply relays, RefusedWrites refused, OperatorConfig config) {
+  RelayReconciler(Plans plans, WakeUps signals, RelayApply relays, RefusedWrites refused, OperatorConfig config) {
     this.plans = plans;
     this.signals = signals;
     this.relays = relays;

@@ -1,5 +1,6 @@
 package io.exposedapp;
 
+import io.exposedapp.config.OperatorConfig;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;

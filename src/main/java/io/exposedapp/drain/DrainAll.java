@@ -1,8 +1,7 @@
 package io.exposedapp.drain;
 
 import io.exposedapp.api.Edge;
-import io.exposedapp.plan.DrainProgress;
-import io.exposedapp.plan.Names;
+import io.exposedapp.model.Names;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;

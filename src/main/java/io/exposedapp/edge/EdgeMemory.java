@@ -1,10 +1,9 @@
 package io.exposedapp.edge;
 
 import io.exposedapp.api.Edge;
-import io.exposedapp.edge.wire.ClaimFile;
-import io.exposedapp.edge.wire.EdgeTarget;
-import io.exposedapp.plan.EdgeFacts.Takeover;
-import io.exposedapp.plan.Revisit;
+import io.exposedapp.edge.lease.ClusterLeaseFile;
+import io.exposedapp.edge.ssh.EdgeTarget;
+import io.exposedapp.plan.world.EdgeFacts.Takeover;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,23 +14,23 @@ final class EdgeMemory {
   final RouteLedger ledger = new RouteLedger();
   final KnownTexts texts = new KnownTexts();
   final ForeignFiles foreign = new ForeignFiles();
-  private Optional<ClaimFile.Held> claim = Optional.empty();
+  private Optional<ClusterLeaseFile.Held> claim = Optional.empty();
   private boolean released;
   private boolean tookOver;
   private boolean told;
   private volatile Optional<Instant> lastWrite = Optional.empty();
   private volatile Optional<LastSeen> lastSeen = Optional.empty();
-  private Optional<Revisit.Last> lastVisit = Optional.empty();
+  private Optional<VisitSchedule.Last> lastVisit = Optional.empty();
   private Instant visited = Instant.EPOCH;
 
   /** The Edge as it was when it was reached last, and the way that led there. */
   record LastSeen(Edge edge, EdgeTarget target) {}
 
-  Optional<ClaimFile.Held> claim() {
+  Optional<ClusterLeaseFile.Held> claim() {
     return claim;
   }
 
-  void claimed(ClaimFile.Held held) {
+  void claimed(ClusterLeaseFile.Held held) {
     claim = Optional.of(held);
     tookOver |= held.isNew();
     released = false;
@@ -72,11 +71,11 @@ final class EdgeMemory {
     lastSeen = Optional.of(new LastSeen(edge, target));
   }
 
-  Optional<Revisit.Last> lastVisit() {
+  Optional<VisitSchedule.Last> lastVisit() {
     return lastVisit;
   }
 
-  void visited(Revisit.Last visit, Instant now) {
+  void visited(VisitSchedule.Last visit, Instant now) {
     lastVisit = Optional.of(visit);
     visited = now;
   }

@@ -1,13 +1,13 @@
 package io.exposedapp.edge;
 
-import io.exposedapp.OperatorConfig;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.EdgeSpec;
 import io.exposedapp.api.Reason;
 import io.exposedapp.api.SecretKeyRef;
-import io.exposedapp.edge.wire.EdgeTarget;
-import io.exposedapp.edge.wire.Outcome;
-import io.exposedapp.plan.Names;
+import io.exposedapp.config.OperatorConfig;
+import io.exposedapp.edge.ssh.EdgeTarget;
+import io.exposedapp.edge.ssh.Outcome;
+import io.exposedapp.model.Names;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;

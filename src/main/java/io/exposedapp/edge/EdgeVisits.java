@@ -1,20 +1,17 @@
 package io.exposedapp.edge;
 
-import io.exposedapp.OperatorConfig;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.Reason;
-import io.exposedapp.edge.wire.EdgeConnection;
-import io.exposedapp.edge.wire.EdgeConnections;
-import io.exposedapp.edge.wire.EdgeTarget;
-import io.exposedapp.edge.wire.Outcome;
-import io.exposedapp.observe.Gone;
-import io.exposedapp.plan.EdgeFacts.Takeover;
-import io.exposedapp.plan.EdgeFacts;
-import io.exposedapp.plan.Names;
-import io.exposedapp.plan.Revisit;
-import io.exposedapp.plan.RouteSet;
-import io.exposedapp.plan.SameVps;
-import io.exposedapp.plan.Verdict;
+import io.exposedapp.config.OperatorConfig;
+import io.exposedapp.edge.ssh.EdgeTarget;
+import io.exposedapp.edge.ssh.Outcome;
+import io.exposedapp.model.Names;
+import io.exposedapp.model.SameVps;
+import io.exposedapp.model.Verdict;
+import io.exposedapp.observe.DeletionCheck;
+import io.exposedapp.plan.route.RouteSet;
+import io.exposedapp.plan.world.EdgeFacts;
+import io.exposedapp.plan.world.EdgeFacts.Takeover;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,11 +29,11 @@ public class EdgeVisits {
   private final EdgeTargets targets;
   private final EdgeConnections connections;
   private final OperatorConfig config;
-  private final Gone gone;
+  private final DeletionCheck gone;
   private final Clock clock = Clock.systemUTC();
   private final Map<String, EdgeMemory> memories = new ConcurrentHashMap<>();
 
-  EdgeVisits(EdgeTargets targets, EdgeConnections connections, OperatorConfig config, Gone gone) {
+  EdgeVisits(EdgeTargets targets, EdgeConnections connections, OperatorConfig config, DeletionCheck gone) {
     this.targets = targets;
     this.connections = connections;
     this.config = config;
@@ -48,14 +45,14 @@ public class EdgeVisits {
     EdgeMemory memory = memory(name, edge);
     Outcome<EdgeFacts> facts = targets.of(edge).flatMap(target -> visit(edge, target, connections.connect(target), clusterUid, edges, wanted, memory));
     EdgeFacts found = facts instanceof Outcome.Failed<EdgeFacts> failed ? failure(failed, before) : ((Outcome.Ok<EdgeFacts>) facts).value();
-    memory.visited(Revisit.after(memory.lastVisit(), edge, wanted, found, ThreadLocalRandom.current().nextDouble()), clock.instant());
+    memory.visited(VisitSchedule.after(memory.lastVisit(), edge, wanted, found, ThreadLocalRandom.current().nextDouble()), clock.instant());
     return found;
   }
 
   /** How long the edge is to be left alone, whatever has changed in the cluster; empty when it may be visited. */
   public Optional<Duration> rest(Edge edge) {
     return Optional.ofNullable(memories.get(edge.getMetadata().getName()))
-        .flatMap(memory -> memory.lastVisit().flatMap(last -> Revisit.rest(last, edge, memory.sinceVisit(clock.instant()))));
+        .flatMap(memory -> memory.lastVisit().flatMap(last -> VisitSchedule.rest(last, edge, memory.sinceVisit(clock.instant()))));
   }
 
   /** When the next visit is due if nothing changes; only after a visit. */

@@ -1,9 +1,9 @@
 package io.exposedapp.edge;
 
-import io.exposedapp.edge.wire.Outcome;
-import io.exposedapp.edge.wire.RemoteFile;
-import io.exposedapp.edge.wire.RouteDirectory;
-import io.exposedapp.plan.ForeignFile;
+import io.exposedapp.edge.sftp.RemoteFile;
+import io.exposedapp.edge.sftp.RouteDirectory;
+import io.exposedapp.edge.ssh.Outcome;
+import io.exposedapp.traefik.ForeignFile;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.exposedapp.edge;
 
-import io.exposedapp.plan.AppKey;
-import io.exposedapp.plan.Names;
-import io.exposedapp.plan.RouteFile;
+import io.exposedapp.model.AppKey;
+import io.exposedapp.model.Names;
+import io.exposedapp.traefik.RouteFile;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.exposedapp.edge;
 
-import io.exposedapp.edge.wire.RemoteFile;
-import io.exposedapp.plan.AppKey;
+import io.exposedapp.edge.sftp.RemoteFile;
+import io.exposedapp.model.AppKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

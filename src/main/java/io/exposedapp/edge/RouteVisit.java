@@ -1,18 +1,16 @@
 package io.exposedapp.edge;
 
 import io.exposedapp.api.Reason;
-import io.exposedapp.edge.wire.EdgeConnection;
-import io.exposedapp.edge.wire.Outcome;
-import io.exposedapp.observe.Gone;
-import io.exposedapp.plan.AppKey;
-import io.exposedapp.plan.EdgeFacts.RouteFact;
-import io.exposedapp.plan.EdgeFacts.Takeover;
-import io.exposedapp.plan.EdgeFacts;
-import io.exposedapp.plan.RouteDiff;
-import io.exposedapp.plan.RouteFile;
-import io.exposedapp.plan.RouteSet;
-import io.exposedapp.plan.TraefikView;
-import io.exposedapp.plan.Verdict;
+import io.exposedapp.edge.ssh.Outcome;
+import io.exposedapp.model.AppKey;
+import io.exposedapp.model.Verdict;
+import io.exposedapp.observe.DeletionCheck;
+import io.exposedapp.plan.route.RouteSet;
+import io.exposedapp.plan.world.EdgeFacts;
+import io.exposedapp.plan.world.EdgeFacts.RouteFact;
+import io.exposedapp.plan.world.EdgeFacts.Takeover;
+import io.exposedapp.traefik.RouteFile;
+import io.exposedapp.traefik.TraefikView;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -26,18 +24,18 @@ final class RouteVisit {
   private final VisitSettings settings;
   private final EdgeConnection connection;
   private final EdgeMemory memory;
-  private final Gone gone;
+  private final DeletionCheck gone;
   private final Clock clock;
-  private final RouteFiles files;
+  private final RouteFileSync files;
 
-  RouteVisit(String edge, VisitSettings settings, EdgeConnection connection, EdgeMemory memory, Gone gone, Clock clock) {
+  RouteVisit(String edge, VisitSettings settings, EdgeConnection connection, EdgeMemory memory, DeletionCheck gone, Clock clock) {
     this.edge = edge;
     this.settings = settings;
     this.connection = connection;
     this.memory = memory;
     this.gone = gone;
     this.clock = clock;
-    files = new RouteFiles(edge, settings.clusterName(), connection.routes(), memory, clock);
+    files = new RouteFileSync(edge, settings.clusterName(), connection.routes(), memory, clock);
   }
 
   /** Fails when the edge as a whole does; what fails for one route is told of that route. */

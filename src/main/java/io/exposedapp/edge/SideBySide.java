@@ -1,8 +1,8 @@
 package io.exposedapp.edge;
 
-import io.exposedapp.DaemonThreads;
-import io.exposedapp.edge.wire.Outcome;
-import io.exposedapp.edge.wire.RouteDirectory;
+import io.exposedapp.config.DaemonThreads;
+import io.exposedapp.edge.sftp.RouteDirectory;
+import io.exposedapp.edge.ssh.Outcome;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,14 +1,14 @@
 package io.exposedapp.observe;
 
-import io.exposedapp.OperatorConfig;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
-import io.exposedapp.plan.EdgeFacts;
-import io.exposedapp.plan.HostPorts;
-import io.exposedapp.plan.Names;
-import io.exposedapp.plan.Restoring;
-import io.exposedapp.plan.Settings;
-import io.exposedapp.plan.World;
+import io.exposedapp.config.OperatorConfig;
+import io.exposedapp.model.Names;
+import io.exposedapp.model.Settings;
+import io.exposedapp.plan.claim.HostPorts;
+import io.exposedapp.plan.world.DeletionGuard;
+import io.exposedapp.plan.world.EdgeFacts;
+import io.exposedapp.plan.world.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -65,7 +65,7 @@ public class Cluster {
   }
 
   /** Starts watching; each change of anything calls back. */
-  void start(ResourceEventHandler<HasMetadata> onChange) {
+  public void start(ResourceEventHandler<HasMetadata> onChange) {
     String relaysNamespace = config.relaysNamespace();
     apps = inform(client.resources(ExposedApp.class).inAnyNamespace(), onChange);
     edges = inform(client.resources(Edge.class), onChange);
@@ -109,12 +109,12 @@ public class Cluster {
   }
 
   /** True once every kind was listed. Before that nothing is planned. */
-  boolean isSynced() {
+  public boolean isSynced() {
     return !informers.isEmpty() && informers.stream().allMatch(SharedIndexInformer::hasSynced);
   }
 
   /** Relays that hold at least all that the operator has written: the cache's, else as the API server has them now. */
-  List<DaemonSet> currentRelays() {
+  public List<DaemonSet> currentRelays() {
     // asked before the list is taken: what comes in between is only newer
     String seen = relays.lastSyncResourceVersion();
     List<DaemonSet> cached = list(relays);
@@ -125,19 +125,19 @@ public class Cluster {
     return client.apps().daemonSets().inNamespace(config.relaysNamespace()).withLabel(Names.NAME_LABEL, Names.RELAY).list().getItems();
   }
 
-  List<Pod> probePods() {
+  public List<Pod> probePods() {
     return list(pods).stream().filter(p -> isRelay(p, Names.PROBE)).toList();
   }
 
-  Set<String> nodeNames() {
+  public Set<String> nodeNames() {
     return list(nodes).stream().map(n -> n.getMetadata().getName()).collect(Collectors.toSet());
   }
 
-  World snapshot(Map<String, List<String>> tailnet, Function<Edge, Optional<EdgeFacts>> factsOf, Map<String, String> refusedRelays) {
+  public World snapshot(Map<String, List<String>> tailnet, Function<Edge, Optional<EdgeFacts>> factsOf, Map<String, String> refusedRelays) {
     Optional<ConfigMap> owner = list(installation).stream().findFirst();
     Map<String, EdgeFacts> edgeFacts = new HashMap<>();
     list(edges).forEach(e -> factsOf.apply(e).ifPresent(facts -> edgeFacts.put(e.getMetadata().getName(), facts)));
-    Restoring restoring = Restoring.of(owner, list(definition).stream().findFirst(), clock.instant().getEpochSecond(), config.restoreGrace().toSeconds());
+    DeletionGuard restoring = DeletionGuard.of(owner, list(definition).stream().findFirst(), clock.instant().getEpochSecond(), config.restoreGrace().toSeconds());
     return new World(settings, owner, restoring, list(apps), list(edges),
         list(services), list(endpointSlices), list(namespaces), list(nodes), tailnet, list(relays),
         list(pods).stream().filter(p -> isRelay(p, Names.RELAY)).toList(), list(pods).stream().filter(HostPorts::takes).toList(), edgeFacts,

@@ -32,7 +32,7 @@ public class OwnWrites {
    * @param seen the version of the last change that the cache has taken up
    * @param cached what it holds
    */
-  synchronized boolean areIn(String seen, Collection<? extends HasMetadata> cached) {
+  public synchronized boolean areIn(String seen, Collection<? extends HasMetadata> cached) {
     if (version(seen, -1) < newest) {
       return false;
     }

@@ -1,6 +1,6 @@
 package io.exposedapp.observe;
 
-import io.exposedapp.plan.Ipv4;
+import io.exposedapp.model.Ipv4;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.exposedapp.observe;
 
-import io.exposedapp.DaemonThreads;
+import io.exposedapp.config.DaemonThreads;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -66,12 +66,12 @@ public class TailnetProbes {
   }
 
   /** Called when an address has changed. */
-  void onChange(Runnable callback) {
+  public void onChange(Runnable callback) {
     onChange = callback;
   }
 
   /** By node. */
-  Map<String, List<String>> addresses() {
+  public Map<String, List<String>> addresses() {
     return addresses.byNode();
   }
 
@@ -80,7 +80,7 @@ public class TailnetProbes {
    *
    * @return how long until there may be something to forget again
    */
-  synchronized Optional<Duration> follow(Collection<Pod> pods, Collection<String> nodes) {
+  public synchronized Optional<Duration> follow(Collection<Pod> pods, Collection<String> nodes) {
     List<Pod> now = pods.stream().filter(p -> isRunning(p) && p.getMetadata().getDeletionTimestamp() == null).toList();
     running = now.stream().map(TailnetProbes::id).collect(Collectors.toSet());
     now.stream().filter(p -> followed.add(id(p))).forEach(this::start);
@@ -90,7 +90,7 @@ public class TailnetProbes {
   }
 
   /** Whether each running probe has spoken, or had the time to: a plan made before would take every node for one without tailnet. */
-  boolean allHeard(Collection<Pod> pods) {
+  public boolean allHeard(Collection<Pod> pods) {
     if (firstAsked == null) {
       firstAsked = clock.instant();
     }

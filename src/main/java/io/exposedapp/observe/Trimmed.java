@@ -1,6 +1,6 @@
 package io.exposedapp.observe;
 
-import io.exposedapp.plan.HostPorts;
+import io.exposedapp.plan.claim.HostPorts;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -22,7 +22,7 @@ import java.util.WeakHashMap;
  * An informer's store that keeps of each object what plans are made from. Of the thousands of objects of a large cluster most of the rest is the
  * record of who wrote which field, and what runs in pods that have nothing to do with relays.
  */
-public final class Trimmed<T extends HasMetadata> extends Unmanaged<T> {
+public final class Trimmed<T extends HasMetadata> extends WithoutManagedFields<T> {
 
   private static final PodStatus ENDED = new PodStatusBuilder().withPhase("Succeeded").build();
 

@@ -1,5 +1,9 @@
 package io.exposedapp.plan;
 
+import io.exposedapp.model.AppKey;
+import io.exposedapp.model.Verdict;
+import io.exposedapp.plan.relay.Backend;
+import io.exposedapp.plan.relay.RelayNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;

@@ -1,5 +1,8 @@
 package io.exposedapp.plan;
 
+import io.exposedapp.model.AppKey;
+import io.exposedapp.plan.relay.RelaySet;
+import io.exposedapp.plan.route.RouteSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,28 @@ package io.exposedapp.plan;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.Reason;
-import io.exposedapp.plan.Relays.Served;
+import io.exposedapp.model.AppKey;
+import io.exposedapp.model.Resolved;
+import io.exposedapp.model.Verdict;
+import io.exposedapp.plan.claim.Accepted;
+import io.exposedapp.plan.claim.AppEdges;
+import io.exposedapp.plan.claim.EdgeAccess;
+import io.exposedapp.plan.claim.Grants;
+import io.exposedapp.plan.claim.Hosts;
+import io.exposedapp.plan.claim.OccupiedPorts;
+import io.exposedapp.plan.claim.Ports;
+import io.exposedapp.plan.relay.Backend;
+import io.exposedapp.plan.relay.BackendLookup;
+import io.exposedapp.plan.relay.RelayPlacement;
+import io.exposedapp.plan.relay.RelayPods;
+import io.exposedapp.plan.relay.Relays;
+import io.exposedapp.plan.relay.Relays.Served;
+import io.exposedapp.plan.relay.TailnetNodes;
+import io.exposedapp.plan.route.Routes;
+import io.exposedapp.plan.world.EdgeFacts;
+import io.exposedapp.plan.world.PortClaim;
+import io.exposedapp.plan.world.RoutedPorts;
+import io.exposedapp.plan.world.World;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,16 +41,16 @@ import java.util.stream.Collectors;
 public final class Planner {
 
   private final World world;
-  private final List<Claim> claims;
-  private final Map<AppKey, List<Claim>> claimsOf;
-  private final Backends backends;
+  private final List<PortClaim> claims;
+  private final Map<AppKey, List<PortClaim>> claimsOf;
+  private final BackendLookup backends;
   private final Grants grants;
   private final Map<Integer, String> taken;
   private final Set<AppKey> present;
   private final RelayPods pods;
-  private final RelayNodes nodes;
-  private final Leads leads;
-  private final Admission admission;
+  private final RelayPlacement nodes;
+  private final RoutedPorts leads;
+  private final EdgeAccess admission;
   private final Relays relays;
   private final Routes routes;
   private final SortedMap<AppKey, AppPlan> plans = new TreeMap<>();
@@ -37,17 +58,17 @@ public final class Planner {
   private Planner(World world, Map<List<?>, DaemonSet> rendered) {
     this.world = world;
     // a relay speaks before a reservation of the same port
-    this.claims = world.relays().stream().map(Claim::of).flatMap(Optional::stream).sorted(Comparator.comparing(c -> !c.reservation())).toList();
-    this.claimsOf = claims.stream().collect(Collectors.groupingBy(Claim::app));
-    this.backends = new Backends(world);
+    this.claims = world.relays().stream().map(PortClaim::of).flatMap(Optional::stream).sorted(Comparator.comparing(c -> !c.reservation())).toList();
+    this.claimsOf = claims.stream().collect(Collectors.groupingBy(PortClaim::app));
+    this.backends = new BackendLookup(world);
     this.grants = new Grants(world.namespaces());
     this.present = world.apps().stream().map(AppKey::of).collect(Collectors.toCollection(TreeSet::new));
     this.pods = new RelayPods(world);
-    this.leads = new Leads(world.edgeFacts());
-    this.admission = new Admission(claims, world.edgeFacts(), leads);
+    this.leads = new RoutedPorts(world.edgeFacts());
+    this.admission = new EdgeAccess(claims, world.edgeFacts(), leads);
     this.taken = OccupiedPorts.taken(world.services(), world.podsWithHostPorts());
     TailnetNodes tailnet = TailnetNodes.of(world.nodes(), world.tailnet());
-    this.nodes = new RelayNodes(world, tailnet, pods);
+    this.nodes = new RelayPlacement(world, tailnet, pods);
     this.relays = new Relays(world, claims, tailnet, pods, nodes, leads, admission, taken, rendered);
     this.routes = new Routes(world, grants);
   }
@@ -145,7 +166,7 @@ public final class Planner {
   private void refuse(ExposedApp app, Verdict why) {
     AppKey key = AppKey.of(app);
     Resolved<Backend> backend = backends.resolve(app);
-    Optional<Integer> held = claimsOf.getOrDefault(key, List.of()).stream().map(Claim::port).findFirst();
+    Optional<Integer> held = claimsOf.getOrDefault(key, List.of()).stream().map(PortClaim::port).findFirst();
     boolean withdrawn = why.reason() == Reason.HostNotAllowed;
     if (withdrawn) {
       relays.withdraw(key, app.getMetadata().getUid());

@@ -1,16 +1,15 @@
 package io.exposedapp.relay;
 
-import io.exposedapp.DaemonThreads;
-import io.exposedapp.OperatorConfig;
-import io.exposedapp.observe.Gone;
+import io.exposedapp.config.DaemonThreads;
+import io.exposedapp.config.OperatorConfig;
 import io.exposedapp.observe.OwnWrites;
-import io.exposedapp.observe.RefusedWrites;
-import io.exposedapp.plan.Claim;
-import io.exposedapp.plan.Names;
-import io.exposedapp.plan.RelayDiff;
-import io.exposedapp.plan.RelaySet.Cause;
-import io.exposedapp.plan.RelaySet.Removal;
-import io.exposedapp.plan.RelaySet;
+import io.exposedapp.engine.RefusedWrites;
+import io.exposedapp.model.Names;
+import io.exposedapp.observe.DeletionCheck;
+import io.exposedapp.plan.relay.RelaySet;
+import io.exposedapp.plan.relay.RelaySet.Cause;
+import io.exposedapp.plan.relay.RelaySet.Removal;
+import io.exposedapp.plan.world.PortClaim;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
@@ -51,12 +50,12 @@ public class RelayApply {
   private final ExecutorService writers = Executors.newFixedThreadPool(WRITERS, DaemonThreads.named("relays"));
   private final KubernetesClient client;
   private final OperatorConfig config;
-  private final Gone gone;
+  private final DeletionCheck gone;
   private final OwnWrites writes;
   private final RefusedWrites refused;
   private final Clock clock = Clock.systemUTC();
 
-  RelayApply(KubernetesClient client, OperatorConfig config, Gone gone, OwnWrites writes, RefusedWrites refused) {
+  RelayApply(KubernetesClient client, OperatorConfig config, DeletionCheck gone, OwnWrites writes, RefusedWrites refused) {
     this.client = client;
     this.config = config;
     this.gone = gone;
@@ -139,7 +138,7 @@ public class RelayApply {
       return false;
     }
     DaemonSet relay = client.apps().daemonSets().inNamespace(config.relaysNamespace()).withName(removal.name()).get();
-    if (relay == null || Claim.of(relay).map(Claim::app).filter(removal.app()::equals).isEmpty()) {
+    if (relay == null || PortClaim.of(relay).map(PortClaim::app).filter(removal.app()::equals).isEmpty()) {
       return false;
     }
     if (!delete(relay, removal.cause() == Cause.AppGone ? DeletionPropagation.ORPHAN : DeletionPropagation.BACKGROUND)) {
@@ -196,7 +195,7 @@ public class RelayApply {
   }
 
   private static String owner(DaemonSet relay) {
-    return Claim.of(relay).map(c -> Objects.toString(c.app())).orElse("unknown");
+    return PortClaim.of(relay).map(c -> Objects.toString(c.app())).orElse("unknown");
   }
 
   @PreDestroy

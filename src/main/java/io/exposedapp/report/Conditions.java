@@ -1,7 +1,7 @@
 package io.exposedapp.report;
 
 import io.exposedapp.api.ConditionType;
-import io.exposedapp.plan.Verdict;
+import io.exposedapp.model.Verdict;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;

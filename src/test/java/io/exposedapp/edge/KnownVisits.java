@@ -2,9 +2,8 @@ package io.exposedapp.edge;
 
 import io.exposedapp.TestConfig;
 import io.exposedapp.api.Edge;
-import io.exposedapp.edge.wire.EdgeConnections;
-import io.exposedapp.edge.wire.EdgeTarget;
-import io.exposedapp.edge.wire.Outcome;
+import io.exposedapp.edge.ssh.EdgeTarget;
+import io.exposedapp.edge.ssh.Outcome;
 import io.exposedapp.observe.KnownGone;
 
 /** Visits to an edge whose target a test gives. */

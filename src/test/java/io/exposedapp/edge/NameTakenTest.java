@@ -2,15 +2,15 @@ package io.exposedapp.edge;
 
 import static io.exposedapp.edge.TestVisits.name;
 import static io.exposedapp.edge.TestVisits.wanted;
-import static io.exposedapp.edge.wire.Outcomes.failed;
+import static io.exposedapp.edge.ssh.Outcomes.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.api.Reason;
-import io.exposedapp.edge.wire.Outcome;
-import io.exposedapp.plan.EdgeClaim;
-import io.exposedapp.plan.EdgeFacts.Takeover;
-import io.exposedapp.plan.EdgeFacts;
-import io.exposedapp.plan.RouteSet;
+import io.exposedapp.edge.lease.ClusterLease;
+import io.exposedapp.edge.ssh.Outcome;
+import io.exposedapp.plan.route.RouteSet;
+import io.exposedapp.plan.world.EdgeFacts;
+import io.exposedapp.plan.world.EdgeFacts.Takeover;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
@@ -99,7 +99,7 @@ class NameTakenTest extends VisitsOfAnSshd {
 
   /** A second more than the silence, since a file's time may lag a little behind the clock. */
   private static void theyAreGone() throws IOException {
-    Instant last = Instant.now().minus(EdgeClaim.SILENCE).minusSeconds(1);
+    Instant last = Instant.now().minus(ClusterLease.SILENCE).minusSeconds(1);
     Files.setLastModifiedTime(sshd.state().resolve("home.claim"), FileTime.from(last));
   }
 }

@@ -1,21 +1,19 @@
 package io.exposedapp.edge;
 
-import static io.exposedapp.edge.wire.Outcomes.ok;
+import static io.exposedapp.edge.ssh.Outcomes.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.exposedapp.api.Reason;
-import io.exposedapp.edge.wire.EdgeConnection;
-import io.exposedapp.edge.wire.EdgeConnections;
-import io.exposedapp.edge.wire.Outcome;
-import io.exposedapp.edge.wire.RemoteFile;
-import io.exposedapp.edge.wire.Sshd;
-import io.exposedapp.edge.wire.TraefikRouter;
-import io.exposedapp.edge.wire.TraefikService;
-import io.exposedapp.plan.AppKey;
-import io.exposedapp.plan.EdgeFacts;
-import io.exposedapp.plan.RouteSet;
+import io.exposedapp.edge.http.TraefikRouter;
+import io.exposedapp.edge.http.TraefikService;
+import io.exposedapp.edge.sftp.RemoteFile;
+import io.exposedapp.edge.ssh.Outcome;
+import io.exposedapp.edge.ssh.Sshd;
+import io.exposedapp.model.AppKey;
+import io.exposedapp.plan.route.RouteSet;
+import io.exposedapp.plan.world.EdgeFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.exposedapp.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exposedapp.edge.wire.RemoteFile;
-import io.exposedapp.plan.AppKey;
+import io.exposedapp.edge.sftp.RemoteFile;
+import io.exposedapp.model.AppKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;

@@ -6,11 +6,11 @@ import static io.exposedapp.edge.TestVisits.wanted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.api.Reason;
-import io.exposedapp.edge.wire.Sshd;
-import io.exposedapp.plan.AppKey;
-import io.exposedapp.plan.EdgeFacts.Takeover;
-import io.exposedapp.plan.EdgeFacts;
-import io.exposedapp.plan.RouteSet;
+import io.exposedapp.edge.ssh.Sshd;
+import io.exposedapp.model.AppKey;
+import io.exposedapp.plan.route.RouteSet;
+import io.exposedapp.plan.world.EdgeFacts;
+import io.exposedapp.plan.world.EdgeFacts.Takeover;
 import java.io.IOException;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

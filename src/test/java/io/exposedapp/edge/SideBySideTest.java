@@ -1,13 +1,13 @@
 package io.exposedapp.edge;
 
-import static io.exposedapp.edge.wire.Outcomes.failed;
-import static io.exposedapp.edge.wire.Outcomes.ok;
+import static io.exposedapp.edge.ssh.Outcomes.failed;
+import static io.exposedapp.edge.ssh.Outcomes.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exposedapp.api.Reason;
-import io.exposedapp.edge.wire.Outcome;
-import io.exposedapp.edge.wire.RouteDirectory;
+import io.exposedapp.edge.sftp.RouteDirectory;
+import io.exposedapp.edge.ssh.Outcome;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;

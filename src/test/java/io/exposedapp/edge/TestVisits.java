@@ -1,21 +1,20 @@
 package io.exposedapp.edge;
 
-import static io.exposedapp.edge.wire.Outcomes.ok;
+import static io.exposedapp.edge.ssh.Outcomes.ok;
 
-import io.exposedapp.edge.wire.EdgeConnection;
-import io.exposedapp.edge.wire.Outcome;
+import io.exposedapp.edge.ssh.Outcome;
+import io.exposedapp.model.AppKey;
+import io.exposedapp.model.Names;
+import io.exposedapp.model.Verdict;
 import io.exposedapp.observe.KnownGone;
-import io.exposedapp.plan.AppKey;
-import io.exposedapp.plan.EdgeFacts;
-import io.exposedapp.plan.Names;
-import io.exposedapp.plan.RouteFile.Http;
-import io.exposedapp.plan.RouteFile.LoadBalancer;
-import io.exposedapp.plan.RouteFile.Router;
-import io.exposedapp.plan.RouteFile.Server;
-import io.exposedapp.plan.RouteFile.Service;
-import io.exposedapp.plan.RouteFile;
-import io.exposedapp.plan.RouteSet;
-import io.exposedapp.plan.Verdict;
+import io.exposedapp.plan.route.RouteSet;
+import io.exposedapp.plan.world.EdgeFacts;
+import io.exposedapp.traefik.RouteFile;
+import io.exposedapp.traefik.RouteFile.Http;
+import io.exposedapp.traefik.RouteFile.LoadBalancer;
+import io.exposedapp.traefik.RouteFile.Router;
+import io.exposedapp.traefik.RouteFile.Server;
+import io.exposedapp.traefik.RouteFile.Service;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,12 +2,11 @@ package io.exposedapp.edge;
 
 import static io.exposedapp.edge.TestVisits.name;
 import static io.exposedapp.edge.TestVisits.text;
-import static io.exposedapp.edge.wire.Outcomes.ok;
+import static io.exposedapp.edge.ssh.Outcomes.ok;
 
-import io.exposedapp.edge.wire.EdgeConnection;
-import io.exposedapp.edge.wire.EdgeTarget;
-import io.exposedapp.edge.wire.OnAnSshd;
-import io.exposedapp.plan.AppKey;
+import io.exposedapp.edge.ssh.EdgeTarget;
+import io.exposedapp.edge.ssh.OnAnSshd;
+import io.exposedapp.model.AppKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.EdgeStatus;
 import io.exposedapp.api.ExposedApp;
-import io.exposedapp.plan.Names;
+import io.exposedapp.model.Names;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;

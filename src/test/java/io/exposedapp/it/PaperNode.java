@@ -1,6 +1,6 @@
 package io.exposedapp.it;
 
-import io.exposedapp.plan.Names;
+import io.exposedapp.model.Names;
 import io.exposedapp.plan.ReadyPod;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;

@@ -2,8 +2,8 @@ package io.exposedapp.it;
 
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.ExposedAppStatus;
-import io.exposedapp.plan.AppKey;
-import io.exposedapp.plan.Claim;
+import io.exposedapp.model.AppKey;
+import io.exposedapp.plan.world.PortClaim;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -51,7 +51,7 @@ final class PortHistory implements AutoCloseable {
   }
 
   private void relay(DaemonSet relay) {
-    Claim.of(relay).ifPresent(c -> had(c.port(), c.app(), relay.getMetadata().getName()));
+    PortClaim.of(relay).ifPresent(c -> had(c.port(), c.app(), relay.getMetadata().getName()));
   }
 
   private void app(ExposedApp app) {

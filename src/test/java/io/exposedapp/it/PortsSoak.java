@@ -3,7 +3,7 @@ package io.exposedapp.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.api.ExposedApp;
-import io.exposedapp.plan.Names;
+import io.exposedapp.model.Names;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;

@@ -2,7 +2,7 @@ package io.exposedapp.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exposedapp.edge.wire.Wire;
+import io.exposedapp.edge.ssh.Wire;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

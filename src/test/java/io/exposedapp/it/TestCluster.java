@@ -1,7 +1,7 @@
 package io.exposedapp.it;
 
 import com.github.dockerjava.api.model.Capability;
-import io.exposedapp.plan.Names;
+import io.exposedapp.model.Names;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;

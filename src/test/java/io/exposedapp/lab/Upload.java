@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One long upload of a visitor, a piece every half second, whose answer comes when it has ended and tells how much of it arrived. */
-final class Upload implements AutoCloseable {
+public final class Upload implements AutoCloseable {
 
   private static final int PIECE_BYTES = 100_000;
   private static final int PATIENCE_SECONDS = 60;

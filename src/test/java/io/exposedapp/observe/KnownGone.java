@@ -1,15 +1,15 @@
 package io.exposedapp.observe;
 
 import io.exposedapp.api.Reason;
-import io.exposedapp.plan.AppKey;
-import io.exposedapp.plan.Verdict;
+import io.exposedapp.model.AppKey;
+import io.exposedapp.model.Verdict;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Says without a cluster what is gone. */
-public class KnownGone extends Gone {
+public class KnownGone extends DeletionCheck {
 
   private final boolean answers;
   private final Set<AppKey> gone;

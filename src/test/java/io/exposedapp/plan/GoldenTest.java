@@ -2,6 +2,9 @@ package io.exposedapp.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exposedapp.model.AppKey;
+import io.exposedapp.model.Names;
+import io.exposedapp.plan.world.World;
 import io.exposedapp.report.AppReport;
 import io.exposedapp.report.EdgeReport;
 import io.fabric8.kubernetes.client.utils.Serialization;

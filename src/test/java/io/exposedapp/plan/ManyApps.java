@@ -3,8 +3,16 @@ package io.exposedapp.plan;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.Reason;
-import io.exposedapp.plan.EdgeFacts.RouteFact;
-import io.exposedapp.plan.EdgeFacts.Takeover;
+import io.exposedapp.model.AppKey;
+import io.exposedapp.model.Names;
+import io.exposedapp.model.Settings;
+import io.exposedapp.model.Verdict;
+import io.exposedapp.plan.relay.RelaySet;
+import io.exposedapp.plan.world.DeletionGuard;
+import io.exposedapp.plan.world.EdgeFacts;
+import io.exposedapp.plan.world.EdgeFacts.RouteFact;
+import io.exposedapp.plan.world.EdgeFacts.Takeover;
+import io.exposedapp.plan.world.World;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -47,7 +55,7 @@ final class ManyApps {
         """, Edge.class);
     List<Node> nodes = NODES.stream().map(n -> new NodeBuilder().withNewMetadata().withName(n).endMetadata().build()).toList();
     return new World(SETTINGS, Optional.of(new ConfigMapBuilder().withNewMetadata().withName("installation").withUid("u").endMetadata().build()),
-        Restoring.NO, IntStream.range(0, apps).mapToObj(ManyApps::app).toList(), List.of(edge), IntStream.range(0, apps).mapToObj(ManyApps::service).toList(),
+        DeletionGuard.NO, IntStream.range(0, apps).mapToObj(ManyApps::app).toList(), List.of(edge), IntStream.range(0, apps).mapToObj(ManyApps::service).toList(),
         IntStream.range(0, apps).mapToObj(ManyApps::slice).toList(), List.of(), nodes, Map.of("home", List.of("100.64.0.2"), "peer", List.of("100.64.0.3")),
         List.of(), List.of(), List.of(), Map.of("vps", facts(Map.of())), Map.of());
   }

@@ -3,6 +3,10 @@ package io.exposedapp.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.exposedapp.edge.RouteDiff;
+import io.exposedapp.model.Verdict;
+import io.exposedapp.plan.world.World;
+import io.exposedapp.relay.RelayDiff;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;

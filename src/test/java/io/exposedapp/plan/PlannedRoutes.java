@@ -4,6 +4,16 @@ import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.Reason;
 import io.exposedapp.api.ServiceRef;
+import io.exposedapp.model.AppKey;
+import io.exposedapp.model.Names;
+import io.exposedapp.model.Settings;
+import io.exposedapp.model.Verdict;
+import io.exposedapp.plan.relay.Backend;
+import io.exposedapp.plan.relay.HaproxyConfig;
+import io.exposedapp.plan.world.DeletionGuard;
+import io.exposedapp.plan.world.EdgeFacts;
+import io.exposedapp.plan.world.World;
+import io.exposedapp.traefik.RouteFile;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -73,7 +83,7 @@ public final class PlannedRoutes {
     tailnet.forEach((node, address) -> probed.put(node, List.of(address)));
     List<Pod> pods = relays.stream().flatMap(relay -> tailnet.keySet().stream().map(node -> ReadyPod.of(relay, relay.getMetadata().getName() + "-" + node, node))).toList();
     return new World(new Settings(CLUSTER, "exposedapp-relays", FIRST_PORT, LAST_PORT, "haproxy:test", "IfNotPresent"),
-        Optional.of(new ConfigMapBuilder().withNewMetadata().withName("installation").withUid("uid").endMetadata().build()), Restoring.NO,
+        Optional.of(new ConfigMapBuilder().withNewMetadata().withName("installation").withUid("uid").endMetadata().build()), DeletionGuard.NO,
         apps, List.of(edge), services(apps), List.of(), List.of(), nodes, probed, relays, pods, List.of(),
         Map.of(edge.getMetadata().getName(), new EdgeFacts(connected, connected, Map.of(), Optional.of(Set.of()), EdgeFacts.Takeover.None, true, 0)), Map.of());
   }

@@ -10,7 +10,18 @@ import io.exposedapp.api.ExposedAppStatus.RelayStatus;
 import io.exposedapp.api.Reason;
 import io.exposedapp.api.RelaySpec;
 import io.exposedapp.api.ServiceRef;
-import io.exposedapp.plan.EdgeFacts.RouteFact;
+import io.exposedapp.model.AppKey;
+import io.exposedapp.model.Names;
+import io.exposedapp.model.Settings;
+import io.exposedapp.model.Verdict;
+import io.exposedapp.plan.claim.Ports;
+import io.exposedapp.plan.route.RouteSet;
+import io.exposedapp.plan.world.DeletionGuard;
+import io.exposedapp.plan.world.EdgeFacts;
+import io.exposedapp.plan.world.EdgeFacts.RouteFact;
+import io.exposedapp.plan.world.PortClaim;
+import io.exposedapp.plan.world.World;
+import io.exposedapp.traefik.RouteFile;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -112,8 +123,8 @@ final class Simulation {
     plan.relays().removals().forEach(r -> relays.remove(r.name()));
     plan.relays().desired().forEach((name, relay) -> {
       // the API server lets no other app create it
-      AppKey holder = Optional.ofNullable(relays.get(name)).flatMap(Claim::of).map(Claim::app).orElse(null);
-      if (holder == null || holder.equals(Claim.of(relay).orElseThrow().app())) {
+      AppKey holder = Optional.ofNullable(relays.get(name)).flatMap(PortClaim::of).map(PortClaim::app).orElse(null);
+      if (holder == null || holder.equals(PortClaim.of(relay).orElseThrow().app())) {
         relays.put(name, YAML.clone(relay));
       }
     });
@@ -151,15 +162,15 @@ final class Simulation {
   /** Wherever an edge leads, by its files or by those of a turn ago, is the app's own relay, or one that doesn't let the edge in, or none. */
   private void nobodySeesAnotherApp(String name, SimulatedEdge edge) {
     for (SortedMap<AppKey, RouteFile> files : List.of(edge.files, edge.filesBefore)) {
-      files.forEach((app, file) -> file.ports().forEach(port -> Optional.ofNullable(relays.get(Names.relay(port))).flatMap(Claim::of)
+      files.forEach((app, file) -> file.ports().forEach(port -> Optional.ofNullable(relays.get(Names.relay(port))).flatMap(PortClaim::of)
           .filter(relay -> relay.sources().contains(address(name)))
           .ifPresent(relay -> assertThat(relay.app()).as("what visitors of %s see by %s, after\n%s", app, name, String.join("\n", story)).isEqualTo(app))));
     }
   }
 
   private String state() {
-    return "relays " + relays.values().stream().map(r -> Claim.of(r).orElseThrow()).filter(c -> !c.reservation())
-        .collect(Collectors.toMap(Claim::port, c -> c.app().name() + c.sources(), (a, b) -> a, TreeMap::new))
+    return "relays " + relays.values().stream().map(r -> PortClaim.of(r).orElseThrow()).filter(c -> !c.reservation())
+        .collect(Collectors.toMap(PortClaim::port, c -> c.app().name() + c.sources(), (a, b) -> a, TreeMap::new))
         + " files " + edges.values().stream().map(e -> e.files.entrySet().stream().map(f -> f.getKey().name() + f.getValue().ports()).toList()).toList();
   }
 
@@ -179,11 +190,11 @@ final class Simulation {
   private World world() {
     Service service = new ServiceBuilder().withNewMetadata().withNamespace("apps").withName("web").endMetadata()
         .withNewSpec().withType("ClusterIP").withClusterIP("10.43.0.9").addNewPort().withProtocol("TCP").withPort(80).endPort().endSpec().build();
-    List<Pod> pods = relays.values().stream().filter(r -> !Claim.of(r).orElseThrow().isIdle())
+    List<Pod> pods = relays.values().stream().filter(r -> !PortClaim.of(r).orElseThrow().isIdle())
         .map(r -> ReadyPod.of(r, r.getMetadata().getName(), "home")).toList();
     Map<String, EdgeFacts> facts = new HashMap<>();
     edges.forEach((name, edge) -> edge.facts.ifPresent(f -> facts.put(name, f)));
-    return new World(settings, Optional.of(new ConfigMapBuilder().withNewMetadata().withName("installation").withUid("u").endMetadata().build()), Restoring.NO,
+    return new World(settings, Optional.of(new ConfigMapBuilder().withNewMetadata().withName("installation").withUid("u").endMetadata().build()), DeletionGuard.NO,
         List.copyOf(apps.values()), edges.keySet().stream().map(Simulation::edge).toList(), List.of(service), List.of(), List.of(),
         List.of(new NodeBuilder().withNewMetadata().withName("home").endMetadata().build()), Map.of("home", List.of("100.64.0.2")),
         List.copyOf(relays.values()), pods, List.of(), facts, Map.of());

@@ -3,8 +3,16 @@ package io.exposedapp.plan;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.Reason;
-import io.exposedapp.plan.EdgeFacts.RouteFact;
-import io.exposedapp.plan.EdgeFacts.Takeover;
+import io.exposedapp.model.AppKey;
+import io.exposedapp.model.Names;
+import io.exposedapp.model.Settings;
+import io.exposedapp.model.Verdict;
+import io.exposedapp.plan.world.DeletionGuard;
+import io.exposedapp.plan.world.EdgeFacts;
+import io.exposedapp.plan.world.EdgeFacts.RouteFact;
+import io.exposedapp.plan.world.EdgeFacts.Takeover;
+import io.exposedapp.plan.world.World;
+import io.exposedapp.traefik.RouteFile;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
@@ -34,7 +42,7 @@ import java.util.stream.Stream;
  * {@code served.txt} lists ports that Traefik serves besides; with a file {@code off} the edge doesn't answer, and with {@code unseen} it never did.
  * With a file {@code restoring} the apps' definition was made anew a moment ago.
  */
-final class WorldFolder {
+public final class WorldFolder {
 
   private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
@@ -43,7 +51,7 @@ final class WorldFolder {
     YAML.registerKubernetesResource(Edge.class);
   }
 
-  static final Settings SETTINGS = new Settings("home", "exposedapp-relays", 8080, 8084, "haproxy:test", "IfNotPresent");
+  public static final Settings SETTINGS = new Settings("home", "exposedapp-relays", 8080, 8084, "haproxy:test", "IfNotPresent");
 
   private WorldFolder() {}
 
@@ -102,8 +110,8 @@ final class WorldFolder {
     return new EdgeFacts(connected, connected, routes, seen ? Optional.of(served) : Optional.empty(), Takeover.None, seen, off ? 1 : 0);
   }
 
-  private static Restoring restoring(Path folder) {
-    return new Restoring(Files.exists(folder.resolve("restoring")), Optional.empty(), new TreeMap<>());
+  private static DeletionGuard restoring(Path folder) {
+    return new DeletionGuard(Files.exists(folder.resolve("restoring")), Optional.empty(), new TreeMap<>());
   }
 
   private static List<Pod> pods(List<HasMetadata> objects, boolean relays) {

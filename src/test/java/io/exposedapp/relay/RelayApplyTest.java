@@ -2,19 +2,18 @@ package io.exposedapp.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exposedapp.FakeApiServer;
 import io.exposedapp.FakeApiServer.Answer;
 import io.exposedapp.FakeApiServer.Request;
-import io.exposedapp.FakeApiServer;
-import io.exposedapp.OperatorConfig;
-import io.exposedapp.observe.KnownGone;
+import io.exposedapp.config.OperatorConfig;
 import io.exposedapp.observe.OwnWrites;
-import io.exposedapp.observe.RefusedWrites;
-import io.exposedapp.plan.AppKey;
-import io.exposedapp.plan.Names;
-import io.exposedapp.plan.RelayDiff;
-import io.exposedapp.plan.RelaySet.Cause;
-import io.exposedapp.plan.RelaySet.Removal;
-import io.exposedapp.plan.RelaySet;
+import io.exposedapp.engine.RefusedWrites;
+import io.exposedapp.model.AppKey;
+import io.exposedapp.model.Names;
+import io.exposedapp.observe.KnownGone;
+import io.exposedapp.plan.relay.RelaySet;
+import io.exposedapp.plan.relay.RelaySet.Cause;
+import io.exposedapp.plan.relay.RelaySet.Removal;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;

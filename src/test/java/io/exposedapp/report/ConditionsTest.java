@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.api.ConditionType;
 import io.exposedapp.api.Reason;
-import io.exposedapp.plan.Verdict;
+import io.exposedapp.model.Verdict;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.List;

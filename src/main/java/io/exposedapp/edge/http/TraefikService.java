@@ -1,0 +1,17 @@
+package io.exposedapp.edge.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/**
+ * A service that Traefik has.
+ *
+ * @param name with the provider's suffix: "x@file"
+ * @param servers the URLs it balances over, in the order of the configuration; none for a service that isn't a load balancer
+ */
+public record TraefikService(String name, List<String> servers) {
+
+  static TraefikService of(JsonNode json) {
+    return new TraefikService(json.path("name").asText(), Json.list(json.path("loadBalancer").path("servers"), server -> server.path("url").asText()));
+  }
+}

@@ -1,0 +1,15 @@
+package io.exposedapp.edge.sftp;
+
+import com.jcraft.jsch.SftpATTRS;
+
+/**
+ * One file on an edge, as a listing shows it.
+ *
+ * @param mtimeSeconds when it was last changed, by the edge's clock
+ */
+public record RemoteFile(String name, long size, long mtimeSeconds) {
+
+  public static RemoteFile of(String name, SftpATTRS attributes) {
+    return new RemoteFile(name, attributes.getSize(), Integer.toUnsignedLong(attributes.getMTime()));
+  }
+}

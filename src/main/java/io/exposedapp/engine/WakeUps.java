@@ -1,0 +1,66 @@
+package io.exposedapp.engine;
+
+import io.exposedapp.api.Edge;
+import io.exposedapp.api.ExposedApp;
+import io.exposedapp.model.AppKey;
+import io.exposedapp.model.Names;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.processing.event.Event;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
+
+/** Wakes the reconcilers whose part of the plan has changed. */
+@ApplicationScoped
+public class WakeUps {
+
+  private final Source<ConfigMap> relays = new Source<>("relay-plan");
+  private final Source<Edge> edges = new Source<>("route-plan");
+  private final Source<ExposedApp> apps = new Source<>("app-plan");
+
+  public Source<ConfigMap> relays() {
+    return relays;
+  }
+
+  public Source<Edge> edges() {
+    return edges;
+  }
+
+  public Source<ExposedApp> apps() {
+    return apps;
+  }
+
+  void relays(String namespace) {
+    relays.wake(new ResourceID(Names.INSTALLATION, namespace));
+  }
+
+  void edge(String name) {
+    edges.wake(new ResourceID(name));
+  }
+
+  public void app(AppKey app) {
+    apps.wake(new ResourceID(app.name(), app.namespace()));
+  }
+
+  /** An event source that is told from outside. */
+  public static final class Source<P extends HasMetadata> extends AbstractEventSource<Void, P> {
+
+    private Source(String name) {
+      super(Void.class, name);
+    }
+
+    /** Before the controller runs nothing has to be woken: it visits everything when it starts. */
+    private void wake(ResourceID id) {
+      if (isRunning()) {
+        getEventHandler().handleEvent(new Event(id));
+      }
+    }
+
+    @Override
+    public Set<Void> getSecondaryResources(P primary) {
+      return Set.of();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.exposedapp.plan.relay;
+
+import io.exposedapp.api.ExposedApp;
+import io.exposedapp.model.AppKey;
+import io.exposedapp.model.Resolved;
+import io.exposedapp.model.Verdict;
+import io.exposedapp.plan.world.World;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The backends of all apps: Services and slices are sorted by name once for a plan. */
+public final class BackendLookup {
+
+  private final Map<AppKey, List<Service>> services;
+  private final Map<AppKey, List<EndpointSlice>> slices;
+
+  public BackendLookup(World world) {
+    services = world.services().stream().collect(Collectors.groupingBy(AppKey::of));
+    slices = world.endpointSlices().stream().filter(s -> Backend.serviceOf(s).isPresent())
+        .collect(Collectors.groupingBy(s -> new AppKey(s.getMetadata().getNamespace(), Backend.serviceOf(s).get())));
+  }
+
+  public Resolved<Backend> resolve(ExposedApp app) {
+    return Backend.resolve(namespace(app), app.getSpec().service(), services.getOrDefault(service(app), List.of()));
+  }
+
+  public Verdict ready(ExposedApp app) {
+    return Backend.ready(namespace(app), app.getSpec().service(), slices.getOrDefault(service(app), List.of()));
+  }
+
+  private static AppKey service(ExposedApp app) {
+    return new AppKey(namespace(app), app.getSpec().service().name());
+  }
+
+  private static String namespace(ExposedApp app) {
+    return app.getMetadata().getNamespace();
+  }
+}

@@ -1,0 +1,75 @@
+package io.exposedapp.plan.world;
+
+import io.exposedapp.api.Edge;
+import io.exposedapp.api.ExposedApp;
+import io.exposedapp.model.Names;
+import io.exposedapp.model.Settings;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Everything that a plan is made from, as seen at one moment.
+ *
+ * @param installation the ConfigMap that owns the relays; without it none is created
+ * @param restoring whether what seems to be gone may be about to return
+ * @param tailnet what the tailnet probe of each node said last: the addresses of the node's tailnet interface
+ * @param podsWithHostPorts pods of all namespaces that take ports of their nodes
+ * @param edgeFacts what the last visit to each edge found; what is remembered of an Edge that is gone doesn't count
+ * @param refusedRelays why the API server doesn't take them, by name
+ */
+public record World(
+    Settings settings,
+    Optional<ConfigMap> installation,
+    DeletionGuard restoring,
+    List<ExposedApp> apps,
+    List<Edge> edges,
+    List<Service> services,
+    List<EndpointSlice> endpointSlices,
+    List<Namespace> namespaces,
+    List<Node> nodes,
+    Map<String, List<String>> tailnet,
+    List<DaemonSet> relays,
+    List<Pod> relayPods,
+    List<Pod> podsWithHostPorts,
+    Map<String, EdgeFacts> edgeFacts,
+    Map<String, String> refusedRelays) {
+
+  public World {
+    Set<String> names = edges.stream().map(e -> e.getMetadata().getName()).collect(Collectors.toSet());
+    // in one order: where two edges contradict each other, the same one always speaks first
+    SortedMap<String, EdgeFacts> facts = new TreeMap<>(edgeFacts);
+    facts.keySet().retainAll(names);
+    edgeFacts = facts;
+  }
+
+  /** The same world with relays read afresh. */
+  public World withRelays(List<DaemonSet> fresh) {
+    return new World(settings, installation, restoring, apps, edges, services, endpointSlices, namespaces, nodes, tailnet, fresh, relayPods, podsWithHostPorts,
+        edgeFacts, refusedRelays);
+  }
+
+  /** Whether the whole installation is about to go, and takes its routes off before. An upgrade, or installing again, is a new revision and ends that. */
+  public boolean isDraining() {
+    Optional<String> revision = installation.map(ConfigMap::getData).map(d -> d.get(Names.REVISION));
+    return revision.isPresent()
+        && revision.equals(installation.map(i -> i.getMetadata().getAnnotations()).map(a -> a.get(Names.DRAIN_ANNOTATION)));
+  }
+
+  /** What tells this cluster from another one of the same name: the UID of its namespace kube-system. */
+  public Optional<String> clusterUid() {
+    return namespaces.stream().map(Namespace::getMetadata).filter(n -> n.getName().equals("kube-system")).map(ObjectMeta::getUid).findFirst();
+  }
+}
