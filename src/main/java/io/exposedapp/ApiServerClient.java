@@ -17,34 +17,47 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The client of the API server as Quarkus makes it, but for one thing: a connection on which nothing comes for long is given up. When the API server's
- * machine loses its power, nobody says so; who only listens, as watches do, would wait for minutes.
+ * The client of the API server as Quarkus makes it, but for one thing: a connection on which nothing comes for long is
+ * given up. When the API server's machine loses its power, nobody says so; who only listens, as watches do, would wait
+ * for minutes.
  */
 @Singleton
 class ApiServerClient {
 
-  @Produces
-  @ApplicationScoped
-  KubernetesClient client(Config config, KubernetesSerialization serialization, Vertx vertx, OperatorConfig settings) {
-    VertxHttpClientFactory http = new VertxHttpClientFactory(impatient(vertx, (int) settings.apiSilence().toSeconds()));
-    return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(serialization).withHttpClientFactory(http).build();
-  }
+    @Produces
+    @ApplicationScoped
+    KubernetesClient client(
+            Config config, KubernetesSerialization serialization, Vertx vertx, OperatorConfig settings) {
+        VertxHttpClientFactory http = new VertxHttpClientFactory(
+                impatient(vertx, (int) settings.apiSilence().toSeconds()));
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withKubernetesSerialization(serialization)
+                .withHttpClientFactory(http)
+                .build();
+    }
 
-  /** The factory has a method that changes options, but never calls it (kubernetes-client 7.4.0): so who makes its connections does. */
-  private static Vertx impatient(Vertx vertx, int seconds) {
-    return (Vertx) Proxy.newProxyInstance(Vertx.class.getClassLoader(), new Class<?>[] {Vertx.class}, (proxy, method, arguments) -> {
-      if (arguments != null && arguments.length == 1 && arguments[0] instanceof HttpClientOptions options) {
-        options.setReadIdleTimeout(seconds).setIdleTimeoutUnit(TimeUnit.SECONDS);
-      }
-      try {
-        return method.invoke(vertx, arguments);
-      } catch (InvocationTargetException e) {
-        throw e.getCause();
-      }
-    });
-  }
+    /**
+     * The factory has a method that changes options, but never calls it (kubernetes-client 7.4.0): so who makes its
+     * connections does.
+     */
+    private static Vertx impatient(Vertx vertx, int seconds) {
+        return (Vertx) Proxy.newProxyInstance(
+                Vertx.class.getClassLoader(), new Class<?>[] {Vertx.class}, (proxy, method, arguments) -> {
+                    if (arguments != null
+                            && arguments.length == 1
+                            && arguments[0] instanceof HttpClientOptions options) {
+                        options.setReadIdleTimeout(seconds).setIdleTimeoutUnit(TimeUnit.SECONDS);
+                    }
+                    try {
+                        return method.invoke(vertx, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
 
-  void close(@Disposes KubernetesClient client) {
-    client.close();
-  }
+    void close(@Disposes KubernetesClient client) {
+        client.close();
+    }
 }

@@ -23,62 +23,76 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Keeps the route files of each edge, as one set. One worker for each edge: one that is slow or dead delays no other. */
-@ControllerConfiguration(name = "edges", retry = EndlessRetry.class, maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
+/**
+ * Keeps the route files of each edge, as one set. One worker for each edge: one that is slow or dead delays no other.
+ */
+@ControllerConfiguration(
+        name = "edges",
+        retry = EndlessRetry.class,
+        maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
 public class EdgeReconciler implements Reconciler<Edge> {
 
-  private final Plans plans;
-  private final WakeUps signals;
-  private final EdgeVisits visits;
-  private final Events events;
-  private final Clock clock = Clock.systemUTC();
+    private final Plans plans;
+    private final WakeUps signals;
+    private final EdgeVisits visits;
+    private final Events events;
+    private final Clock clock = Clock.systemUTC();
 
-  EdgeReconciler(Plans plans, WakeUps signals, EdgeVisits visits, Events events) {
-    this.plans = plans;
-    this.signals = signals;
-    this.visits = visits;
-    this.events = events;
-  }
+    EdgeReconciler(Plans plans, WakeUps signals, EdgeVisits visits, Events events) {
+        this.plans = plans;
+        this.signals = signals;
+        this.visits = visits;
+        this.events = events;
+    }
 
-  @Override
-  public List<EventSource<?, Edge>> prepareEventSources(EventSourceContext<Edge> context) {
-    return List.of(signals.edges());
-  }
+    @Override
+    public List<EventSource<?, Edge>> prepareEventSources(EventSourceContext<Edge> context) {
+        return List.of(signals.edges());
+    }
 
-  @Override
-  public UpdateControl<Edge> reconcile(Edge edge, Context<Edge> context) {
-    String name = edge.getMetadata().getName();
-    Optional<Plan> plan = plans.current().filter(p -> p.routes().containsKey(name));
-    if (plan.isEmpty() || plans.clusterUid().isEmpty()) {
-      // a plan that knows this Edge is about to be made, and wakes us
-      return UpdateControl.noUpdate();
+    @Override
+    public UpdateControl<Edge> reconcile(Edge edge, Context<Edge> context) {
+        String name = edge.getMetadata().getName();
+        Optional<Plan> plan = plans.current().filter(p -> p.routes().containsKey(name));
+        if (plan.isEmpty() || plans.clusterUid().isEmpty()) {
+            // a plan that knows this Edge is about to be made, and wakes us
+            return UpdateControl.noUpdate();
+        }
+        RouteSet routes = plan.get().routes().get(name);
+        Optional<EdgeFacts> before = plans.factsOf(edge);
+        Optional<Duration> rest = before.flatMap(known -> visits.rest(edge));
+        if (rest.isPresent()) {
+            // what waits for the edge is told nevertheless
+            report(edge, routes, before.get(), context);
+            return UpdateControl.<Edge>noUpdate().rescheduleAfter(rest.get());
+        }
+        Optional<Duration> pause = VisitSchedule.pause(visits.sinceWrite(name), routes);
+        if (pause.isPresent()) {
+            return UpdateControl.<Edge>noUpdate().rescheduleAfter(pause.get());
+        }
+        EdgeFacts facts =
+                visits.visit(edge, plans.clusterUid().get(), plan.get().routes().keySet(), routes, before);
+        plans.visited(edge, facts);
+        if (facts.takeover() == Takeover.Now) {
+            events.publish(
+                    edge,
+                    "Normal",
+                    "NameTakenOver",
+                    "Claim",
+                    "The cluster that bore our name on this edge is gone; its routes are this cluster's now.");
+        }
+        report(edge, routes, facts, context);
+        return UpdateControl.<Edge>noUpdate().rescheduleAfter(visits.next(name));
     }
-    RouteSet routes = plan.get().routes().get(name);
-    Optional<EdgeFacts> before = plans.factsOf(edge);
-    Optional<Duration> rest = before.flatMap(known -> visits.rest(edge));
-    if (rest.isPresent()) {
-      // what waits for the edge is told nevertheless
-      report(edge, routes, before.get(), context);
-      return UpdateControl.<Edge>noUpdate().rescheduleAfter(rest.get());
-    }
-    Optional<Duration> pause = VisitSchedule.pause(visits.sinceWrite(name), routes);
-    if (pause.isPresent()) {
-      return UpdateControl.<Edge>noUpdate().rescheduleAfter(pause.get());
-    }
-    EdgeFacts facts = visits.visit(edge, plans.clusterUid().get(), plan.get().routes().keySet(), routes, before);
-    plans.visited(edge, facts);
-    if (facts.takeover() == Takeover.Now) {
-      events.publish(edge, "Normal", "NameTakenOver", "Claim", "The cluster that bore our name on this edge is gone; its routes are this cluster's now.");
-    }
-    report(edge, routes, facts, context);
-    return UpdateControl.<Edge>noUpdate().rescheduleAfter(visits.next(name));
-  }
 
-  private void report(Edge edge, RouteSet routes, EdgeFacts facts, Context<Edge> context) {
-    EdgeStatus status = EdgeReport.of(edge, routes, facts, clock.instant());
-    if (!status.equals(edge.getStatus())) {
-      events.transitions(edge, edge.getStatus() == null ? List.of() : edge.getStatus().conditions(), status.conditions());
-      StatusPatch.write(edge, new Edge(), status, context);
+    private void report(Edge edge, RouteSet routes, EdgeFacts facts, Context<Edge> context) {
+        EdgeStatus status = EdgeReport.of(edge, routes, facts, clock.instant());
+        if (!status.equals(edge.getStatus())) {
+            events.transitions(
+                    edge,
+                    edge.getStatus() == null ? List.of() : edge.getStatus().conditions(),
+                    status.conditions());
+            StatusPatch.write(edge, new Edge(), status, context);
+        }
     }
-  }
 }

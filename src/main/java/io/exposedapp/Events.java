@@ -24,53 +24,79 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Events {
 
-  /** The API server takes an event's time with six digits after the second, neither more nor fewer (apimachinery's MicroTime). */
-  private static final DateTimeFormatter MICROSECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+    /**
+     * The API server takes an event's time with six digits after the second, neither more nor fewer (apimachinery's
+     * MicroTime).
+     */
+    private static final DateTimeFormatter MICROSECONDS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
-  /** What an API server answers of a namespace that is going, or is gone. */
-  private static final Set<Integer> TOO_LATE = Set.of(HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_NOT_FOUND);
+    /** What an API server answers of a namespace that is going, or is gone. */
+    private static final Set<Integer> TOO_LATE =
+            Set.of(HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_NOT_FOUND);
 
-  /** Events of cluster-scoped objects are kept here (Kubernetes' own convention for Nodes). */
-  private static final String NAMESPACE_OF_CLUSTER_SCOPED = "default";
+    /** Events of cluster-scoped objects are kept here (Kubernetes' own convention for Nodes). */
+    private static final String NAMESPACE_OF_CLUSTER_SCOPED = "default";
 
-  private final KubernetesClient client;
+    private final KubernetesClient client;
 
-  Events(KubernetesClient client) {
-    this.client = client;
-  }
-
-  void transitions(HasMetadata subject, List<Condition> before, List<Condition> now) {
-    for (Transition transition : Transition.between(before, now)) {
-      Condition condition = transition.condition();
-      publish(subject, transition.isWarning() ? "Warning" : "Normal", condition.getReason(), condition.getType(),
-          condition.getType() + ": " + condition.getMessage());
+    Events(KubernetesClient client) {
+        this.client = client;
     }
-  }
 
-  void publish(HasMetadata subject, String type, String reason, String action, String message) {
-    String namespace = Optional.ofNullable(subject.getMetadata().getNamespace()).orElse(NAMESPACE_OF_CLUSTER_SCOPED);
-    Instant now = Instant.now();
-    String second = now.truncatedTo(ChronoUnit.SECONDS).toString();
-    try {
-      client.v1().events().inNamespace(namespace).resource(new EventBuilder()
-          .withNewMetadata().withGenerateName(subject.getMetadata().getName() + ".").withNamespace(namespace).endMetadata()
-          .withNewInvolvedObject()
-            .withApiVersion(subject.getApiVersion()).withKind(subject.getKind()).withNamespace(subject.getMetadata().getNamespace())
-            .withName(subject.getMetadata().getName()).withUid(subject.getMetadata().getUid())
-          .endInvolvedObject()
-          .withType(type)
-          .withReason(reason)
-          .withAction(action)
-          .withMessage(message)
-          .withReportingComponent(Names.OPERATOR)
-          .withReportingInstance(Names.OPERATOR)
-          .withEventTime(new MicroTime(MICROSECONDS.format(now)))
-          .withFirstTimestamp(second).withLastTimestamp(second).withCount(1)
-          .build()).create();
-    } catch (KubernetesClientException e) {
-      // an event is a courtesy; the condition itself is in the status
-      Log.logf(TOO_LATE.contains(e.getCode()) ? Logger.Level.DEBUG : Logger.Level.WARN, "Event %s for %s not written: %s", reason,
-          subject.getMetadata().getName(), e.getMessage());
+    void transitions(HasMetadata subject, List<Condition> before, List<Condition> now) {
+        for (Transition transition : Transition.between(before, now)) {
+            Condition condition = transition.condition();
+            publish(
+                    subject,
+                    transition.isWarning() ? "Warning" : "Normal",
+                    condition.getReason(),
+                    condition.getType(),
+                    condition.getType() + ": " + condition.getMessage());
+        }
     }
-  }
+
+    void publish(HasMetadata subject, String type, String reason, String action, String message) {
+        String namespace =
+                Optional.ofNullable(subject.getMetadata().getNamespace()).orElse(NAMESPACE_OF_CLUSTER_SCOPED);
+        Instant now = Instant.now();
+        String second = now.truncatedTo(ChronoUnit.SECONDS).toString();
+        try {
+            client.v1()
+                    .events()
+                    .inNamespace(namespace)
+                    .resource(new EventBuilder()
+                            .withNewMetadata()
+                            .withGenerateName(subject.getMetadata().getName() + ".")
+                            .withNamespace(namespace)
+                            .endMetadata()
+                            .withNewInvolvedObject()
+                            .withApiVersion(subject.getApiVersion())
+                            .withKind(subject.getKind())
+                            .withNamespace(subject.getMetadata().getNamespace())
+                            .withName(subject.getMetadata().getName())
+                            .withUid(subject.getMetadata().getUid())
+                            .endInvolvedObject()
+                            .withType(type)
+                            .withReason(reason)
+                            .withAction(action)
+                            .withMessage(message)
+                            .withReportingComponent(Names.OPERATOR)
+                            .withReportingInstance(Names.OPERATOR)
+                            .withEventTime(new MicroTime(MICROSECONDS.format(now)))
+                            .withFirstTimestamp(second)
+                            .withLastTimestamp(second)
+                            .withCount(1)
+                            .build())
+                    .create();
+        } catch (KubernetesClientException e) {
+            // an event is a courtesy; the condition itself is in the status
+            Log.logf(
+                    TOO_LATE.contains(e.getCode()) ? Logger.Level.DEBUG : Logger.Level.WARN,
+                    "Event %s for %s not written: %s",
+                    reason,
+                    subject.getMetadata().getName(),
+                    e.getMessage());
+        }
+    }
 }

@@ -23,62 +23,66 @@ import java.util.Optional;
 
 /** Reports how each app stands. It changes nothing but the status, so deleting an app needs nothing from it. */
 @ControllerConfiguration(
-    name = "exposedapps",
-    informer = @Informer(itemStore = WithoutManagedFields.class),
-    retry = EndlessRetry.class,
-    maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
+        name = "exposedapps",
+        informer = @Informer(itemStore = WithoutManagedFields.class),
+        retry = EndlessRetry.class,
+        maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
 public class ExposedAppReconciler implements Reconciler<ExposedApp> {
 
-  /** Few write at a time: all reconcilers share their threads, and a flock of apps must not keep relays and edges from theirs. */
-  private static final int WRITERS = 8;
+    /**
+     * Few write at a time: all reconcilers share their threads, and a flock of apps must not keep relays and edges from
+     * theirs.
+     */
+    private static final int WRITERS = 8;
 
-  /** Who waits is called, unless the one that was to call it was deleted meanwhile. */
-  private static final Duration NOT_CALLED = Duration.ofSeconds(20);
+    /** Who waits is called, unless the one that was to call it was deleted meanwhile. */
+    private static final Duration NOT_CALLED = Duration.ofSeconds(20);
 
-  private final WriteLimiter writers = new WriteLimiter(WRITERS);
-  private final Plans plans;
-  private final WakeUps signals;
-  private final Events events;
-  private final Clock clock = Clock.systemUTC();
+    private final WriteLimiter writers = new WriteLimiter(WRITERS);
+    private final Plans plans;
+    private final WakeUps signals;
+    private final Events events;
+    private final Clock clock = Clock.systemUTC();
 
-  ExposedAppReconciler(Plans plans, WakeUps signals, Events events) {
-    this.plans = plans;
-    this.signals = signals;
-    this.events = events;
-  }
-
-  @Override
-  public List<EventSource<?, ExposedApp>> prepareEventSources(EventSourceContext<ExposedApp> context) {
-    return List.of(signals.apps());
-  }
-
-  @Override
-  public UpdateControl<ExposedApp> reconcile(ExposedApp app, Context<ExposedApp> context) {
-    try {
-      return report(app, context);
-    } finally {
-      writers.next().ifPresent(signals::app);
+    ExposedAppReconciler(Plans plans, WakeUps signals, Events events) {
+        this.plans = plans;
+        this.signals = signals;
+        this.events = events;
     }
-  }
 
-  private UpdateControl<ExposedApp> report(ExposedApp app, Context<ExposedApp> context) {
-    Optional<AppPlan> plan = plans.current().map(p -> p.apps().get(AppKey.of(app)));
-    if (plan.isEmpty() || !plan.get().uid().equals(app.getMetadata().getUid())) {
-      return UpdateControl.noUpdate();
+    @Override
+    public List<EventSource<?, ExposedApp>> prepareEventSources(EventSourceContext<ExposedApp> context) {
+        return List.of(signals.apps());
     }
-    ExposedAppStatus status = AppReport.of(plan.get(), app.getStatus(), clock.instant());
-    if (status.equals(app.getStatus())) {
-      return UpdateControl.noUpdate();
+
+    @Override
+    public UpdateControl<ExposedApp> reconcile(ExposedApp app, Context<ExposedApp> context) {
+        try {
+            return report(app, context);
+        } finally {
+            writers.next().ifPresent(signals::app);
+        }
     }
-    if (!writers.take(AppKey.of(app))) {
-      return UpdateControl.<ExposedApp>noUpdate().rescheduleAfter(NOT_CALLED);
+
+    private UpdateControl<ExposedApp> report(ExposedApp app, Context<ExposedApp> context) {
+        Optional<AppPlan> plan = plans.current().map(p -> p.apps().get(AppKey.of(app)));
+        if (plan.isEmpty() || !plan.get().uid().equals(app.getMetadata().getUid())) {
+            return UpdateControl.noUpdate();
+        }
+        ExposedAppStatus status = AppReport.of(plan.get(), app.getStatus(), clock.instant());
+        if (status.equals(app.getStatus())) {
+            return UpdateControl.noUpdate();
+        }
+        if (!writers.take(AppKey.of(app))) {
+            return UpdateControl.<ExposedApp>noUpdate().rescheduleAfter(NOT_CALLED);
+        }
+        try {
+            events.transitions(
+                    app, app.getStatus() == null ? List.of() : app.getStatus().conditions(), status.conditions());
+            StatusPatch.write(app, new ExposedApp(), status, context);
+        } finally {
+            writers.giveBack();
+        }
+        return UpdateControl.noUpdate();
     }
-    try {
-      events.transitions(app, app.getStatus() == null ? List.of() : app.getStatus().conditions(), status.conditions());
-      StatusPatch.write(app, new ExposedApp(), status, context);
-    } finally {
-      writers.giveBack();
-    }
-    return UpdateControl.noUpdate();
-  }
 }

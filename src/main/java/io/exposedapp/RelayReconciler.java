@@ -19,55 +19,60 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.util.List;
 
-/** Keeps the relays of the cluster, as one set. Its primary is the ConfigMap that owns them, so there is exactly one worker. */
+/**
+ * Keeps the relays of the cluster, as one set. Its primary is the ConfigMap that owns them, so there is exactly one
+ * worker.
+ */
 @ControllerConfiguration(
-    name = "relays",
-    informer = @Informer(labelSelector = Names.INSTALLATION_SELECTOR),
-    generationAwareEventProcessing = false,
-    retry = EndlessRetry.class,
-    maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
+        name = "relays",
+        informer = @Informer(labelSelector = Names.INSTALLATION_SELECTOR),
+        generationAwareEventProcessing = false,
+        retry = EndlessRetry.class,
+        maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
 public class RelayReconciler implements Reconciler<ConfigMap> {
 
-  private static final Duration AGAIN = Duration.ofMillis(300);
-  private static final Duration NEXT_ROLLOUT = Duration.ofSeconds(1);
+    private static final Duration AGAIN = Duration.ofMillis(300);
+    private static final Duration NEXT_ROLLOUT = Duration.ofSeconds(1);
 
-  /** Whether an app is gone couldn't be told, or it is back; or the API server refuses a relay. */
-  private static final Duration LATER = RefusedWrites.PAUSE;
+    /** Whether an app is gone couldn't be told, or it is back; or the API server refuses a relay. */
+    private static final Duration LATER = RefusedWrites.PAUSE;
 
-  private final Plans plans;
-  private final WakeUps signals;
-  private final RelayApply relays;
-  private final RefusedWrites refused;
-  private final OperatorConfig config;
+    private final Plans plans;
+    private final WakeUps signals;
+    private final RelayApply relays;
+    private final RefusedWrites refused;
+    private final OperatorConfig config;
 
-  RelayReconciler(Plans plans, WakeUps signals, RelayApply relays, RefusedWrites refused, OperatorConfig config) {
-    this.plans = plans;
-    this.signals = signals;
-    this.relays = relays;
-    this.refused = refused;
-    this.config = config;
-  }
-
-  @Override
-  public List<EventSource<?, ConfigMap>> prepareEventSources(EventSourceContext<ConfigMap> context) {
-    return List.of(signals.relays());
-  }
-
-  @Override
-  public UpdateControl<ConfigMap> reconcile(ConfigMap installation, Context<ConfigMap> context) {
-    if (plans.current().isEmpty()) {
-      return UpdateControl.noUpdate();
+    RelayReconciler(Plans plans, WakeUps signals, RelayApply relays, RefusedWrites refused, OperatorConfig config) {
+        this.plans = plans;
+        this.signals = signals;
+        this.relays = relays;
+        this.refused = refused;
+        this.config = config;
     }
-    Plans.Made fresh = plans.withCurrentRelays();
-    RelayDiff diff = RelayDiff.of(fresh.plan().relays(), fresh.relays(), refused.pausing());
-    RelayApply.Left left = relays.apply(installation, fresh.plan().relays(), diff);
-    left.failure().ifPresent(failure -> {
-      throw failure;
-    });
-    boolean rolling = !diff.waiting().isEmpty() || !fresh.plan().relays().succeeded().isEmpty();
-    if (left.overtaken() || left.left() || rolling) {
-      return UpdateControl.<ConfigMap>noUpdate().rescheduleAfter(left.overtaken() ? AGAIN : rolling ? NEXT_ROLLOUT : LATER);
+
+    @Override
+    public List<EventSource<?, ConfigMap>> prepareEventSources(EventSourceContext<ConfigMap> context) {
+        return List.of(signals.relays());
     }
-    return Sweep.every(config.sweepInterval(), UpdateControl.noUpdate());
-  }
+
+    @Override
+    public UpdateControl<ConfigMap> reconcile(ConfigMap installation, Context<ConfigMap> context) {
+        if (plans.current().isEmpty()) {
+            return UpdateControl.noUpdate();
+        }
+        Plans.Made fresh = plans.withCurrentRelays();
+        RelayDiff diff = RelayDiff.of(fresh.plan().relays(), fresh.relays(), refused.pausing());
+        RelayApply.Left left = relays.apply(installation, fresh.plan().relays(), diff);
+        left.failure().ifPresent(failure -> {
+            throw failure;
+        });
+        boolean rolling =
+                !diff.waiting().isEmpty() || !fresh.plan().relays().succeeded().isEmpty();
+        if (left.overtaken() || left.left() || rolling) {
+            return UpdateControl.<ConfigMap>noUpdate()
+                    .rescheduleAfter(left.overtaken() ? AGAIN : rolling ? NEXT_ROLLOUT : LATER);
+        }
+        return Sweep.every(config.sweepInterval(), UpdateControl.noUpdate());
+    }
 }

@@ -7,9 +7,9 @@ import java.time.Duration;
 /** Looks again after a while, in case an event was missed. */
 final class Sweep {
 
-  private Sweep() {}
+    private Sweep() {}
 
-  static <P extends HasMetadata> UpdateControl<P> every(Duration interval, UpdateControl<P> control) {
-    return interval.isZero() ? control : control.rescheduleAfter(interval);
-  }
+    static <P extends HasMetadata> UpdateControl<P> every(Duration interval, UpdateControl<P> control) {
+        return interval.isZero() ? control : control.rescheduleAfter(interval);
+    }
 }

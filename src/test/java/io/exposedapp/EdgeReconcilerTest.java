@@ -38,109 +38,118 @@ import org.junit.jupiter.api.Test;
 /** Against something that hangs up on whoever wants to log in. */
 class EdgeReconcilerTest {
 
-  private final KnownPlans plans = new KnownPlans();
-  private final List<String> told = new ArrayList<>();
-  private final AtomicInteger logins = new AtomicInteger();
-  private ServerSocket vps;
-  private EdgeReconciler reconciler;
+    private final KnownPlans plans = new KnownPlans();
+    private final List<String> told = new ArrayList<>();
+    private final AtomicInteger logins = new AtomicInteger();
+    private ServerSocket vps;
+    private EdgeReconciler reconciler;
 
-  @BeforeEach
-  void start() throws IOException {
-    vps = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread thread = new Thread(this::hangUp, "vps");
-    thread.setDaemon(true);
-    thread.start();
-    EdgeTarget target = new EdgeTarget("fsn", "127.0.0.1", vps.getLocalPort(), "nobody", List.of("ssh-ed25519 AAAA"), privateKey(), "");
-    reconciler = new EdgeReconciler(plans, null, KnownVisits.to(target), new Events(null) {
-      @Override
-      void publish(HasMetadata subject, String type, String reason, String action, String message) {
-        told.add(reason + " " + message);
-      }
-    });
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    vps.close();
-  }
-
-  @Test
-  void manyChangesOfAnEdgeThatFailsAreOneVisit() {
-    // Given
-    want(1);
-    reconcile(edge(1));
-
-    // When
-    for (int apps = 2; apps <= 21; apps++) {
-      want(apps);
-      assertThat(reconcile(edge(1)).getScheduleDelay()).hasValueSatisfying(delay -> assertThat(delay).isBetween(1L, 4_000L));
+    @BeforeEach
+    void start() throws IOException {
+        vps = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread thread = new Thread(this::hangUp, "vps");
+        thread.setDaemon(true);
+        thread.start();
+        EdgeTarget target = new EdgeTarget(
+                "fsn", "127.0.0.1", vps.getLocalPort(), "nobody", List.of("ssh-ed25519 AAAA"), privateKey(), "");
+        reconciler = new EdgeReconciler(plans, null, KnownVisits.to(target), new Events(null) {
+            @Override
+            void publish(HasMetadata subject, String type, String reason, String action, String message) {
+                told.add(reason + " " + message);
+            }
+        });
     }
 
-    // Then
-    assertThat(logins).hasValue(1);
-    assertThat(told).as("what waits is told all the same").anyMatch(t -> t.endsWith("wait until the edge is connected: 21."));
-  }
-
-  @Test
-  void anEdgeThatWasCorrectedIsVisitedAtOnce() {
-    // Given
-    want(1);
-    reconcile(edge(1));
-
-    // When
-    reconcile(edge(2));
-
-    // Then
-    assertThat(logins).hasValue(2);
-  }
-
-  private static String privateKey() {
-    ByteArrayOutputStream key = new ByteArrayOutputStream();
-    try {
-      KeyPair.genKeyPair(new JSch(), KeyPair.ECDSA, 256).writePrivateKey(key);
-    } catch (JSchException e) {
-      throw new IllegalStateException(e);
+    @AfterEach
+    void stop() throws IOException {
+        vps.close();
     }
-    return key.toString(StandardCharsets.UTF_8);
-  }
 
-  private UpdateControl<Edge> reconcile(Edge edge) {
-    return reconciler.reconcile(edge, context());
-  }
+    @Test
+    void manyChangesOfAnEdgeThatFailsAreOneVisit() {
+        // Given
+        want(1);
+        reconcile(edge(1));
 
-  private void want(int apps) {
-    TreeMap<AppKey, RouteFile> desired = new TreeMap<>();
-    for (int i = 0; i < apps; i++) {
-      desired.put(new AppKey("apps", "app" + i), new RouteFile(null));
+        // When
+        for (int apps = 2; apps <= 21; apps++) {
+            want(apps);
+            assertThat(reconcile(edge(1)).getScheduleDelay())
+                    .hasValueSatisfying(delay -> assertThat(delay).isBetween(1L, 4_000L));
+        }
+
+        // Then
+        assertThat(logins).hasValue(1);
+        assertThat(told)
+                .as("what waits is told all the same")
+                .anyMatch(t -> t.endsWith("wait until the edge is connected: 21."));
     }
-    RouteSet routes = new RouteSet(desired, Set.of(), desired.keySet(), false, false);
-    plans.set(new Plan(new TreeMap<>(), null, new TreeMap<>(Map.of("fsn", routes)), Map.of()));
-  }
 
-  private static Edge edge(long generation) {
-    Edge edge = new Edge();
-    edge.setMetadata(new ObjectMetaBuilder().withName("fsn").withUid("uid").withGeneration(generation).build());
-    return edge;
-  }
+    @Test
+    void anEdgeThatWasCorrectedIsVisitedAtOnce() {
+        // Given
+        want(1);
+        reconcile(edge(1));
 
-  /** Statuses aren't written: the Edge was deleted meanwhile. */
-  @SuppressWarnings("unchecked")
-  private static Context<Edge> context() {
-    return (Context<Edge>) Proxy.newProxyInstance(Context.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
-      throw new KubernetesClientException("not found", 404, null);
-    });
-  }
+        // When
+        reconcile(edge(2));
 
-  private void hangUp() {
-    try {
-      while (true) {
-        Socket login = vps.accept();
-        // counted before the other side notices
-        logins.incrementAndGet();
-        login.close();
-      }
-    } catch (IOException e) {
-      // the end of the test
+        // Then
+        assertThat(logins).hasValue(2);
     }
-  }
+
+    private static String privateKey() {
+        ByteArrayOutputStream key = new ByteArrayOutputStream();
+        try {
+            KeyPair.genKeyPair(new JSch(), KeyPair.ECDSA, 256).writePrivateKey(key);
+        } catch (JSchException e) {
+            throw new IllegalStateException(e);
+        }
+        return key.toString(StandardCharsets.UTF_8);
+    }
+
+    private UpdateControl<Edge> reconcile(Edge edge) {
+        return reconciler.reconcile(edge, context());
+    }
+
+    private void want(int apps) {
+        TreeMap<AppKey, RouteFile> desired = new TreeMap<>();
+        for (int i = 0; i < apps; i++) {
+            desired.put(new AppKey("apps", "app" + i), new RouteFile(null));
+        }
+        RouteSet routes = new RouteSet(desired, Set.of(), desired.keySet(), false, false);
+        plans.set(new Plan(new TreeMap<>(), null, new TreeMap<>(Map.of("fsn", routes)), Map.of()));
+    }
+
+    private static Edge edge(long generation) {
+        Edge edge = new Edge();
+        edge.setMetadata(new ObjectMetaBuilder()
+                .withName("fsn")
+                .withUid("uid")
+                .withGeneration(generation)
+                .build());
+        return edge;
+    }
+
+    /** Statuses aren't written: the Edge was deleted meanwhile. */
+    @SuppressWarnings("unchecked")
+    private static Context<Edge> context() {
+        return (Context<Edge>) Proxy.newProxyInstance(
+                Context.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
+                    throw new KubernetesClientException("not found", 404, null);
+                });
+    }
+
+    private void hangUp() {
+        try {
+            while (true) {
+                Socket login = vps.accept();
+                // counted before the other side notices
+                logins.incrementAndGet();
+                login.close();
+            }
+        } catch (IOException e) {
+            // the end of the test
+        }
+    }
 }

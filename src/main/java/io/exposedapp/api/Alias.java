@@ -12,16 +12,19 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Alias(
-    @Required
+        @Required
         @Pattern(Api.HOST)
         @Size(min = 4, max = 253)
         @ValidationRule(value = Api.IS_HOST, message = Api.WRITE_HOST)
-        @JsonPropertyDescription("Another public host name, in the form of spec.host and not the same. Example: p.example.com")
+        @JsonPropertyDescription(
+                "Another public host name, in the form of spec.host and not the same. Example: p.example.com")
         String host,
-    @JsonPropertyDescription("True: visitors are sent on to spec.host for good (301 or 308). False: the app answers under this name too. Default: false.")
+
+        @JsonPropertyDescription(
+                "True: visitors are sent on to spec.host for good (301 or 308). False: the app answers under this name too. Default: false.")
         Boolean redirect) {
 
-  public boolean redirects() {
-    return Boolean.TRUE.equals(redirect);
-  }
+    public boolean redirects() {
+        return Boolean.TRUE.equals(redirect);
+    }
 }

@@ -3,76 +3,92 @@ package io.exposedapp.api;
 /** Group, version and the patterns that several fields of the API share. */
 public final class Api {
 
-  public static final String GROUP = "exposedapp.io";
-  public static final String VERSION = "v1alpha1";
+    public static final String GROUP = "exposedapp.io";
+    public static final String VERSION = "v1alpha1";
 
-  /** A DNS label (RFC 1123): names of Services, namespaces and Edges. */
-  public static final String LABEL = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$";
+    /** A DNS label (RFC 1123): names of Services, namespaces and Edges. */
+    public static final String LABEL = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$";
 
-  /** The rules in front of the messages say the same as the patterns: a pattern alone tells nobody what to write instead. */
-  static final String IS_LABEL = "self.matches(r'" + LABEL + "')";
+    /**
+     * The rules in front of the messages say the same as the patterns: a pattern alone tells nobody what to write
+     * instead.
+     */
+    static final String IS_LABEL = "self.matches(r'" + LABEL + "')";
 
-  static final String LABEL_HOLDS = "a-z, 0-9 and - only, beginning and ending with a letter or a digit";
+    static final String LABEL_HOLDS = "a-z, 0-9 and - only, beginning and ending with a letter or a digit";
 
-  /**
-   * A fully qualified host name in lower case (RFC 1123, RFC 5890 for punycode): two labels at least, the last one not all digits, so no
-   * IPv4 address, no port, no scheme, no trailing dot.
-   */
-  public static final String HOST =
-      "^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$";
+    /**
+     * A fully qualified host name in lower case (RFC 1123, RFC 5890 for punycode): two labels at least, the last one
+     * not all digits, so no IPv4 address, no port, no scheme, no trailing dot.
+     */
+    public static final String HOST = "^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$";
 
-  static final String IS_HOST = "self.matches(r'" + HOST + "')";
+    static final String IS_HOST = "self.matches(r'" + HOST + "')";
 
-  static final String WRITE_HOST =
-      "write a full host name in lower case, as photos.example.com: no scheme, port, path or address, no dot at the end, no * and no _; "
-          + "other alphabets as punycode (xn--...)";
+    static final String WRITE_HOST =
+            "write a full host name in lower case, as photos.example.com: no scheme, port, path or address, no dot at the end, no * and no _; "
+                    + "other alphabets as punycode (xn--...)";
 
-  /** {@code /}, or segments of unreserved characters (RFC 3986, section 2.3): nothing that means something to Traefik's rules, YAML or a template. */
-  public static final String PREFIX = "^(/|(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+)$";
+    /**
+     * {@code /}, or segments of unreserved characters (RFC 3986, section 2.3): nothing that means something to
+     * Traefik's rules, YAML or a template.
+     */
+    public static final String PREFIX = "^(/|(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+)$";
 
-  static final String IS_PREFIX = "self.matches(r'" + PREFIX + "')";
+    static final String IS_PREFIX = "self.matches(r'" + PREFIX + "')";
 
-  static final String WRITE_PREFIX =
-      "write / or a path as /wiki: it begins with / and doesn't end with one, holds A-Z a-z 0-9 . _ ~ - only, "
-          + "and no part of it is empty or begins with a dot";
+    static final String WRITE_PREFIX =
+            "write / or a path as /wiki: it begins with / and doesn't end with one, holds A-Z a-z 0-9 . _ ~ - only, "
+                    + "and no part of it is empty or begins with a dot";
 
-  /** A host, all hosts below one, or all. */
-  public static final String GRANTED_HOST =
-      "^(\\*|(\\*\\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?)$";
+    /** A host, all hosts below one, or all. */
+    public static final String GRANTED_HOST =
+            "^(\\*|(\\*\\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?)$";
 
-  private static final String FOUR_NUMBERS = "((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+    private static final String FOUR_NUMBERS =
+            "((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
 
-  /** Four numbers of at most 255 without leading zeros (RFC 6943, section 3.1.1: the strict form). */
-  public static final String IPV4 = "^" + FOUR_NUMBERS + "$";
+    /** Four numbers of at most 255 without leading zeros (RFC 6943, section 3.1.1: the strict form). */
+    public static final String IPV4 = "^" + FOUR_NUMBERS + "$";
 
-  private static final String GROUP_OF_DIGITS = "[0-9a-f]{1,4}";
-  private static final String BEFORE = "(" + GROUP_OF_DIGITS + ":)";
-  private static final String AFTER = "(:" + GROUP_OF_DIGITS + ")";
+    private static final String GROUP_OF_DIGITS = "[0-9a-f]{1,4}";
+    private static final String BEFORE = "(" + GROUP_OF_DIGITS + ":)";
+    private static final String AFTER = "(:" + GROUP_OF_DIGITS + ")";
 
-  /** Eight groups, or fewer with one {@code ::} somewhere (RFC 4291, section 2.2). CEL knows addresses from Kubernetes 1.31 on only. */
-  private static final String IPV6 = BEFORE + "{7}" + GROUP_OF_DIGITS + "|" + BEFORE + "{1,6}" + AFTER + "|" + BEFORE + "{1,5}" + AFTER + "{1,2}|"
-      + BEFORE + "{1,4}" + AFTER + "{1,3}|" + BEFORE + "{1,3}" + AFTER + "{1,4}|" + BEFORE + "{1,2}" + AFTER + "{1,5}|" + BEFORE + AFTER + "{1,6}|"
-      + BEFORE + "{1,7}:|:" + AFTER + "{1,7}|::";
+    /**
+     * Eight groups, or fewer with one {@code ::} somewhere (RFC 4291, section 2.2). CEL knows addresses from Kubernetes
+     * 1.31 on only.
+     */
+    private static final String IPV6 = BEFORE + "{7}" + GROUP_OF_DIGITS + "|" + BEFORE + "{1,6}" + AFTER + "|" + BEFORE
+            + "{1,5}" + AFTER + "{1,2}|"
+            + BEFORE + "{1,4}" + AFTER + "{1,3}|" + BEFORE + "{1,3}" + AFTER + "{1,4}|" + BEFORE + "{1,2}" + AFTER
+            + "{1,5}|" + BEFORE + AFTER + "{1,6}|"
+            + BEFORE + "{1,7}:|:" + AFTER + "{1,7}|::";
 
-  /** An IPv4 address, or an IPv6 address in lower case. */
-  public static final String ADDRESS = "^(" + FOUR_NUMBERS + "|" + IPV6 + ")$";
+    /** An IPv4 address, or an IPv6 address in lower case. */
+    public static final String ADDRESS = "^(" + FOUR_NUMBERS + "|" + IPV6 + ")$";
 
-  /** A host name or an address, for where an edge's sshd listens; what has two colons is IPv6, and one colon would be a port's. */
-  public static final String HOST_OR_ADDRESS =
-      "^([A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:]*)$";
+    /**
+     * A host name or an address, for where an edge's sshd listens; what has two colons is IPv6, and one colon would be
+     * a port's.
+     */
+    public static final String HOST_OR_ADDRESS =
+            "^([A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:]*)$";
 
-  /** A name in Traefik's static configuration: entry points and certificate resolvers. */
-  public static final String TRAEFIK_NAME = "^[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$";
+    /** A name in Traefik's static configuration: entry points and certificate resolvers. */
+    public static final String TRAEFIK_NAME = "^[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$";
 
-  static final String IS_TRAEFIK_NAME = "self.matches(r'" + TRAEFIK_NAME + "')";
+    static final String IS_TRAEFIK_NAME = "self.matches(r'" + TRAEFIK_NAME + "')";
 
-  static final String TRAEFIK_NAME_HOLDS = "letters, digits, - and _ only, beginning and ending with a letter or a digit";
+    static final String TRAEFIK_NAME_HOLDS =
+            "letters, digits, - and _ only, beginning and ending with a letter or a digit";
 
-  /** The value of a Kubernetes label; empty is one too. */
-  static final String LABEL_VALUE = "^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$";
+    /** The value of a Kubernetes label; empty is one too. */
+    static final String LABEL_VALUE = "^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$";
 
-  /** The name of a Kubernetes label: a DNS subdomain and a slash may be in front. */
-  static final String LABEL_KEY = "^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$";
+    /** The name of a Kubernetes label: a DNS subdomain and a slash may be in front. */
+    static final String LABEL_KEY =
+            "^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$";
 
-  private Api() {}
+    private Api() {}
 }

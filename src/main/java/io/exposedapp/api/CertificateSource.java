@@ -10,20 +10,24 @@ import io.fabric8.generator.annotation.ValidationRule;
 /** A certificate resolver of Traefik's static configuration. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record CertificateSource(
-    @Required
+        @Required
         @Pattern(Api.LABEL)
         @Size(min = 1, max = 63)
-        @ValidationRule(value = Api.IS_LABEL, message = "write a name for this source, as letsencrypt: " + Api.LABEL_HOLDS)
+        @ValidationRule(
+                value = Api.IS_LABEL,
+                message = "write a name for this source, as letsencrypt: " + Api.LABEL_HOLDS)
         @JsonPropertyDescription("A name for this source. Example: letsencrypt")
         String name,
-    @Required
+
+        @Required
         @Pattern(Api.TRAEFIK_NAME)
         @Size(min = 1, max = 63)
         @ValidationRule(
-            value = Api.IS_TRAEFIK_NAME,
-            message = "write the resolver's name as in certificatesResolvers of traefik.yml: " + Api.TRAEFIK_NAME_HOLDS)
+                value = Api.IS_TRAEFIK_NAME,
+                message = "write the resolver's name as in certificatesResolvers of traefik.yml: "
+                        + Api.TRAEFIK_NAME_HOLDS)
         @JsonPropertyDescription("The resolver's name in certificatesResolvers of traefik.yml. Example: letsencrypt")
         String resolver) {
 
-  static final CertificateSource DEFAULT = new CertificateSource("letsencrypt", "letsencrypt");
+    static final CertificateSource DEFAULT = new CertificateSource("letsencrypt", "letsencrypt");
 }

@@ -13,74 +13,89 @@ import java.util.Set;
 /** What the generated CRDs need beyond what annotations can say. Called while building only. */
 public class CrdPolish implements CRDPostProcessor {
 
-  /** Lists that Kubernetes merges by key instead of replacing them whole, and their keys. */
-  private static final Map<String, String> LIST_MAPS = Map.of(
-      "conditions", "type", "edges", "name", "certificates", "name", "nodes", "name", "aliases", "host", "paths", "prefix");
+    /** Lists that Kubernetes merges by key instead of replacing them whole, and their keys. */
+    private static final Map<String, String> LIST_MAPS = Map.of(
+            "conditions",
+            "type",
+            "edges",
+            "name",
+            "certificates",
+            "name",
+            "nodes",
+            "name",
+            "aliases",
+            "host",
+            "paths",
+            "prefix");
 
-  private static final Set<String> LIST_SETS = Set.of("publicAddresses", "hostKeys");
+    private static final Set<String> LIST_SETS = Set.of("publicAddresses", "hostKeys");
 
-  /** The order of kubectl's columns; the generator sorts them by name. */
-  private static final List<String> COLUMNS = List.of("Address", "URL", "Port", "Routes", "Ready", "Reason", "Age");
+    /** The order of kubectl's columns; the generator sorts them by name. */
+    private static final List<String> COLUMNS = List.of("Address", "URL", "Port", "Routes", "Ready", "Reason", "Age");
 
-  private static final Map<String, String> DESCRIPTIONS = Map.of(
-      "ExposedApp", "One app of the home cluster that strangers reach under a host name of its own.",
-      "ExposedApp.spec", "What is to be exposed: a Service, under which host, through which edges.",
-      "ExposedApp.status", "What the operator saw and did, written by it alone.",
-      "Edge", "One VPS with a public address: sshd to put route files there, Traefik to serve them.",
-      "Edge.spec", "How the VPS is reached and what runs there; config/edge/setup.sh prints it.",
-      "Edge.status", "What the operator found on the VPS, written by it alone.");
+    private static final Map<String, String> DESCRIPTIONS = Map.of(
+            "ExposedApp", "One app of the home cluster that strangers reach under a host name of its own.",
+            "ExposedApp.spec", "What is to be exposed: a Service, under which host, through which edges.",
+            "ExposedApp.status", "What the operator saw and did, written by it alone.",
+            "Edge", "One VPS with a public address: sshd to put route files there, Traefik to serve them.",
+            "Edge.spec", "How the VPS is reached and what runs there; config/edge/setup.sh prints it.",
+            "Edge.status", "What the operator found on the VPS, written by it alone.");
 
-  /** The fields of Kubernetes' own type, which brings no words along. */
-  private static final Map<String, String> CONDITION_DESCRIPTIONS = Map.of(
-      "type", "The layer of the path that this is about.",
-      "status", "True, False, or Unknown where it hasn't been seen yet.",
-      "reason", "Why, in one word; docs/troubleshooting.md has a row for each.",
-      "message", "What happened, what it means and what to do.",
-      "observedGeneration", "The generation of the spec that this condition speaks of.",
-      "lastTransitionTime", "When the status last changed (RFC 3339).");
+    /** The fields of Kubernetes' own type, which brings no words along. */
+    private static final Map<String, String> CONDITION_DESCRIPTIONS = Map.of(
+            "type", "The layer of the path that this is about.",
+            "status", "True, False, or Unknown where it hasn't been seen yet.",
+            "reason", "Why, in one word; docs/troubleshooting.md has a row for each.",
+            "message", "What happened, what it means and what to do.",
+            "observedGeneration", "The generation of the spec that this condition speaks of.",
+            "lastTransitionTime", "When the status last changed (RFC 3339).");
 
-  @Override
-  public HasMetadata process(HasMetadata resource, String version) {
-    if (resource instanceof CustomResourceDefinition crd) {
-      CustomResourceDefinitionNames names = crd.getSpec().getNames();
-      // not "exposedapp": kubectl takes a category before a kind, and "kubectl delete exposedapp NAME" would mean both kinds
-      names.setCategories(List.of("exposure"));
-      crd.getSpec().getVersions().forEach(v -> {
-        JSONSchemaProps root = v.getSchema().getOpenAPIV3Schema();
-        polish(root);
-        root.setDescription(DESCRIPTIONS.get(names.getKind()));
-        root.getProperties().forEach((name, part) -> part.setDescription(DESCRIPTIONS.get(names.getKind() + "." + name)));
-        v.getAdditionalPrinterColumns().sort(Comparator.comparingInt(c -> COLUMNS.indexOf(c.getName())));
-        root.setRequired(List.of("spec"));
-      });
-    }
-    return resource;
-  }
-
-  private static void polish(JSONSchemaProps schema) {
-    if (schema.getProperties() == null) {
-      return;
-    }
-    schema.getProperties().forEach((name, property) -> {
-      if (LIST_MAPS.containsKey(name) && "array".equals(property.getType())) {
-        property.setXKubernetesListType("map");
-        property.setXKubernetesListMapKeys(List.of(LIST_MAPS.get(name)));
-        JSONSchemaProps item = property.getItems().getSchema();
-        if (name.equals("conditions")) {
-          item.setRequired(List.of("type", "status", "reason", "message", "lastTransitionTime"));
-          item.getProperties().forEach((field, words) -> words.setDescription(CONDITION_DESCRIPTIONS.get(field)));
-        } else if (item.getRequired() == null || !item.getRequired().contains(LIST_MAPS.get(name))) {
-          item.setRequired(List.of(LIST_MAPS.get(name)));
+    @Override
+    public HasMetadata process(HasMetadata resource, String version) {
+        if (resource instanceof CustomResourceDefinition crd) {
+            CustomResourceDefinitionNames names = crd.getSpec().getNames();
+            // not "exposedapp": kubectl takes a category before a kind, and "kubectl delete exposedapp NAME" would mean
+            // both kinds
+            names.setCategories(List.of("exposure"));
+            crd.getSpec().getVersions().forEach(v -> {
+                JSONSchemaProps root = v.getSchema().getOpenAPIV3Schema();
+                polish(root);
+                root.setDescription(DESCRIPTIONS.get(names.getKind()));
+                root.getProperties()
+                        .forEach((name, part) -> part.setDescription(DESCRIPTIONS.get(names.getKind() + "." + name)));
+                v.getAdditionalPrinterColumns().sort(Comparator.comparingInt(c -> COLUMNS.indexOf(c.getName())));
+                root.setRequired(List.of("spec"));
+            });
         }
-      } else if (LIST_SETS.contains(name)) {
-        property.setXKubernetesListType("set");
-      }
-      // the generator finds the annotation of a record's component on its field and on its accessor
-      property.setXKubernetesValidations(property.getXKubernetesValidations().stream().distinct().toList());
-      polish(property);
-      if (property.getItems() != null && property.getItems().getSchema() != null) {
-        polish(property.getItems().getSchema());
-      }
-    });
-  }
+        return resource;
+    }
+
+    private static void polish(JSONSchemaProps schema) {
+        if (schema.getProperties() == null) {
+            return;
+        }
+        schema.getProperties().forEach((name, property) -> {
+            if (LIST_MAPS.containsKey(name) && "array".equals(property.getType())) {
+                property.setXKubernetesListType("map");
+                property.setXKubernetesListMapKeys(List.of(LIST_MAPS.get(name)));
+                JSONSchemaProps item = property.getItems().getSchema();
+                if (name.equals("conditions")) {
+                    item.setRequired(List.of("type", "status", "reason", "message", "lastTransitionTime"));
+                    item.getProperties()
+                            .forEach((field, words) -> words.setDescription(CONDITION_DESCRIPTIONS.get(field)));
+                } else if (item.getRequired() == null || !item.getRequired().contains(LIST_MAPS.get(name))) {
+                    item.setRequired(List.of(LIST_MAPS.get(name)));
+                }
+            } else if (LIST_SETS.contains(name)) {
+                property.setXKubernetesListType("set");
+            }
+            // the generator finds the annotation of a record's component on its field and on its accessor
+            property.setXKubernetesValidations(
+                    property.getXKubernetesValidations().stream().distinct().toList());
+            polish(property);
+            if (property.getItems() != null && property.getItems().getSchema() != null) {
+                polish(property.getItems().getSchema());
+            }
+        });
+    }
 }

@@ -16,18 +16,24 @@ import io.fabric8.kubernetes.model.annotation.Version;
 // what isn't said is worked out with regular expressions for each object that is made
 @Plural("edges")
 @ValidationRule(
-    value = "size(self.metadata.name) <= 63 && !self.metadata.name.contains('.')",
-    message = "metadata.name must be a DNS label: at most 63 characters, no dots")
+        value = "size(self.metadata.name) <= 63 && !self.metadata.name.contains('.')",
+        message = "metadata.name must be a DNS label: at most 63 characters, no dots")
 @AdditionalPrinterColumn(name = "Address", jsonPath = ".spec.publicAddresses[0]", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Routes", jsonPath = ".status.routes.synced", type = Type.INTEGER)
-@AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status", type = Type.STRING)
-@AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason", type = Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Ready",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
+        type = Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Reason",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
+        type = Type.STRING)
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 public class Edge extends CustomResource<EdgeSpec, EdgeStatus> {
 
-  @Override
-  @Required
-  public EdgeSpec getSpec() {
-    return super.getSpec();
-  }
+    @Override
+    @Required
+    public EdgeSpec getSpec() {
+        return super.getSpec();
+    }
 }

@@ -10,9 +10,11 @@ import io.fabric8.generator.annotation.ValidationRule;
 /** Names one Edge. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record EdgeRef(
-    @Required
+        @Required
         @Pattern(Api.LABEL)
         @Size(min = 1, max = 63)
-        @ValidationRule(value = Api.IS_LABEL, message = "write the name of an Edge as kubectl get edges prints it: " + Api.LABEL_HOLDS)
+        @ValidationRule(
+                value = Api.IS_LABEL,
+                message = "write the name of an Edge as kubectl get edges prints it: " + Api.LABEL_HOLDS)
         @JsonPropertyDescription("Name of the Edge. Example: vps")
         String name) {}

@@ -13,46 +13,53 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
-    value = "!has(self.aliases) || self.aliases.all(a, a.host != self.host)",
-    message = "an alias must be another host than spec.host")
+        value = "!has(self.aliases) || self.aliases.all(a, a.host != self.host)",
+        message = "an alias must be another host than spec.host")
 public record ExposedAppSpec(
-    @Required
+        @Required
         @Pattern(Api.HOST)
         @Size(min = 4, max = 253)
         @ValidationRule(value = Api.IS_HOST, message = Api.WRITE_HOST)
         @JsonPropertyDescription(
-            "The public host name: lower case, at least one dot, punycode for other alphabets; no scheme, port, path or address. "
-                + "Host and path belong to one ExposedApp; a second one gets Accepted=False with reason HostConflict. Example: photos.example.com")
+                "The public host name: lower case, at least one dot, punycode for other alphabets; no scheme, port, path or address. "
+                        + "Host and path belong to one ExposedApp; a second one gets Accepted=False with reason HostConflict. Example: photos.example.com")
         String host,
-    @Size(max = 8)
+
+        @Size(max = 8)
         @JsonPropertyDescription(
-            "More host names, all different from spec.host: they serve the same paths, or redirect to spec.host. Default: none. "
-                + "Example: [{host: p.example.com, redirect: true}]")
+                "More host names, all different from spec.host: they serve the same paths, or redirect to spec.host. Default: none. "
+                        + "Example: [{host: p.example.com, redirect: true}]")
         List<Alias> aliases,
-    @Required @JsonPropertyDescription("The Service of the same namespace that answers the requests.") ServiceRef service,
-    @Size(min = 1, max = 8)
+
+        @Required @JsonPropertyDescription("The Service of the same namespace that answers the requests.")
+        ServiceRef service,
+
+        @Size(min = 1, max = 8)
         @JsonPropertyDescription(
-            "The paths of its hosts that this app serves; others may belong to other apps of the same namespace. Default: all. "
-                + "Example: [{prefix: /wiki, strip: true}]")
+                "The paths of its hosts that this app serves; others may belong to other apps of the same namespace. Default: all. "
+                        + "Example: [{prefix: /wiki, strip: true}]")
         List<PathSpec> paths,
-    @Size(min = 1, max = 8)
+
+        @Size(min = 1, max = 8)
         @JsonPropertyDescription(
-            "The edges that serve the app, by name. Default: all Edges with spec.default: true, those that serve the app already, and the only Edge "
-                + "where there is one; of these, those whose grants allow all the app's hosts. Example: [{name: vps}]")
+                "The edges that serve the app, by name. Default: all Edges with spec.default: true, those that serve the app already, and the only Edge "
+                        + "where there is one; of these, those whose grants allow all the app's hosts. Example: [{name: vps}]")
         List<EdgeRef> edges,
-    @JsonPropertyDescription("Settings of the relay on the home nodes. Default: those of its fields.") RelaySpec relay) {
 
-  private static final PathSpec EVERYTHING = new PathSpec("/", null);
+        @JsonPropertyDescription("Settings of the relay on the home nodes. Default: those of its fields.")
+        RelaySpec relay) {
 
-  public List<Alias> aliases() {
-    return aliases == null ? List.of() : aliases;
-  }
+    private static final PathSpec EVERYTHING = new PathSpec("/", null);
 
-  public List<PathSpec> paths() {
-    return paths == null || paths.isEmpty() ? List.of(EVERYTHING) : paths;
-  }
+    public List<Alias> aliases() {
+        return aliases == null ? List.of() : aliases;
+    }
 
-  public List<EdgeRef> edges() {
-    return edges == null ? List.of() : edges;
-  }
+    public List<PathSpec> paths() {
+        return paths == null || paths.isEmpty() ? List.of(EVERYTHING) : paths;
+    }
+
+    public List<EdgeRef> edges() {
+        return edges == null ? List.of() : edges;
+    }
 }

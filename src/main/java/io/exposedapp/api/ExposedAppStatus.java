@@ -10,48 +10,74 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ExposedAppStatus(
-    @JsonPropertyDescription("The generation of the spec that this status speaks of.") Long observedGeneration,
-    @JsonPropertyDescription("Where strangers find the app. Present once the host is this app's.") String url,
-    @JsonPropertyDescription("The Service as resolved.") ServiceStatus service,
-    @JsonPropertyDescription("The relays on the home nodes.") RelayStatus relay,
-    @JsonPropertyDescription("The edges that serve the app.") List<EdgeSync> edges,
-    @JsonPropertyDescription("One condition for each layer of the path, in its order; the first that isn't True tells where a request stops.")
+        @JsonPropertyDescription("The generation of the spec that this status speaks of.")
+        Long observedGeneration,
+
+        @JsonPropertyDescription("Where strangers find the app. Present once the host is this app's.")
+        String url,
+
+        @JsonPropertyDescription("The Service as resolved.") ServiceStatus service,
+
+        @JsonPropertyDescription("The relays on the home nodes.")
+        RelayStatus relay,
+
+        @JsonPropertyDescription("The edges that serve the app.")
+        List<EdgeSync> edges,
+
+        @JsonPropertyDescription(
+                "One condition for each layer of the path, in its order; the first that isn't True tells where a request stops.")
         List<Condition> conditions) {
 
-  /** The Service's address in the cluster. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record ServiceStatus(
-      @JsonPropertyDescription("The Service's cluster IP.") String clusterIP, @JsonPropertyDescription("The Service's port.") Integer port) {}
+    /** The Service's address in the cluster. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record ServiceStatus(
+            @JsonPropertyDescription("The Service's cluster IP.")
+            String clusterIP,
 
-  /** The relay's port and where it listens. */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record RelayStatus(
-      @JsonPropertyDescription("The port that the app holds on the nodes' tailnet addresses.") Integer port,
-      @JsonPropertyDescription("The nodes with a tailnet address.") List<RelayNode> nodes) {}
+            @JsonPropertyDescription("The Service's port.") Integer port) {}
 
-  /** One node's relay. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record RelayNode(
-      @JsonPropertyDescription("Name of the node.") String name,
-      @JsonPropertyDescription("The node's tailnet address.") String address,
-      @JsonPropertyDescription("Whether the relay is ready there.") boolean serving) {}
+    /** The relay's port and where it listens. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record RelayStatus(
+            @JsonPropertyDescription("The port that the app holds on the nodes' tailnet addresses.")
+            Integer port,
 
-  /** One edge's route. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record EdgeSync(
-      @JsonPropertyDescription("Name of the Edge.") String name,
-      @JsonPropertyDescription("Whether the edge serves the route as it should be now.") boolean synced,
-      @JsonPropertyDescription("When the route last became as it should be (RFC 3339).") String lastSync,
-      @JsonPropertyDescription("Why, one of the reasons of condition RouteSynced.") String reason) {}
+            @JsonPropertyDescription("The nodes with a tailnet address.")
+            List<RelayNode> nodes) {}
 
-  public List<Condition> conditions() {
-    return conditions == null ? List.of() : conditions;
-  }
+    /** One node's relay. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record RelayNode(
+            @JsonPropertyDescription("Name of the node.") String name,
 
-  public List<EdgeSync> edges() {
-    return edges == null ? List.of() : edges;
-  }
+            @JsonPropertyDescription("The node's tailnet address.")
+            String address,
+
+            @JsonPropertyDescription("Whether the relay is ready there.")
+            boolean serving) {}
+
+    /** One edge's route. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record EdgeSync(
+            @JsonPropertyDescription("Name of the Edge.") String name,
+
+            @JsonPropertyDescription("Whether the edge serves the route as it should be now.")
+            boolean synced,
+
+            @JsonPropertyDescription("When the route last became as it should be (RFC 3339).")
+            String lastSync,
+
+            @JsonPropertyDescription("Why, one of the reasons of condition RouteSynced.")
+            String reason) {}
+
+    public List<Condition> conditions() {
+        return conditions == null ? List.of() : conditions;
+    }
+
+    public List<EdgeSync> edges() {
+        return edges == null ? List.of() : edges;
+    }
 }

@@ -13,15 +13,18 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Grant(
-    @Required
-        @JsonPropertyDescription("The namespaces, by their labels or all: exactly one of the two, so nobody is let in by a misspelt field.")
+        @Required
+        @JsonPropertyDescription(
+                "The namespaces, by their labels or all: exactly one of the two, so nobody is let in by a misspelt field.")
         NamespaceSelector namespaces,
-    @Required
+
+        @Required
         @Size(min = 1, max = 64)
         @ValidationRule(
-            value = "self.all(h, h.matches(r'" + Api.GRANTED_HOST + "'))",
-            message = "write each host in lower case, as photos.example.com; *.example.com for all below it, or * for every host")
+                value = "self.all(h, h.matches(r'" + Api.GRANTED_HOST + "'))",
+                message =
+                        "write each host in lower case, as photos.example.com; *.example.com for all below it, or * for every host")
         @JsonPropertyDescription(
-            "Hosts that apps of these namespaces may take: a host; *.example.com for all below it, at any depth, not itself; * for every host. "
-                + "Example: [photos.example.com, '*.photos.example.com']")
+                "Hosts that apps of these namespaces may take: a host; *.example.com for all below it, at any depth, not itself; * for every host. "
+                        + "Example: [photos.example.com, '*.photos.example.com']")
         List<@Pattern(Api.GRANTED_HOST) @Size(min = 1, max = 253) String> hosts) {}

@@ -10,9 +10,9 @@ import io.fabric8.generator.annotation.Min;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RelaySpec(
-    @Min(1024)
+        @Min(1024)
         @Max(65535)
         @JsonPropertyDescription(
-            "Pins the relay's TCP port. It has to be within relay.ports of the chart, 8080 to 8180 unless installed otherwise (reason "
-                + "PortNotAllowed), and no other app's (PortTaken). Default: the port that the app holds, else the lowest free one. Example: 8085")
+                "Pins the relay's TCP port. It has to be within relay.ports of the chart, 8080 to 8180 unless installed otherwise (reason "
+                        + "PortNotAllowed), and no other app's (PortTaken). Default: the port that the app holds, else the lowest free one. Example: 8085")
         Integer port) {}

@@ -10,17 +10,27 @@ import java.util.Optional;
 /** How far a drain of the whole installation is, by what the Edges say of themselves. */
 public final class DrainProgress {
 
-  private DrainProgress() {}
+    private DrainProgress() {}
 
-  /** Names of the edges that can be reached, as far as is known, and aren't drained yet. */
-  public static List<String> left(List<Edge> edges) {
-    return edges.stream()
-        .filter(e -> condition(e, ConditionType.Connected).filter(c -> c.getStatus().equals("False")).isEmpty())
-        .filter(e -> condition(e, ConditionType.Synced).filter(c -> c.getStatus().equals("True") && c.getReason().equals(Reason.Drained.name())).isEmpty())
-        .map(e -> e.getMetadata().getName()).sorted().toList();
-  }
+    /** Names of the edges that can be reached, as far as is known, and aren't drained yet. */
+    public static List<String> left(List<Edge> edges) {
+        return edges.stream()
+                .filter(e -> condition(e, ConditionType.Connected)
+                        .filter(c -> c.getStatus().equals("False"))
+                        .isEmpty())
+                .filter(e -> condition(e, ConditionType.Synced)
+                        .filter(c ->
+                                c.getStatus().equals("True") && c.getReason().equals(Reason.Drained.name()))
+                        .isEmpty())
+                .map(e -> e.getMetadata().getName())
+                .sorted()
+                .toList();
+    }
 
-  private static Optional<Condition> condition(Edge edge, ConditionType type) {
-    return Optional.ofNullable(edge.getStatus()).flatMap(s -> s.conditions().stream().filter(c -> c.getType().equals(type.name())).findFirst());
-  }
+    private static Optional<Condition> condition(Edge edge, ConditionType type) {
+        return Optional.ofNullable(edge.getStatus())
+                .flatMap(s -> s.conditions().stream()
+                        .filter(c -> c.getType().equals(type.name()))
+                        .findFirst());
+    }
 }

@@ -9,65 +9,69 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One connection for each edge, kept, and opened anew when it broke or leads elsewhere now. A slow edge delays nobody but those who want that edge. */
+/**
+ * One connection for each edge, kept, and opened anew when it broke or leads elsewhere now. A slow edge delays nobody
+ * but those who want that edge.
+ */
 @ApplicationScoped
 public class EdgeConnections {
 
-  private final Limits limits;
-  private final Bounded bounded = new Bounded();
-  private final Map<String, Slot> slots = new ConcurrentHashMap<>();
+    private final Limits limits;
+    private final Bounded bounded = new Bounded();
+    private final Map<String, Slot> slots = new ConcurrentHashMap<>();
 
-  public EdgeConnections() {
-    this(Limits.DEFAULT);
-  }
-
-  public EdgeConnections(Limits limits) {
-    this.limits = limits;
-  }
-
-  public Outcome<EdgeConnection> connect(EdgeTarget target) {
-    return connect(target.edge(), target);
-  }
-
-  /**
-   * @param edge whose connection it is, by the name that the caller has for it
-   */
-  public Outcome<EdgeConnection> connect(String edge, EdgeTarget target) {
-    return slots.computeIfAbsent(edge, e -> new Slot()).connect(target);
-  }
-
-  /** Closes the connection of an edge that is gone. */
-  public void forget(String edge) {
-    Slot slot = slots.get(edge);
-    if (slot != null) {
-      slot.close();
-    }
-  }
-
-  @PreDestroy
-  public void close() {
-    slots.values().forEach(Slot::close);
-    bounded.close();
-  }
-
-  /** The place of one edge's connection, and the lock of that edge. It stays when the connection goes: a few bytes for each edge that ever was. */
-  private final class Slot {
-
-    private EdgeConnection current;
-
-    synchronized Outcome<EdgeConnection> connect(EdgeTarget target) {
-      if (current != null && current.serves(target)) {
-        return Outcome.ok(current);
-      }
-      close();
-      return EdgeConnection.open(target, limits, bounded).map(opened -> current = opened);
+    public EdgeConnections() {
+        this(Limits.DEFAULT);
     }
 
-    synchronized void close() {
-      if (current != null) {
-        current.close();
-        current = null;
-      }
+    public EdgeConnections(Limits limits) {
+        this.limits = limits;
     }
-  }
+
+    public Outcome<EdgeConnection> connect(EdgeTarget target) {
+        return connect(target.edge(), target);
+    }
+
+    /** @param edge whose connection it is, by the name that the caller has for it */
+    public Outcome<EdgeConnection> connect(String edge, EdgeTarget target) {
+        return slots.computeIfAbsent(edge, e -> new Slot()).connect(target);
+    }
+
+    /** Closes the connection of an edge that is gone. */
+    public void forget(String edge) {
+        Slot slot = slots.get(edge);
+        if (slot != null) {
+            slot.close();
+        }
+    }
+
+    @PreDestroy
+    public void close() {
+        slots.values().forEach(Slot::close);
+        bounded.close();
+    }
+
+    /**
+     * The place of one edge's connection, and the lock of that edge. It stays when the connection goes: a few bytes for
+     * each edge that ever was.
+     */
+    private final class Slot {
+
+        private EdgeConnection current;
+
+        synchronized Outcome<EdgeConnection> connect(EdgeTarget target) {
+            if (current != null && current.serves(target)) {
+                return Outcome.ok(current);
+            }
+            close();
+            return EdgeConnection.open(target, limits, bounded).map(opened -> current = opened);
+        }
+
+        synchronized void close() {
+            if (current != null) {
+                current.close();
+                current = null;
+            }
+        }
+    }
 }

@@ -21,39 +21,52 @@ import java.util.Optional;
 @ApplicationScoped
 public class EdgeTargets {
 
-  private final KubernetesClient client;
-  private final OperatorConfig config;
+    private final KubernetesClient client;
+    private final OperatorConfig config;
 
-  EdgeTargets(KubernetesClient client, OperatorConfig config) {
-    this.client = client;
-    this.config = config;
-  }
-
-  public Outcome<EdgeTarget> of(Edge edge) {
-    EdgeSpec spec = edge.getSpec();
-    return privateKey(spec.ssh().privateKeySecret()).map(key -> new EdgeTarget(
-        edge.getMetadata().getName(),
-        Optional.ofNullable(spec.ssh().host()).orElse(spec.tailnetAddress()),
-        spec.ssh().effectivePort(), spec.ssh().effectiveUser(), spec.ssh().hostKeys(), key, spec.traefik().effectiveApi()));
-  }
-
-  private Outcome<String> privateKey(SecretKeyRef ref) {
-    String namespace = config.namespace();
-    try {
-      return Optional.ofNullable(client.secrets().inNamespace(namespace).withName(ref.name()).get())
-          .map(Secret::getData)
-          .map(data -> data.get(ref.key()))
-          .map(encoded -> Outcome.ok(new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8)))
-          .orElseGet(() -> Outcome.failed(Reason.SecretNotFound,
-              "There is no Secret " + namespace + "/" + ref.name() + " with the key " + ref.key() + ". Create it: kubectl -n " + namespace
-                  + " create secret generic " + ref.name() + " --from-file=" + ref.key() + "=PATH-OF-THE-PRIVATE-KEY"));
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-        return Outcome.failed(Reason.SecretForbidden,
-            "The operator may not read Secret " + namespace + "/" + ref.name() + ". Allow it: kubectl -n " + namespace + " create rolebinding "
-                + Names.SECRET_READER + " --clusterrole=" + Names.SECRET_READER + " --serviceaccount=" + namespace + ":" + config.serviceAccount());
-      }
-      throw e;
+    EdgeTargets(KubernetesClient client, OperatorConfig config) {
+        this.client = client;
+        this.config = config;
     }
-  }
+
+    public Outcome<EdgeTarget> of(Edge edge) {
+        EdgeSpec spec = edge.getSpec();
+        return privateKey(spec.ssh().privateKeySecret())
+                .map(key -> new EdgeTarget(
+                        edge.getMetadata().getName(),
+                        Optional.ofNullable(spec.ssh().host()).orElse(spec.tailnetAddress()),
+                        spec.ssh().effectivePort(),
+                        spec.ssh().effectiveUser(),
+                        spec.ssh().hostKeys(),
+                        key,
+                        spec.traefik().effectiveApi()));
+    }
+
+    private Outcome<String> privateKey(SecretKeyRef ref) {
+        String namespace = config.namespace();
+        try {
+            return Optional.ofNullable(client.secrets()
+                            .inNamespace(namespace)
+                            .withName(ref.name())
+                            .get())
+                    .map(Secret::getData)
+                    .map(data -> data.get(ref.key()))
+                    .map(encoded -> Outcome.ok(new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8)))
+                    .orElseGet(() -> Outcome.failed(
+                            Reason.SecretNotFound,
+                            "There is no Secret " + namespace + "/" + ref.name() + " with the key " + ref.key()
+                                    + ". Create it: kubectl -n " + namespace + " create secret generic " + ref.name()
+                                    + " --from-file=" + ref.key() + "=PATH-OF-THE-PRIVATE-KEY"));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+                return Outcome.failed(
+                        Reason.SecretForbidden,
+                        "The operator may not read Secret " + namespace + "/" + ref.name() + ". Allow it: kubectl -n "
+                                + namespace + " create rolebinding " + Names.SECRET_READER + " --clusterrole="
+                                + Names.SECRET_READER + " --serviceaccount=" + namespace + ":"
+                                + config.serviceAccount());
+            }
+            throw e;
+        }
+    }
 }

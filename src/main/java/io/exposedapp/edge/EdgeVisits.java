@@ -26,95 +26,131 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class EdgeVisits {
 
-  private final EdgeTargets targets;
-  private final EdgeConnections connections;
-  private final OperatorConfig config;
-  private final DeletionCheck gone;
-  private final Clock clock = Clock.systemUTC();
-  private final Map<String, EdgeMemory> memories = new ConcurrentHashMap<>();
+    private final EdgeTargets targets;
+    private final EdgeConnections connections;
+    private final OperatorConfig config;
+    private final DeletionCheck gone;
+    private final Clock clock = Clock.systemUTC();
+    private final Map<String, EdgeMemory> memories = new ConcurrentHashMap<>();
 
-  EdgeVisits(EdgeTargets targets, EdgeConnections connections, OperatorConfig config, DeletionCheck gone) {
-    this.targets = targets;
-    this.connections = connections;
-    this.config = config;
-    this.gone = gone;
-  }
+    EdgeVisits(EdgeTargets targets, EdgeConnections connections, OperatorConfig config, DeletionCheck gone) {
+        this.targets = targets;
+        this.connections = connections;
+        this.config = config;
+        this.gone = gone;
+    }
 
-  public EdgeFacts visit(Edge edge, String clusterUid, Set<String> edges, RouteSet wanted, Optional<EdgeFacts> before) {
-    String name = edge.getMetadata().getName();
-    EdgeMemory memory = memory(name, edge);
-    Outcome<EdgeFacts> facts = targets.of(edge).flatMap(target -> visit(edge, target, connections.connect(target), clusterUid, edges, wanted, memory));
-    EdgeFacts found = facts instanceof Outcome.Failed<EdgeFacts> failed ? failure(failed, before) : ((Outcome.Ok<EdgeFacts>) facts).value();
-    memory.visited(VisitSchedule.after(memory.lastVisit(), edge, wanted, found, ThreadLocalRandom.current().nextDouble()), clock.instant());
-    return found;
-  }
+    public EdgeFacts visit(
+            Edge edge, String clusterUid, Set<String> edges, RouteSet wanted, Optional<EdgeFacts> before) {
+        String name = edge.getMetadata().getName();
+        EdgeMemory memory = memory(name, edge);
+        Outcome<EdgeFacts> facts = targets.of(edge)
+                .flatMap(target -> visit(edge, target, connections.connect(target), clusterUid, edges, wanted, memory));
+        EdgeFacts found = facts instanceof Outcome.Failed<EdgeFacts> failed
+                ? failure(failed, before)
+                : ((Outcome.Ok<EdgeFacts>) facts).value();
+        memory.visited(
+                VisitSchedule.after(
+                        memory.lastVisit(),
+                        edge,
+                        wanted,
+                        found,
+                        ThreadLocalRandom.current().nextDouble()),
+                clock.instant());
+        return found;
+    }
 
-  /** How long the edge is to be left alone, whatever has changed in the cluster; empty when it may be visited. */
-  public Optional<Duration> rest(Edge edge) {
-    return Optional.ofNullable(memories.get(edge.getMetadata().getName()))
-        .flatMap(memory -> memory.lastVisit().flatMap(last -> VisitSchedule.rest(last, edge, memory.sinceVisit(clock.instant()))));
-  }
+    /** How long the edge is to be left alone, whatever has changed in the cluster; empty when it may be visited. */
+    public Optional<Duration> rest(Edge edge) {
+        return Optional.ofNullable(memories.get(edge.getMetadata().getName()))
+                .flatMap(memory -> memory.lastVisit()
+                        .flatMap(last -> VisitSchedule.rest(last, edge, memory.sinceVisit(clock.instant()))));
+    }
 
-  /** When the next visit is due if nothing changes; only after a visit. */
-  public Duration next(String edge) {
-    return memories.get(edge).lastVisit().orElseThrow().pause();
-  }
+    /** When the next visit is due if nothing changes; only after a visit. */
+    public Duration next(String edge) {
+        return memories.get(edge).lastVisit().orElseThrow().pause();
+    }
 
-  /** What is known of a VPS is nothing for another one that the Edge speaks of by now; the former one is left as if its Edge was deleted. */
-  private EdgeMemory memory(String name, Edge edge) {
-    EdgeMemory known = memories.get(name);
-    Optional<EdgeMemory.LastSeen> former = Optional.ofNullable(known).flatMap(EdgeMemory::lastSeen)
-        .filter(last -> !SameVps.is(last.edge().getSpec(), edge.getSpec()));
-    former.ifPresent(last -> {
-      memories.put(Names.formerEdge(name, last.edge().getSpec().tailnetAddress()), known);
-      memories.remove(name);
-    });
-    return memories.computeIfAbsent(name, n -> new EdgeMemory());
-  }
+    /**
+     * What is known of a VPS is nothing for another one that the Edge speaks of by now; the former one is left as if
+     * its Edge was deleted.
+     */
+    private EdgeMemory memory(String name, Edge edge) {
+        EdgeMemory known = memories.get(name);
+        Optional<EdgeMemory.LastSeen> former = Optional.ofNullable(known)
+                .flatMap(EdgeMemory::lastSeen)
+                .filter(last -> !SameVps.is(last.edge().getSpec(), edge.getSpec()));
+        former.ifPresent(last -> {
+            memories.put(Names.formerEdge(name, last.edge().getSpec().tailnetAddress()), known);
+            memories.remove(name);
+        });
+        return memories.computeIfAbsent(name, n -> new EdgeMemory());
+    }
 
-  private Outcome<EdgeFacts> visit(Edge edge, EdgeTarget target, Outcome<EdgeConnection> connected, String clusterUid, Set<String> edges,
-      RouteSet wanted, EdgeMemory memory) {
-    VisitSettings settings = new VisitSettings(config.clusterName(), clusterUid, edges, config.contentCheckInterval(), config.restoreGrace());
-    return connected.flatMap(connection -> {
-      memory.reached(edge, target);
-      return new RouteVisit(target.edge(), settings, connection, memory, gone, clock).run(wanted);
-    });
-  }
+    private Outcome<EdgeFacts> visit(
+            Edge edge,
+            EdgeTarget target,
+            Outcome<EdgeConnection> connected,
+            String clusterUid,
+            Set<String> edges,
+            RouteSet wanted,
+            EdgeMemory memory) {
+        VisitSettings settings = new VisitSettings(
+                config.clusterName(), clusterUid, edges, config.contentCheckInterval(), config.restoreGrace());
+        return connected.flatMap(connection -> {
+            memory.reached(edge, target);
+            return new RouteVisit(target.edge(), settings, connection, memory, gone, clock).run(wanted);
+        });
+    }
 
-  /** How long ago a route was written or removed there; empty if never. */
-  public Optional<Duration> sinceWrite(String edge) {
-    return Optional.ofNullable(memories.get(edge)).flatMap(m -> m.sinceWrite(clock.instant()));
-  }
+    /** How long ago a route was written or removed there; empty if never. */
+    public Optional<Duration> sinceWrite(String edge) {
+        return Optional.ofNullable(memories.get(edge)).flatMap(m -> m.sinceWrite(clock.instant()));
+    }
 
-  /** By name what is known of edges that aren't among these any more, and of former ones of those that are: to be cleaned, then forgotten. */
-  Set<String> others(Set<String> edges) {
-    return memories.keySet().stream().filter(e -> !edges.contains(e)).collect(Collectors.toSet());
-  }
+    /**
+     * By name what is known of edges that aren't among these any more, and of former ones of those that are: to be
+     * cleaned, then forgotten.
+     */
+    Set<String> others(Set<String> edges) {
+        return memories.keySet().stream().filter(e -> !edges.contains(e)).collect(Collectors.toSet());
+    }
 
-  Optional<EdgeMemory.LastSeen> lastSeen(String edge) {
-    return Optional.ofNullable(memories.get(edge)).flatMap(EdgeMemory::lastSeen);
-  }
+    Optional<EdgeMemory.LastSeen> lastSeen(String edge) {
+        return Optional.ofNullable(memories.get(edge)).flatMap(EdgeMemory::lastSeen);
+    }
 
-  /** Takes everything of ours off an edge as it was reached last. */
-  Outcome<EdgeFacts> leave(String edge, EdgeMemory.LastSeen last, String clusterUid, Set<String> edges) {
-    EdgeMemory memory = memories.computeIfAbsent(edge, n -> new EdgeMemory());
-    return visit(last.edge(), last.target(), connections.connect(edge, last.target()), clusterUid, edges, RouteSet.nothing(), memory);
-  }
+    /** Takes everything of ours off an edge as it was reached last. */
+    Outcome<EdgeFacts> leave(String edge, EdgeMemory.LastSeen last, String clusterUid, Set<String> edges) {
+        EdgeMemory memory = memories.computeIfAbsent(edge, n -> new EdgeMemory());
+        return visit(
+                last.edge(),
+                last.target(),
+                connections.connect(edge, last.target()),
+                clusterUid,
+                edges,
+                RouteSet.nothing(),
+                memory);
+    }
 
-  void forget(String edge) {
-    memories.remove(edge);
-    connections.forget(edge);
-  }
+    void forget(String edge) {
+        memories.remove(edge);
+        connections.forget(edge);
+    }
 
-  /** What was there is still there as far as anybody knows. */
-  private static EdgeFacts failure(Outcome.Failed<?> failed, Optional<EdgeFacts> before) {
-    return new EdgeFacts(
-        Verdict.no(failed.reason(), failed.message()),
-        Verdict.unknown(Reason.Pending, "Traefik can't be asked while the edge isn't connected."),
-        before.map(EdgeFacts::routes).orElse(Map.of()),
-        before.flatMap(EdgeFacts::servedPorts),
-        Takeover.None,
-        before.map(EdgeFacts::seen).orElse(false),
-        before.filter(b -> !b.connected().isTrue()).map(EdgeFacts::failures).orElse(0) + 1);
-  }
+    /** What was there is still there as far as anybody knows. */
+    private static EdgeFacts failure(Outcome.Failed<?> failed, Optional<EdgeFacts> before) {
+        return new EdgeFacts(
+                Verdict.no(failed.reason(), failed.message()),
+                Verdict.unknown(Reason.Pending, "Traefik can't be asked while the edge isn't connected."),
+                before.map(EdgeFacts::routes).orElse(Map.of()),
+                before.flatMap(EdgeFacts::servedPorts),
+                Takeover.None,
+                before.map(EdgeFacts::seen).orElse(false),
+                before.filter(b -> !b.connected().isTrue())
+                                .map(EdgeFacts::failures)
+                                .orElse(0)
+                        + 1);
+    }
 }

@@ -10,26 +10,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Other people's files in the folder that Traefik watches: one that it can't read stops all changes of ours too. They are read, never touched. */
+/**
+ * Other people's files in the folder that Traefik watches: one that it can't read stops all changes of ours too. They
+ * are read, never touched.
+ */
 final class ForeignFiles {
 
-  private final Map<RemoteFile, Optional<String>> known = new HashMap<>();
+    private final Map<RemoteFile, Optional<String>> known = new HashMap<>();
 
-  /** File to what is wrong with it. Those that our account may not read aren't told of. */
-  Outcome<Map<String, String>> broken(List<RemoteFile> foreign, RouteDirectory routes) {
-    known.keySet().retainAll(foreign);
-    List<RemoteFile> unread = foreign.stream().filter(file -> ForeignFile.isRead(file.name()) && !known.containsKey(file)).toList();
-    return SideBySide.map(unread, file -> routes.read(file.name())).map(texts -> {
-      for (int i = 0; i < texts.size(); i++) {
-        known.put(unread.get(i), texts.get(i) instanceof Outcome.Ok<String> ok ? ForeignFile.problem(ok.value()) : Optional.empty());
-      }
-      return broken();
-    });
-  }
+    /** File to what is wrong with it. Those that our account may not read aren't told of. */
+    Outcome<Map<String, String>> broken(List<RemoteFile> foreign, RouteDirectory routes) {
+        known.keySet().retainAll(foreign);
+        List<RemoteFile> unread = foreign.stream()
+                .filter(file -> ForeignFile.isRead(file.name()) && !known.containsKey(file))
+                .toList();
+        return SideBySide.map(unread, file -> routes.read(file.name())).map(texts -> {
+            for (int i = 0; i < texts.size(); i++) {
+                known.put(
+                        unread.get(i),
+                        texts.get(i) instanceof Outcome.Ok<String> ok
+                                ? ForeignFile.problem(ok.value())
+                                : Optional.empty());
+            }
+            return broken();
+        });
+    }
 
-  private Map<String, String> broken() {
-    Map<String, String> broken = new TreeMap<>();
-    known.forEach((file, problem) -> problem.ifPresent(what -> broken.put(file.name(), what)));
-    return broken;
-  }
+    private Map<String, String> broken() {
+        Map<String, String> broken = new TreeMap<>();
+        known.forEach((file, problem) -> problem.ifPresent(what -> broken.put(file.name(), what)));
+        return broken;
+    }
 }

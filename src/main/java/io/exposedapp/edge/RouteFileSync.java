@@ -23,115 +23,126 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /** Our files in the routes folder of an edge, during one visit: reads them, and makes them what a difference says. */
 final class RouteFileSync {
 
-  private final String edge;
-  private final String clusterName;
-  private final RouteDirectory folder;
-  private final EdgeMemory memory;
-  private final Clock clock;
-  private final Map<AppKey, String> found = new ConcurrentSkipListMap<>();
-  private final Map<AppKey, Verdict> troubles = new ConcurrentHashMap<>();
-  private final List<RemoteFile> foreign = new ArrayList<>();
+    private final String edge;
+    private final String clusterName;
+    private final RouteDirectory folder;
+    private final EdgeMemory memory;
+    private final Clock clock;
+    private final Map<AppKey, String> found = new ConcurrentSkipListMap<>();
+    private final Map<AppKey, Verdict> troubles = new ConcurrentHashMap<>();
+    private final List<RemoteFile> foreign = new ArrayList<>();
 
-  RouteFileSync(String edge, String clusterName, RouteDirectory folder, EdgeMemory memory, Clock clock) {
-    this.edge = edge;
-    this.clusterName = clusterName;
-    this.folder = folder;
-    this.memory = memory;
-    this.clock = clock;
-  }
-
-  /** Texts of our files, by app. */
-  Map<AppKey, String> found() {
-    return found;
-  }
-
-  /** Whether any of them is really ours. */
-  boolean hasOurs() {
-    return found.entrySet().stream().anyMatch(f -> RouteDiff.isOurs(clusterName, f.getKey(), f.getValue()));
-  }
-
-  /** What failed, of apps where something did. */
-  Map<AppKey, Verdict> troubles() {
-    return troubles;
-  }
-
-  /** Files that don't bear this cluster's name. */
-  List<RemoteFile> foreign() {
-    return foreign;
-  }
-
-  /**
-   * Lists the folder, and reads what isn't known by size and time, or wasn't read for long.
-   *
-   * @param checkInterval after which time a file is read though it seems unchanged
-   */
-  Outcome<Boolean> read(Duration checkInterval) {
-    return folder.list().flatMap(files -> {
-      Map<AppKey, RemoteFile> toRead = new TreeMap<>();
-      files.forEach(file -> Names.appOfRouteFile(clusterName, file.name()).ifPresentOrElse(app -> toRead.put(app, file), () -> foreign.add(file)));
-      memory.ledger.retain(toRead.keySet());
-      Set<AppKey> due = memory.ledger.due(checkInterval, clock.instant());
-      toRead.forEach((app, file) -> memory.ledger.text(app, file).filter(text -> !due.contains(app)).ifPresent(text -> found.put(app, text)));
-      toRead.keySet().removeAll(found.keySet());
-      return SideBySide.map(toRead.entrySet(), file -> read(file.getKey(), file.getValue())).map(read -> true);
-    });
-  }
-
-  private Outcome<String> read(AppKey app, RemoteFile file) {
-    Outcome<String> outcome = folder.read(file.name());
-    if (outcome instanceof Outcome.Failed<String> failed) {
-      // what can't be read isn't known to be ours, so it isn't touched; the others aren't delayed by it
-      found.put(app, "");
-      troubles.put(app, Verdict.no(failed.reason(), failed.message()));
-    } else {
-      String text = ((Outcome.Ok<String>) outcome).value();
-      found.put(app, text);
-      memory.ledger.note(app, file, text, clock.instant());
+    RouteFileSync(String edge, String clusterName, RouteDirectory folder, EdgeMemory memory, Clock clock) {
+        this.edge = edge;
+        this.clusterName = clusterName;
+        this.folder = folder;
+        this.memory = memory;
+        this.clock = clock;
     }
-    return outcome;
-  }
 
-  /**
-   * Removals first: what must not be served any more doesn't wait for what is to be served too. An operator that may know only an old plan
-   * changes nothing and says so: its ports may be others' by now. Fails only when the edge is lost.
-   */
-  Outcome<Boolean> apply(RouteDiff diff, DeletionCheck gone) {
-    diff.foreign().forEach(app -> troubles.putIfAbsent(app, Verdict.no(Reason.ForeignRouter,
-        "On edge " + edge + " there is a file " + Names.routeFile(clusterName, app) + " that isn't ours. Rename or remove it there.")));
-    Optional<Verdict> cutOff = diff.changes().isEmpty() ? Optional.empty() : gone.cutOff();
-    if (cutOff.isPresent()) {
-      diff.changes().forEach(app -> troubles.put(app, cutOff.get()));
-      return Outcome.ok(true);
+    /** Texts of our files, by app. */
+    Map<AppKey, String> found() {
+        return found;
     }
-    return SideBySide.map(diff.deletes(), this::delete)
-        .flatMap(deleted -> SideBySide.map(gone.gone(diff.orphans()), this::delete))
-        .flatMap(deleted -> SideBySide.map(diff.puts().entrySet(), put -> put(put.getKey(), put.getValue())))
-        .map(written -> true);
-  }
 
-  private Outcome<Boolean> delete(AppKey app) {
-    Outcome<Boolean> outcome = folder.delete(Names.routeFile(clusterName, app));
-    if (outcome instanceof Outcome.Failed<Boolean> failed) {
-      troubles.put(app, Verdict.no(failed.reason(), failed.message()));
-    } else {
-      found.remove(app);
-      memory.ledger.forget(app);
-      memory.wrote(clock.instant());
-      Log.infof("Route of app %s removed from edge %s", app, edge);
+    /** Whether any of them is really ours. */
+    boolean hasOurs() {
+        return found.entrySet().stream().anyMatch(f -> RouteDiff.isOurs(clusterName, f.getKey(), f.getValue()));
     }
-    return outcome;
-  }
 
-  private Outcome<RemoteFile> put(AppKey app, String text) {
-    Outcome<RemoteFile> outcome = folder.put(Names.routeFile(clusterName, app), text);
-    if (outcome instanceof Outcome.Failed<RemoteFile> failed) {
-      troubles.put(app, Verdict.no(failed.reason(), failed.message()));
-    } else {
-      found.put(app, text);
-      memory.ledger.note(app, ((Outcome.Ok<RemoteFile>) outcome).value(), text, clock.instant());
-      memory.wrote(clock.instant());
-      Log.infof("Route of app %s written to edge %s", app, edge);
+    /** What failed, of apps where something did. */
+    Map<AppKey, Verdict> troubles() {
+        return troubles;
     }
-    return outcome;
-  }
+
+    /** Files that don't bear this cluster's name. */
+    List<RemoteFile> foreign() {
+        return foreign;
+    }
+
+    /**
+     * Lists the folder, and reads what isn't known by size and time, or wasn't read for long.
+     *
+     * @param checkInterval after which time a file is read though it seems unchanged
+     */
+    Outcome<Boolean> read(Duration checkInterval) {
+        return folder.list().flatMap(files -> {
+            Map<AppKey, RemoteFile> toRead = new TreeMap<>();
+            files.forEach(file -> Names.appOfRouteFile(clusterName, file.name())
+                    .ifPresentOrElse(app -> toRead.put(app, file), () -> foreign.add(file)));
+            memory.ledger.retain(toRead.keySet());
+            Set<AppKey> due = memory.ledger.due(checkInterval, clock.instant());
+            toRead.forEach((app, file) -> memory.ledger
+                    .text(app, file)
+                    .filter(text -> !due.contains(app))
+                    .ifPresent(text -> found.put(app, text)));
+            toRead.keySet().removeAll(found.keySet());
+            return SideBySide.map(toRead.entrySet(), file -> read(file.getKey(), file.getValue()))
+                    .map(read -> true);
+        });
+    }
+
+    private Outcome<String> read(AppKey app, RemoteFile file) {
+        Outcome<String> outcome = folder.read(file.name());
+        if (outcome instanceof Outcome.Failed<String> failed) {
+            // what can't be read isn't known to be ours, so it isn't touched; the others aren't delayed by it
+            found.put(app, "");
+            troubles.put(app, Verdict.no(failed.reason(), failed.message()));
+        } else {
+            String text = ((Outcome.Ok<String>) outcome).value();
+            found.put(app, text);
+            memory.ledger.note(app, file, text, clock.instant());
+        }
+        return outcome;
+    }
+
+    /**
+     * Removals first: what must not be served any more doesn't wait for what is to be served too. An operator that may
+     * know only an old plan changes nothing and says so: its ports may be others' by now. Fails only when the edge is
+     * lost.
+     */
+    Outcome<Boolean> apply(RouteDiff diff, DeletionCheck gone) {
+        diff.foreign()
+                .forEach(app -> troubles.putIfAbsent(
+                        app,
+                        Verdict.no(
+                                Reason.ForeignRouter,
+                                "On edge " + edge + " there is a file " + Names.routeFile(clusterName, app)
+                                        + " that isn't ours. Rename or remove it there.")));
+        Optional<Verdict> cutOff = diff.changes().isEmpty() ? Optional.empty() : gone.cutOff();
+        if (cutOff.isPresent()) {
+            diff.changes().forEach(app -> troubles.put(app, cutOff.get()));
+            return Outcome.ok(true);
+        }
+        return SideBySide.map(diff.deletes(), this::delete)
+                .flatMap(deleted -> SideBySide.map(gone.gone(diff.orphans()), this::delete))
+                .flatMap(deleted -> SideBySide.map(diff.puts().entrySet(), put -> put(put.getKey(), put.getValue())))
+                .map(written -> true);
+    }
+
+    private Outcome<Boolean> delete(AppKey app) {
+        Outcome<Boolean> outcome = folder.delete(Names.routeFile(clusterName, app));
+        if (outcome instanceof Outcome.Failed<Boolean> failed) {
+            troubles.put(app, Verdict.no(failed.reason(), failed.message()));
+        } else {
+            found.remove(app);
+            memory.ledger.forget(app);
+            memory.wrote(clock.instant());
+            Log.infof("Route of app %s removed from edge %s", app, edge);
+        }
+        return outcome;
+    }
+
+    private Outcome<RemoteFile> put(AppKey app, String text) {
+        Outcome<RemoteFile> outcome = folder.put(Names.routeFile(clusterName, app), text);
+        if (outcome instanceof Outcome.Failed<RemoteFile> failed) {
+            troubles.put(app, Verdict.no(failed.reason(), failed.message()));
+        } else {
+            found.put(app, text);
+            memory.ledger.note(app, ((Outcome.Ok<RemoteFile>) outcome).value(), text, clock.instant());
+            memory.wrote(clock.instant());
+            Log.infof("Route of app %s written to edge %s", app, edge);
+        }
+        return outcome;
+    }
 }

@@ -14,44 +14,53 @@ import java.util.stream.Collectors;
 /** What is known of the files of one edge, so that unchanged ones aren't read at each visit. */
 final class RouteLedger {
 
-  /** Checking contents goes by the way and delays no change: a few files a visit. */
-  private static final int CHECKS_A_VISIT = 20;
+    /** Checking contents goes by the way and delays no change: a few files a visit. */
+    private static final int CHECKS_A_VISIT = 20;
 
-  /**
-   * One file as it was last read or written.
-   *
-   * @param since since when it holds this text
-   * @param checked when the text was last seen
-   */
-  private record Entry(RemoteFile file, String text, Instant since, Instant checked) {}
+    /**
+     * One file as it was last read or written.
+     *
+     * @param since since when it holds this text
+     * @param checked when the text was last seen
+     */
+    private record Entry(RemoteFile file, String text, Instant since, Instant checked) {}
 
-  private final Map<AppKey, Entry> entries = new ConcurrentHashMap<>();
+    private final Map<AppKey, Entry> entries = new ConcurrentHashMap<>();
 
-  /** The text, if the file is still the one that was read or written. */
-  Optional<String> text(AppKey app, RemoteFile file) {
-    return Optional.ofNullable(entries.get(app)).filter(e -> e.file().equals(file)).map(Entry::text);
-  }
+    /** The text, if the file is still the one that was read or written. */
+    Optional<String> text(AppKey app, RemoteFile file) {
+        return Optional.ofNullable(entries.get(app))
+                .filter(e -> e.file().equals(file))
+                .map(Entry::text);
+    }
 
-  /** Files whose contents weren't looked at for this long: size and time don't show each change. */
-  Set<AppKey> due(Duration interval, Instant now) {
-    return entries.entrySet().stream().filter(e -> Duration.between(e.getValue().checked(), now).compareTo(interval) >= 0)
-        .sorted(Comparator.comparing(e -> e.getValue().checked())).limit(CHECKS_A_VISIT).map(Map.Entry::getKey).collect(Collectors.toSet());
-  }
+    /** Files whose contents weren't looked at for this long: size and time don't show each change. */
+    Set<AppKey> due(Duration interval, Instant now) {
+        return entries.entrySet().stream()
+                .filter(e -> Duration.between(e.getValue().checked(), now).compareTo(interval) >= 0)
+                .sorted(Comparator.comparing(e -> e.getValue().checked()))
+                .limit(CHECKS_A_VISIT)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
 
-  void note(AppKey app, RemoteFile file, String text, Instant now) {
-    entries.compute(app, (key, before) -> new Entry(file, text, before != null && before.text().equals(text) ? before.since() : now, now));
-  }
+    void note(AppKey app, RemoteFile file, String text, Instant now) {
+        entries.compute(
+                app,
+                (key, before) -> new Entry(
+                        file, text, before != null && before.text().equals(text) ? before.since() : now, now));
+    }
 
-  void forget(AppKey app) {
-    entries.remove(app);
-  }
+    void forget(AppKey app) {
+        entries.remove(app);
+    }
 
-  void retain(Set<AppKey> apps) {
-    entries.keySet().retainAll(apps);
-  }
+    void retain(Set<AppKey> apps) {
+        entries.keySet().retainAll(apps);
+    }
 
-  /** Since when the file has been as it is, as far as was seen. */
-  Instant since(AppKey app) {
-    return entries.get(app).since();
-  }
+    /** Since when the file has been as it is, as far as was seen. */
+    Instant since(AppKey app) {
+        return entries.get(app).since();
+    }
 }

@@ -17,81 +17,113 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** One visit to an edge that is connected: what is there, whose name is it, what has to be done, what does Traefik make of it. */
+/**
+ * One visit to an edge that is connected: what is there, whose name is it, what has to be done, what does Traefik make
+ * of it.
+ */
 final class RouteVisit {
 
-  private final String edge;
-  private final VisitSettings settings;
-  private final EdgeConnection connection;
-  private final EdgeMemory memory;
-  private final DeletionCheck gone;
-  private final Clock clock;
-  private final RouteFileSync files;
+    private final String edge;
+    private final VisitSettings settings;
+    private final EdgeConnection connection;
+    private final EdgeMemory memory;
+    private final DeletionCheck gone;
+    private final Clock clock;
+    private final RouteFileSync files;
 
-  RouteVisit(String edge, VisitSettings settings, EdgeConnection connection, EdgeMemory memory, DeletionCheck gone, Clock clock) {
-    this.edge = edge;
-    this.settings = settings;
-    this.connection = connection;
-    this.memory = memory;
-    this.gone = gone;
-    this.clock = clock;
-    files = new RouteFileSync(edge, settings.clusterName(), connection.routes(), memory, clock);
-  }
-
-  /** Fails when the edge as a whole does; what fails for one route is told of that route. */
-  Outcome<EdgeFacts> run(RouteSet wanted) {
-    return files.read(settings.checkInterval())
-        .flatMap(read -> claim(wanted))
-        .flatMap(takeover -> files.apply(diff(wanted, takeover), gone)
-            .flatMap(applied -> release(wanted))
-            .flatMap(released -> memory.foreign.broken(files.foreign(), connection.routes()))
-            .map(broken -> facts(wanted, takeover, connection.traefik().view(broken))));
-  }
-
-  private RouteDiff diff(RouteSet wanted, Takeover takeover) {
-    return RouteDiff.of(settings.clusterName(), takeover == Takeover.None ? wanted : wanted.whileRestoring(), files.found(),
-        (app, file) -> memory.texts.render(settings.clusterName(), app, file));
-  }
-
-  /** A drained edge without files of ours isn't ours any more. */
-  private boolean isLeft(RouteSet wanted) {
-    return wanted.drained() && !files.hasOurs();
-  }
-
-  private Outcome<Takeover> claim(RouteSet wanted) {
-    if (isLeft(wanted) && memory.isReleased()) {
-      return Outcome.ok(Takeover.None);
+    RouteVisit(
+            String edge,
+            VisitSettings settings,
+            EdgeConnection connection,
+            EdgeMemory memory,
+            DeletionCheck gone,
+            Clock clock) {
+        this.edge = edge;
+        this.settings = settings;
+        this.connection = connection;
+        this.memory = memory;
+        this.gone = gone;
+        this.clock = clock;
+        files = new RouteFileSync(edge, settings.clusterName(), connection.routes(), memory, clock);
     }
-    return connection.claim(settings.clusterName()).hold(settings.clusterUid(), settings.edges(), memory.claim(), clock.instant()).map(held -> {
-      memory.claimed(held);
-      return memory.takeover(settings.restoreGrace());
-    });
-  }
 
-  private Outcome<Boolean> release(RouteSet wanted) {
-    if (!isLeft(wanted) || memory.isReleased()) {
-      return Outcome.ok(true);
+    /** Fails when the edge as a whole does; what fails for one route is told of that route. */
+    Outcome<EdgeFacts> run(RouteSet wanted) {
+        return files.read(settings.checkInterval())
+                .flatMap(read -> claim(wanted))
+                .flatMap(takeover -> files.apply(diff(wanted, takeover), gone)
+                        .flatMap(applied -> release(wanted))
+                        .flatMap(released -> memory.foreign.broken(files.foreign(), connection.routes()))
+                        .map(broken ->
+                                facts(wanted, takeover, connection.traefik().view(broken))));
     }
-    return connection.claim(settings.clusterName()).release(settings.clusterUid()).map(released -> {
-      memory.released();
-      return true;
-    });
-  }
 
-  private EdgeFacts facts(RouteSet wanted, Takeover takeover, TraefikView traefik) {
-    Map<AppKey, RouteFact> routes = new TreeMap<>();
-    files.found().forEach((app, text) -> {
-      // somebody else's file of our name says nothing about who holds what
-      Optional<RouteFile> content = RouteDiff.isOurs(settings.clusterName(), app, text) ? memory.texts.parse(app, text) : Optional.empty();
-      routes.put(app, new RouteFact(content, Optional.ofNullable(files.troubles().get(app))
-          .orElseGet(() -> traefik.route(content, Duration.between(memory.ledger.since(app), clock.instant())))));
-    });
-    files.troubles().forEach((app, trouble) -> routes.putIfAbsent(app, new RouteFact(Optional.empty(), trouble)));
-    memory.texts.retain(wanted.desired().keySet(), files.found().keySet());
-    if (takeover == Takeover.Now) {
-      memory.toldOfTakeover();
+    private RouteDiff diff(RouteSet wanted, Takeover takeover) {
+        return RouteDiff.of(
+                settings.clusterName(),
+                takeover == Takeover.None ? wanted : wanted.whileRestoring(),
+                files.found(),
+                (app, file) -> memory.texts.render(settings.clusterName(), app, file));
     }
-    return new EdgeFacts(Verdict.yes(Reason.Connected, "Logged in with the pinned host key."), traefik.traefik(), routes,
-        traefik.ports(settings.clusterName()), takeover, true, 0);
-  }
+
+    /** A drained edge without files of ours isn't ours any more. */
+    private boolean isLeft(RouteSet wanted) {
+        return wanted.drained() && !files.hasOurs();
+    }
+
+    private Outcome<Takeover> claim(RouteSet wanted) {
+        if (isLeft(wanted) && memory.isReleased()) {
+            return Outcome.ok(Takeover.None);
+        }
+        return connection
+                .claim(settings.clusterName())
+                .hold(settings.clusterUid(), settings.edges(), memory.claim(), clock.instant())
+                .map(held -> {
+                    memory.claimed(held);
+                    return memory.takeover(settings.restoreGrace());
+                });
+    }
+
+    private Outcome<Boolean> release(RouteSet wanted) {
+        if (!isLeft(wanted) || memory.isReleased()) {
+            return Outcome.ok(true);
+        }
+        return connection
+                .claim(settings.clusterName())
+                .release(settings.clusterUid())
+                .map(released -> {
+                    memory.released();
+                    return true;
+                });
+    }
+
+    private EdgeFacts facts(RouteSet wanted, Takeover takeover, TraefikView traefik) {
+        Map<AppKey, RouteFact> routes = new TreeMap<>();
+        files.found().forEach((app, text) -> {
+            // somebody else's file of our name says nothing about who holds what
+            Optional<RouteFile> content = RouteDiff.isOurs(settings.clusterName(), app, text)
+                    ? memory.texts.parse(app, text)
+                    : Optional.empty();
+            routes.put(
+                    app,
+                    new RouteFact(
+                            content,
+                            Optional.ofNullable(files.troubles().get(app))
+                                    .orElseGet(() -> traefik.route(
+                                            content, Duration.between(memory.ledger.since(app), clock.instant())))));
+        });
+        files.troubles().forEach((app, trouble) -> routes.putIfAbsent(app, new RouteFact(Optional.empty(), trouble)));
+        memory.texts.retain(wanted.desired().keySet(), files.found().keySet());
+        if (takeover == Takeover.Now) {
+            memory.toldOfTakeover();
+        }
+        return new EdgeFacts(
+                Verdict.yes(Reason.Connected, "Logged in with the pinned host key."),
+                traefik.traefik(),
+                routes,
+                traefik.ports(settings.clusterName()),
+                takeover,
+                true,
+                0);
+    }
 }

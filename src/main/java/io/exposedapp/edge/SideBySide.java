@@ -16,38 +16,40 @@ import java.util.function.Function;
 /** Does the same with many files side by side: over a long line each of them waits most of its time. */
 final class SideBySide {
 
-  private SideBySide() {}
+    private SideBySide() {}
 
-  /** All results, in order; or the first failure that means that the edge is lost: then nothing more is begun. */
-  static <T, R> Outcome<List<Outcome<R>>> map(Collection<T> items, Function<T, Outcome<R>> work) {
-    AtomicReference<Outcome.Failed<R>> lost = new AtomicReference<>();
-    ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, Math.min(items.size(), RouteDirectory.AT_ONCE)), DaemonThreads.named("edge-files"));
-    try {
-      List<Future<Outcome<R>>> begun = new ArrayList<>();
-      for (T item : items) {
-        begun.add(threads.submit(() -> {
-          if (lost.get() != null) {
-            return lost.get();
-          }
-          Outcome<R> outcome = work.apply(item);
-          if (outcome instanceof Outcome.Failed<R> failed && failed.isLost()) {
-            lost.compareAndSet(null, failed);
-          }
-          return outcome;
-        }));
-      }
-      List<Outcome<R>> done = new ArrayList<>();
-      for (Future<Outcome<R>> result : begun) {
-        done.add(result.get());
-      }
-      return lost.get() == null ? Outcome.ok(done) : lost.get().as();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while files of an edge were handled", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("Handling a file of an edge failed in a way that nobody expected", e.getCause());
-    } finally {
-      threads.shutdownNow();
+    /** All results, in order; or the first failure that means that the edge is lost: then nothing more is begun. */
+    static <T, R> Outcome<List<Outcome<R>>> map(Collection<T> items, Function<T, Outcome<R>> work) {
+        AtomicReference<Outcome.Failed<R>> lost = new AtomicReference<>();
+        ExecutorService threads = Executors.newFixedThreadPool(
+                Math.max(1, Math.min(items.size(), RouteDirectory.AT_ONCE)), DaemonThreads.named("edge-files"));
+        try {
+            List<Future<Outcome<R>>> begun = new ArrayList<>();
+            for (T item : items) {
+                begun.add(threads.submit(() -> {
+                    if (lost.get() != null) {
+                        return lost.get();
+                    }
+                    Outcome<R> outcome = work.apply(item);
+                    if (outcome instanceof Outcome.Failed<R> failed && failed.isLost()) {
+                        lost.compareAndSet(null, failed);
+                    }
+                    return outcome;
+                }));
+            }
+            List<Outcome<R>> done = new ArrayList<>();
+            for (Future<Outcome<R>> result : begun) {
+                done.add(result.get());
+            }
+            return lost.get() == null ? Outcome.ok(done) : lost.get().as();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while files of an edge were handled", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    "Handling a file of an edge failed in a way that nobody expected", e.getCause());
+        } finally {
+            threads.shutdownNow();
+        }
     }
-  }
 }

@@ -16,117 +16,136 @@ import java.util.TreeSet;
 /** When an edge is to be visited again. */
 public final class VisitSchedule {
 
-  /** Traefik is about to take up what was written. */
-  private static final Duration SOON = Duration.ofMillis(250);
+    /** Traefik is about to take up what was written. */
+    private static final Duration SOON = Duration.ofMillis(250);
 
-  private static final Duration SHORTEST = Duration.ofSeconds(2);
-  private static final Duration LONGEST = Duration.ofSeconds(20);
+    private static final Duration SHORTEST = Duration.ofSeconds(2);
+    private static final Duration LONGEST = Duration.ofSeconds(20);
 
-  /** When all is well: what somebody else changed on the edge is put right within a minute. */
-  private static final Duration STEADY = Duration.ofSeconds(25);
+    /** When all is well: what somebody else changed on the edge is put right within a minute. */
+    private static final Duration STEADY = Duration.ofSeconds(25);
 
-  /** What reloading costs Traefik, by measurement: 4 to 5 s of a processor for 1,000 routes. */
-  private static final Duration RELOAD_OF_ONE = Duration.ofMillis(2);
+    /** What reloading costs Traefik, by measurement: 4 to 5 s of a processor for 1,000 routes. */
+    private static final Duration RELOAD_OF_ONE = Duration.ofMillis(2);
 
-  private static final Duration LONGEST_RELOAD = Duration.ofSeconds(2);
+    private static final Duration LONGEST_RELOAD = Duration.ofSeconds(2);
 
-  /**
-   * The last visit, as far as the next one depends on it.
-   *
-   * @param edge the Edge that it was made for, by {@link #version}
-   * @param wanted the routes that it was to make
-   * @param failed whether the edge couldn't be worked on at all
-   * @param trouble what isn't as it should be, and doesn't come right by itself within seconds
-   * @param alike how many visits before it left the same of the same
-   * @param pause after which time the next one is due, if nothing changes
-   */
-  public record Last(String edge, SortedMap<AppKey, RouteFile> wanted, boolean failed, Set<String> trouble, int alike, Duration pause) {}
+    /**
+     * The last visit, as far as the next one depends on it.
+     *
+     * @param edge the Edge that it was made for, by {@link #version}
+     * @param wanted the routes that it was to make
+     * @param failed whether the edge couldn't be worked on at all
+     * @param trouble what isn't as it should be, and doesn't come right by itself within seconds
+     * @param alike how many visits before it left the same of the same
+     * @param pause after which time the next one is due, if nothing changes
+     */
+    public record Last(
+            String edge,
+            SortedMap<AppKey, RouteFile> wanted,
+            boolean failed,
+            Set<String> trouble,
+            int alike,
+            Duration pause) {}
 
-  private VisitSchedule() {}
+    private VisitSchedule() {}
 
-  /** Changes with whatever makes another visit promising at once. */
-  public static String version(Edge edge) {
-    return edge.getMetadata().getUid() + " " + edge.getMetadata().getGeneration();
-  }
-
-  /**
-   * @param before the visit before this one
-   * @param chance from 0 to 1, so that several edges behind one broken line don't come back at the same moment
-   */
-  public static Last after(Optional<Last> before, Edge edge, RouteSet routes, EdgeFacts facts, double chance) {
-    String version = version(edge);
-    Set<String> trouble = trouble(facts);
-    int alike = before.filter(b -> b.edge().equals(version) && b.wanted().equals(routes.desired()) && b.trouble().equals(trouble))
-        .map(b -> b.alike() + 1).orElse(0);
-    boolean failed = !facts.connected().isTrue();
-    return new Last(version, routes.desired(), failed, trouble, alike, pause(routes, facts, failed, trouble, alike, chance));
-  }
-
-  private static Duration pause(RouteSet routes, EdgeFacts facts, boolean failed, Set<String> trouble, int alike, double chance) {
-    if (failed) {
-      return backoff(facts.failures(), chance);
+    /** Changes with whatever makes another visit promising at once. */
+    public static String version(Edge edge) {
+        return edge.getMetadata().getUid() + " " + edge.getMetadata().getGeneration();
     }
-    boolean waiting = routes.desired().keySet().stream().map(facts.routes()::get)
-        .anyMatch(fact -> fact == null || fact.verdict().status() == Verdict.Status.Unknown);
-    if (trouble.isEmpty()) {
-      return waiting ? SOON : jitter(STEADY, chance);
-    }
-    // what others are about to be told of isn't delayed by what may stay as it is for days
-    return backoff(waiting ? 0 : alike, chance);
-  }
 
-  private static Set<String> trouble(EdgeFacts facts) {
-    Set<String> trouble = new TreeSet<>();
-    if (facts.connected().isTrue()) {
-      if (facts.traefik().status() == Verdict.Status.False) {
-        trouble.add("Traefik: " + facts.traefik().reason());
-      }
-      facts.routes().forEach((app, fact) -> {
-        if (fact.verdict().status() == Verdict.Status.False) {
-          trouble.add(app + ": " + fact.verdict().reason());
+    /**
+     * @param before the visit before this one
+     * @param chance from 0 to 1, so that several edges behind one broken line don't come back at the same moment
+     */
+    public static Last after(Optional<Last> before, Edge edge, RouteSet routes, EdgeFacts facts, double chance) {
+        String version = version(edge);
+        Set<String> trouble = trouble(facts);
+        int alike = before.filter(b -> b.edge().equals(version)
+                        && b.wanted().equals(routes.desired())
+                        && b.trouble().equals(trouble))
+                .map(b -> b.alike() + 1)
+                .orElse(0);
+        boolean failed = !facts.connected().isTrue();
+        return new Last(
+                version,
+                routes.desired(),
+                failed,
+                trouble,
+                alike,
+                pause(routes, facts, failed, trouble, alike, chance));
+    }
+
+    private static Duration pause(
+            RouteSet routes, EdgeFacts facts, boolean failed, Set<String> trouble, int alike, double chance) {
+        if (failed) {
+            return backoff(facts.failures(), chance);
         }
-      });
-      // while Traefik leads to a port that no file leads to any more, the port isn't free
-      Set<Integer> led = RoutedPorts.of(facts).keySet();
-      facts.servedPorts().orElse(Set.of()).stream().filter(port -> !led.contains(port)).forEach(port -> trouble.add("port " + port));
+        boolean waiting = routes.desired().keySet().stream()
+                .map(facts.routes()::get)
+                .anyMatch(fact -> fact == null || fact.verdict().status() == Verdict.Status.Unknown);
+        if (trouble.isEmpty()) {
+            return waiting ? SOON : jitter(STEADY, chance);
+        }
+        // what others are about to be told of isn't delayed by what may stay as it is for days
+        return backoff(waiting ? 0 : alike, chance);
     }
-    return trouble;
-  }
 
-  /**
-   * How long an edge is left alone that couldn't be worked on a moment ago, whatever changes in the cluster: a VPS that sees a failed login for each
-   * of a hundred changes may lock the operator out.
-   *
-   * @param since time since the last visit
-   * @return empty when it may be visited now
-   */
-  public static Optional<Duration> rest(Last last, Edge edge, Duration since) {
-    return last.failed() && last.edge().equals(version(edge)) ? left(last.pause(), since) : Optional.empty();
-  }
+    private static Set<String> trouble(EdgeFacts facts) {
+        Set<String> trouble = new TreeSet<>();
+        if (facts.connected().isTrue()) {
+            if (facts.traefik().status() == Verdict.Status.False) {
+                trouble.add("Traefik: " + facts.traefik().reason());
+            }
+            facts.routes().forEach((app, fact) -> {
+                if (fact.verdict().status() == Verdict.Status.False) {
+                    trouble.add(app + ": " + fact.verdict().reason());
+                }
+            });
+            // while Traefik leads to a port that no file leads to any more, the port isn't free
+            Set<Integer> led = RoutedPorts.of(facts).keySet();
+            facts.servedPorts().orElse(Set.of()).stream()
+                    .filter(port -> !led.contains(port))
+                    .forEach(port -> trouble.add("port " + port));
+        }
+        return trouble;
+    }
 
-  /**
-   * How long changes are collected since the last one was written: each makes Traefik reload all of them.
-   *
-   * @param sinceWrite empty if nothing was written yet
-   * @return empty when changes may be written at once
-   */
-  public static Optional<Duration> pause(Optional<Duration> sinceWrite, RouteSet routes) {
-    Duration reload = RELOAD_OF_ONE.multipliedBy(routes.desired().size());
-    Duration pause = reload.compareTo(LONGEST_RELOAD) < 0 ? reload : LONGEST_RELOAD;
-    return sinceWrite.flatMap(since -> left(pause, since));
-  }
+    /**
+     * How long an edge is left alone that couldn't be worked on a moment ago, whatever changes in the cluster: a VPS
+     * that sees a failed login for each of a hundred changes may lock the operator out.
+     *
+     * @param since time since the last visit
+     * @return empty when it may be visited now
+     */
+    public static Optional<Duration> rest(Last last, Edge edge, Duration since) {
+        return last.failed() && last.edge().equals(version(edge)) ? left(last.pause(), since) : Optional.empty();
+    }
 
-  /** A clock that was set back delays nothing. */
-  private static Optional<Duration> left(Duration pause, Duration since) {
-    return Optional.of(pause.minus(since)).filter(left -> !since.isNegative() && left.toMillis() > 0);
-  }
+    /**
+     * How long changes are collected since the last one was written: each makes Traefik reload all of them.
+     *
+     * @param sinceWrite empty if nothing was written yet
+     * @return empty when changes may be written at once
+     */
+    public static Optional<Duration> pause(Optional<Duration> sinceWrite, RouteSet routes) {
+        Duration reload = RELOAD_OF_ONE.multipliedBy(routes.desired().size());
+        Duration pause = reload.compareTo(LONGEST_RELOAD) < 0 ? reload : LONGEST_RELOAD;
+        return sinceWrite.flatMap(since -> left(pause, since));
+    }
 
-  private static Duration backoff(int times, double chance) {
-    Duration wait = SHORTEST.multipliedBy(1L << Math.min(times, 4));
-    return jitter(wait.compareTo(LONGEST) < 0 ? wait : LONGEST, chance);
-  }
+    /** A clock that was set back delays nothing. */
+    private static Optional<Duration> left(Duration pause, Duration since) {
+        return Optional.of(pause.minus(since)).filter(left -> !since.isNegative() && left.toMillis() > 0);
+    }
 
-  private static Duration jitter(Duration longest, double chance) {
-    return Duration.ofMillis((long) (longest.toMillis() * (0.75 + chance / 4)));
-  }
+    private static Duration backoff(int times, double chance) {
+        Duration wait = SHORTEST.multipliedBy(1L << Math.min(times, 4));
+        return jitter(wait.compareTo(LONGEST) < 0 ? wait : LONGEST, chance);
+    }
+
+    private static Duration jitter(Duration longest, double chance) {
+        return Duration.ofMillis((long) (longest.toMillis() * (0.75 + chance / 4)));
+    }
 }

@@ -11,4 +11,5 @@ import java.util.Set;
  * @param checkInterval after which time a file is read though it seems unchanged
  * @param restoreGrace how long files of unknown apps stay after a rebuilt cluster took its name over
  */
-record VisitSettings(String clusterName, String clusterUid, Set<String> edges, Duration checkInterval, Duration restoreGrace) {}
+record VisitSettings(
+        String clusterName, String clusterUid, Set<String> edges, Duration checkInterval, Duration restoreGrace) {}

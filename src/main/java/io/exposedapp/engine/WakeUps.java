@@ -16,51 +16,51 @@ import java.util.Set;
 @ApplicationScoped
 public class WakeUps {
 
-  private final Source<ConfigMap> relays = new Source<>("relay-plan");
-  private final Source<Edge> edges = new Source<>("route-plan");
-  private final Source<ExposedApp> apps = new Source<>("app-plan");
+    private final Source<ConfigMap> relays = new Source<>("relay-plan");
+    private final Source<Edge> edges = new Source<>("route-plan");
+    private final Source<ExposedApp> apps = new Source<>("app-plan");
 
-  public Source<ConfigMap> relays() {
-    return relays;
-  }
-
-  public Source<Edge> edges() {
-    return edges;
-  }
-
-  public Source<ExposedApp> apps() {
-    return apps;
-  }
-
-  void relays(String namespace) {
-    relays.wake(new ResourceID(Names.INSTALLATION, namespace));
-  }
-
-  void edge(String name) {
-    edges.wake(new ResourceID(name));
-  }
-
-  public void app(AppKey app) {
-    apps.wake(new ResourceID(app.name(), app.namespace()));
-  }
-
-  /** An event source that is told from outside. */
-  public static final class Source<P extends HasMetadata> extends AbstractEventSource<Void, P> {
-
-    private Source(String name) {
-      super(Void.class, name);
+    public Source<ConfigMap> relays() {
+        return relays;
     }
 
-    /** Before the controller runs nothing has to be woken: it visits everything when it starts. */
-    private void wake(ResourceID id) {
-      if (isRunning()) {
-        getEventHandler().handleEvent(new Event(id));
-      }
+    public Source<Edge> edges() {
+        return edges;
     }
 
-    @Override
-    public Set<Void> getSecondaryResources(P primary) {
-      return Set.of();
+    public Source<ExposedApp> apps() {
+        return apps;
     }
-  }
+
+    void relays(String namespace) {
+        relays.wake(new ResourceID(Names.INSTALLATION, namespace));
+    }
+
+    void edge(String name) {
+        edges.wake(new ResourceID(name));
+    }
+
+    public void app(AppKey app) {
+        apps.wake(new ResourceID(app.name(), app.namespace()));
+    }
+
+    /** An event source that is told from outside. */
+    public static final class Source<P extends HasMetadata> extends AbstractEventSource<Void, P> {
+
+        private Source(String name) {
+            super(Void.class, name);
+        }
+
+        /** Before the controller runs nothing has to be woken: it visits everything when it starts. */
+        private void wake(ResourceID id) {
+            if (isRunning()) {
+                getEventHandler().handleEvent(new Event(id));
+            }
+        }
+
+        @Override
+        public Set<Void> getSecondaryResources(P primary) {
+            return Set.of();
+        }
+    }
 }

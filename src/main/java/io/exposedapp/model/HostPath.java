@@ -15,40 +15,42 @@ import java.util.stream.Stream;
  */
 public record HostPath(String host, String prefix) implements Comparable<HostPath> {
 
-  private static final String ALL = "/";
+    private static final String ALL = "/";
 
-  /** All that an app asks for. */
-  public static SortedSet<HostPath> of(ExposedAppSpec spec) {
-    SortedSet<HostPath> all = new TreeSet<>();
-    hosts(spec).forEach(host -> spec.paths().forEach(path -> all.add(new HostPath(host, path.prefix()))));
-    return all;
-  }
+    /** All that an app asks for. */
+    public static SortedSet<HostPath> of(ExposedAppSpec spec) {
+        SortedSet<HostPath> all = new TreeSet<>();
+        hosts(spec).forEach(host -> spec.paths().forEach(path -> all.add(new HostPath(host, path.prefix()))));
+        return all;
+    }
 
-  public static Stream<String> hosts(ExposedAppSpec spec) {
-    return Stream.concat(Stream.of(spec.host()), spec.aliases().stream().map(Alias::host));
-  }
+    public static Stream<String> hosts(ExposedAppSpec spec) {
+        return Stream.concat(Stream.of(spec.host()), spec.aliases().stream().map(Alias::host));
+    }
 
-  public static HostPath of(String host, PathSpec path) {
-    return new HostPath(host, path.prefix());
-  }
+    public static HostPath of(String host, PathSpec path) {
+        return new HostPath(host, path.prefix());
+    }
 
-  /** As it is written down: host and prefix in one. */
-  public static Optional<HostPath> parse(String text) {
-    int slash = text.indexOf('/');
-    return slash < 1 ? Optional.empty() : Optional.of(new HostPath(text.substring(0, slash), text.substring(slash)));
-  }
+    /** As it is written down: host and prefix in one. */
+    public static Optional<HostPath> parse(String text) {
+        int slash = text.indexOf('/');
+        return slash < 1
+                ? Optional.empty()
+                : Optional.of(new HostPath(text.substring(0, slash), text.substring(slash)));
+    }
 
-  public boolean isWholeHost() {
-    return prefix.equals(ALL);
-  }
+    public boolean isWholeHost() {
+        return prefix.equals(ALL);
+    }
 
-  @Override
-  public int compareTo(HostPath other) {
-    return toString().compareTo(other.toString());
-  }
+    @Override
+    public int compareTo(HostPath other) {
+        return toString().compareTo(other.toString());
+    }
 
-  @Override
-  public String toString() {
-    return host + prefix;
-  }
+    @Override
+    public String toString() {
+        return host + prefix;
+    }
 }

@@ -7,152 +7,173 @@ import java.util.Optional;
 /** Every derived name, label, annotation and path. Strings are joined here and nowhere else. */
 public final class Names {
 
-  /** The ConfigMap that owns the relays, made by the chart. */
-  public static final String INSTALLATION = "installation";
-  public static final String INSTALLATION_SELECTOR = "app.kubernetes.io/component=installation";
+    /** The ConfigMap that owns the relays, made by the chart. */
+    public static final String INSTALLATION = "installation";
 
-  /** The definition of ExposedApps. */
-  public static final String DEFINITION = "exposedapps." + Api.GROUP;
+    public static final String INSTALLATION_SELECTOR = "app.kubernetes.io/component=installation";
 
-  public static final String RELAY = "exposedapp-relay";
-  public static final String PROBE = "tailnet-probe";
+    /** The definition of ExposedApps. */
+    public static final String DEFINITION = "exposedapps." + Api.GROUP;
 
-  public static final String NAME_LABEL = "app.kubernetes.io/name";
-  public static final String MANAGED_BY_LABEL = "app.kubernetes.io/managed-by";
-  public static final String OPERATOR = "exposedapp-operator";
+    public static final String RELAY = "exposedapp-relay";
+    public static final String PROBE = "tailnet-probe";
 
-  /** The ClusterRole that lets read Secrets, bound only where the operator is to read some. */
-  public static final String SECRET_READER = "exposedapp-secret-reader";
-  public static final String PORT_LABEL = Api.GROUP + "/port";
+    public static final String NAME_LABEL = "app.kubernetes.io/name";
+    public static final String MANAGED_BY_LABEL = "app.kubernetes.io/managed-by";
+    public static final String OPERATOR = "exposedapp-operator";
 
-  /** On a Node: its tailnet address, where the probe can't know it. */
-  public static final String TAILNET_IP_ANNOTATION = Api.GROUP + "/tailnet-ip";
+    /** The ClusterRole that lets read Secrets, bound only where the operator is to read some. */
+    public static final String SECRET_READER = "exposedapp-secret-reader";
 
-  /** On a relay: the app that holds the port, and what it holds with it. */
-  public static final String APP_NAMESPACE_ANNOTATION = Api.GROUP + "/app-namespace";
-  public static final String APP_NAME_ANNOTATION = Api.GROUP + "/app-name";
-  public static final String APP_UID_ANNOTATION = Api.GROUP + "/app-uid";
+    public static final String PORT_LABEL = Api.GROUP + "/port";
 
-  /** Hosts and paths, as {@code photos.example.com/ example.com/wiki}. */
-  public static final String ROUTES_ANNOTATION = Api.GROUP + "/routes";
+    /** On a Node: its tailnet address, where the probe can't know it. */
+    public static final String TAILNET_IP_ANNOTATION = Api.GROUP + "/tailnet-ip";
 
-  /** Names of the edges that serve the app. */
-  public static final String EDGES_ANNOTATION = Api.GROUP + "/edges";
+    /** On a relay: the app that holds the port, and what it holds with it. */
+    public static final String APP_NAMESPACE_ANNOTATION = Api.GROUP + "/app-namespace";
 
-  /** Addresses that the relay lets in. */
-  public static final String SOURCES_ANNOTATION = Api.GROUP + "/sources";
+    public static final String APP_NAME_ANNOTATION = Api.GROUP + "/app-name";
+    public static final String APP_UID_ANNOTATION = Api.GROUP + "/app-uid";
 
-  /** On a relay's pods: HAProxy's configuration. */
-  public static final String HAPROXY_ANNOTATION = Api.GROUP + "/haproxy.cfg";
+    /** Hosts and paths, as {@code photos.example.com/ example.com/wiki}. */
+    public static final String ROUTES_ANNOTATION = Api.GROUP + "/routes";
 
-  /** On a relay's pods: tells what else runs in them apart, since admission webhooks may change all but what they don't know. */
-  public static final String POD_ANNOTATION = Api.GROUP + "/pod";
+    /** Names of the edges that serve the app. */
+    public static final String EDGES_ANNOTATION = Api.GROUP + "/edges";
 
-  /** On the installation's ConfigMap: the UID of the definition of ExposedApps, and since when it is another than before (seconds since 1970). */
-  public static final String DEFINITION_ANNOTATION = Api.GROUP + "/definition-uid";
-  public static final String RESTORED_ANNOTATION = Api.GROUP + "/restored-at";
+    /** Addresses that the relay lets in. */
+    public static final String SOURCES_ANNOTATION = Api.GROUP + "/sources";
 
-  /** In the installation's ConfigMap: the release's revision. */
-  public static final String REVISION = "revision";
+    /** On a relay's pods: HAProxy's configuration. */
+    public static final String HAPROXY_ANNOTATION = Api.GROUP + "/haproxy.cfg";
 
-  /** On the installation's ConfigMap: takes all routes off all edges, before the revision that it names is uninstalled. */
-  public static final String DRAIN_ANNOTATION = Api.GROUP + "/drain";
+    /**
+     * On a relay's pods: tells what else runs in them apart, since admission webhooks may change all but what they
+     * don't know.
+     */
+    public static final String POD_ANNOTATION = Api.GROUP + "/pod";
 
-  /** A node label that no node has: a relay that selects it is a claim without pods. */
-  public static final String NOWHERE_LABEL = Api.GROUP + "/nowhere";
+    /**
+     * On the installation's ConfigMap: the UID of the definition of ExposedApps, and since when it is another than
+     * before (seconds since 1970).
+     */
+    public static final String DEFINITION_ANNOTATION = Api.GROUP + "/definition-uid";
 
-  /** What the accounts on a VPS see as /: made by config/edge/setup.sh. */
-  private static final String ACCOUNTS_ROOT = "/srv/exposedapp";
+    public static final String RESTORED_ANNOTATION = Api.GROUP + "/restored-at";
 
-  /** {@code _} is in no Kubernetes name, so joined names can't collide. */
-  private static final String JOINT = "_";
+    /** In the installation's ConfigMap: the release's revision. */
+    public static final String REVISION = "revision";
 
-  private static final String ROUTE_SUFFIX = ".yml";
+    /**
+     * On the installation's ConfigMap: takes all routes off all edges, before the revision that it names is
+     * uninstalled.
+     */
+    public static final String DRAIN_ANNOTATION = Api.GROUP + "/drain";
 
-  private Names() {}
+    /** A node label that no node has: a relay that selects it is a claim without pods. */
+    public static final String NOWHERE_LABEL = Api.GROUP + "/nowhere";
 
-  public static String relay(int port) {
-    return "relay-" + port;
-  }
+    /** What the accounts on a VPS see as /: made by config/edge/setup.sh. */
+    private static final String ACCOUNTS_ROOT = "/srv/exposedapp";
 
-  /** Holds the port of a deleted app: a relay without pods. */
-  public static String reservation(int port) {
-    return "reserved-" + port;
-  }
+    /** {@code _} is in no Kubernetes name, so joined names can't collide. */
+    private static final String JOINT = "_";
 
-  public static Map<String, String> relayLabels(int port) {
-    return Map.of(NAME_LABEL, RELAY, MANAGED_BY_LABEL, OPERATOR, PORT_LABEL, Integer.toString(port));
-  }
+    private static final String ROUTE_SUFFIX = ".yml";
 
-  /** Which pods are a relay's. */
-  public static Map<String, String> podLabels(int port) {
-    return Map.of(NAME_LABEL, RELAY, PORT_LABEL, Integer.toString(port));
-  }
+    private Names() {}
 
-  /** None are a reservation's: with a relay's own labels it would adopt the pods that the relay leaves behind. */
-  public static Map<String, String> noPodLabels(int port) {
-    return Map.of(NAME_LABEL, "exposedapp-reservation", PORT_LABEL, Integer.toString(port));
-  }
-
-  /** Name of an app's routers, services and middlewares in Traefik. */
-  public static String traefik(String clusterName, AppKey app) {
-    return clusterName + JOINT + app.namespace() + JOINT + app.name();
-  }
-
-  /** Name of a part of that. */
-  public static String part(String name, String part) {
-    return name + JOINT + part;
-  }
-
-  /** Whether a name in Traefik is one of this cluster's. */
-  public static boolean isOurs(String clusterName, String traefikName) {
-    return traefikName.startsWith(clusterName + JOINT);
-  }
-
-  public static String routeFile(String clusterName, AppKey app) {
-    return traefik(clusterName, app) + ROUTE_SUFFIX;
-  }
-
-  /** The app whose route a file of this cluster holds; empty for files of others. */
-  public static Optional<AppKey> appOfRouteFile(String clusterName, String file) {
-    String prefix = clusterName + JOINT;
-    if (!file.startsWith(prefix) || !file.endsWith(ROUTE_SUFFIX) || file.length() <= prefix.length() + ROUTE_SUFFIX.length()) {
-      return Optional.empty();
+    public static String relay(int port) {
+        return "relay-" + port;
     }
-    String[] parts = file.substring(prefix.length(), file.length() - ROUTE_SUFFIX.length()).split(JOINT, -1);
-    return parts.length == 2 && !parts[0].isEmpty() && !parts[1].isEmpty() ? Optional.of(new AppKey(parts[0], parts[1])) : Optional.empty();
-  }
 
-  /** First line of each file of ours; what doesn't begin with it is never written over nor removed. */
-  public static String routeMark(String clusterName, AppKey app) {
-    return "# Managed by exposedapp.io for cluster " + clusterName + ", app " + app + ". Changes by hand are undone.";
-  }
+    /** Holds the port of a deleted app: a relay without pods. */
+    public static String reservation(int port) {
+        return "reserved-" + port;
+    }
 
-  /** Where a path that the account sees is for whoever is on the VPS to look there. */
-  public static String onVps(String path) {
-    return ACCOUNTS_ROOT + path;
-  }
+    public static Map<String, String> relayLabels(int port) {
+        return Map.of(NAME_LABEL, RELAY, MANAGED_BY_LABEL, OPERATOR, PORT_LABEL, Integer.toString(port));
+    }
 
-  /** What is known of a VPS that an Edge spoke of before; a space is in no Edge's name. */
-  public static String formerEdge(String edge, String tailnetAddress) {
-    return edge + ", formerly at " + tailnetAddress;
-  }
+    /** Which pods are a relay's. */
+    public static Map<String, String> podLabels(int port) {
+        return Map.of(NAME_LABEL, RELAY, PORT_LABEL, Integer.toString(port));
+    }
 
-  /** The file that says which cluster bears the name, in the state folder of an edge. */
-  public static String claimFile(String clusterName) {
-    return clusterName + ".claim";
-  }
+    /** None are a reservation's: with a relay's own labels it would adopt the pods that the relay leaves behind. */
+    public static Map<String, String> noPodLabels(int port) {
+        return Map.of(NAME_LABEL, "exposedapp-reservation", PORT_LABEL, Integer.toString(port));
+    }
 
-  /** All that a cluster has on a VPS, as a shell there takes it. */
-  public static String allOnVps(String clusterName) {
-    return onVps("/routes/" + clusterName + JOINT + "*" + ROUTE_SUFFIX) + " " + onVps("/state/" + claimFile(clusterName));
-  }
+    /** Name of an app's routers, services and middlewares in Traefik. */
+    public static String traefik(String clusterName, AppKey app) {
+        return clusterName + JOINT + app.namespace() + JOINT + app.name();
+    }
 
-  public static String claimMark(String clusterName) {
-    return "# Managed by exposedapp.io for cluster " + clusterName + ". Written twice a minute while its operator runs.";
-  }
+    /** Name of a part of that. */
+    public static String part(String name, String part) {
+        return name + JOINT + part;
+    }
 
-  public static String url(String host) {
-    return "https://" + host;
-  }
+    /** Whether a name in Traefik is one of this cluster's. */
+    public static boolean isOurs(String clusterName, String traefikName) {
+        return traefikName.startsWith(clusterName + JOINT);
+    }
+
+    public static String routeFile(String clusterName, AppKey app) {
+        return traefik(clusterName, app) + ROUTE_SUFFIX;
+    }
+
+    /** The app whose route a file of this cluster holds; empty for files of others. */
+    public static Optional<AppKey> appOfRouteFile(String clusterName, String file) {
+        String prefix = clusterName + JOINT;
+        if (!file.startsWith(prefix)
+                || !file.endsWith(ROUTE_SUFFIX)
+                || file.length() <= prefix.length() + ROUTE_SUFFIX.length()) {
+            return Optional.empty();
+        }
+        String[] parts = file.substring(prefix.length(), file.length() - ROUTE_SUFFIX.length())
+                .split(JOINT, -1);
+        return parts.length == 2 && !parts[0].isEmpty() && !parts[1].isEmpty()
+                ? Optional.of(new AppKey(parts[0], parts[1]))
+                : Optional.empty();
+    }
+
+    /** First line of each file of ours; what doesn't begin with it is never written over nor removed. */
+    public static String routeMark(String clusterName, AppKey app) {
+        return "# Managed by exposedapp.io for cluster " + clusterName + ", app " + app
+                + ". Changes by hand are undone.";
+    }
+
+    /** Where a path that the account sees is for whoever is on the VPS to look there. */
+    public static String onVps(String path) {
+        return ACCOUNTS_ROOT + path;
+    }
+
+    /** What is known of a VPS that an Edge spoke of before; a space is in no Edge's name. */
+    public static String formerEdge(String edge, String tailnetAddress) {
+        return edge + ", formerly at " + tailnetAddress;
+    }
+
+    /** The file that says which cluster bears the name, in the state folder of an edge. */
+    public static String claimFile(String clusterName) {
+        return clusterName + ".claim";
+    }
+
+    /** All that a cluster has on a VPS, as a shell there takes it. */
+    public static String allOnVps(String clusterName) {
+        return onVps("/routes/" + clusterName + JOINT + "*" + ROUTE_SUFFIX) + " "
+                + onVps("/state/" + claimFile(clusterName));
+    }
+
+    public static String claimMark(String clusterName) {
+        return "# Managed by exposedapp.io for cluster " + clusterName
+                + ". Written twice a minute while its operator runs.";
+    }
+
+    public static String url(String host) {
+        return "https://" + host;
+    }
 }

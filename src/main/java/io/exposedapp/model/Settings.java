@@ -10,4 +10,10 @@ package io.exposedapp.model;
  * @param relayImage image of the relay
  * @param relayPullPolicy its pull policy
  */
-public record Settings(String clusterName, String relaysNamespace, int firstPort, int lastPort, String relayImage, String relayPullPolicy) {}
+public record Settings(
+        String clusterName,
+        String relaysNamespace,
+        int firstPort,
+        int lastPort,
+        String relayImage,
+        String relayPullPolicy) {}

@@ -5,25 +5,25 @@ import io.exposedapp.api.Reason;
 /** How one layer of the path stands, why, and what to do about it. */
 public record Verdict(Status status, Reason reason, String message) {
 
-  public enum Status {
-    True,
-    False,
-    Unknown
-  }
+    public enum Status {
+        True,
+        False,
+        Unknown
+    }
 
-  public static Verdict yes(Reason reason, String message) {
-    return new Verdict(Status.True, reason, message);
-  }
+    public static Verdict yes(Reason reason, String message) {
+        return new Verdict(Status.True, reason, message);
+    }
 
-  public static Verdict no(Reason reason, String message) {
-    return new Verdict(Status.False, reason, message);
-  }
+    public static Verdict no(Reason reason, String message) {
+        return new Verdict(Status.False, reason, message);
+    }
 
-  public static Verdict unknown(Reason reason, String message) {
-    return new Verdict(Status.Unknown, reason, message);
-  }
+    public static Verdict unknown(Reason reason, String message) {
+        return new Verdict(Status.Unknown, reason, message);
+    }
 
-  public boolean isTrue() {
-    return status == Status.True;
-  }
+    public boolean isTrue() {
+        return status == Status.True;
+    }
 }

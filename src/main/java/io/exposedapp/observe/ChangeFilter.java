@@ -11,42 +11,51 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.util.Objects;
 
 /**
- * Whether a changed object may change the plan. Most changes are what the operator itself, or the controller of DaemonSets, writes into the status,
- * or pods that have nothing to do with relays; a plan for each of them would keep a processor busy in a large cluster.
+ * Whether a changed object may change the plan. Most changes are what the operator itself, or the controller of
+ * DaemonSets, writes into the status, or pods that have nothing to do with relays; a plan for each of them would keep a
+ * processor busy in a large cluster.
  */
 public final class ChangeFilter {
 
-  private ChangeFilter() {}
+    private ChangeFilter() {}
 
-  /** Of an object that comes or goes. */
-  public static boolean matters(HasMetadata object, String relaysNamespace) {
-    return !(object instanceof Pod pod) || pod.getMetadata().getNamespace().equals(relaysNamespace) || HostPorts.takes(pod);
-  }
+    /** Of an object that comes or goes. */
+    public static boolean matters(HasMetadata object, String relaysNamespace) {
+        return !(object instanceof Pod pod)
+                || pod.getMetadata().getNamespace().equals(relaysNamespace)
+                || HostPorts.takes(pod);
+    }
 
-  /** Whether somebody wrote to it, more than its status. */
-  public static boolean isWritten(HasMetadata before, HasMetadata now) {
-    return !Objects.equals(before.getMetadata().getGeneration(), now.getMetadata().getGeneration())
-        || !Objects.equals(before.getMetadata().getAnnotations(), now.getMetadata().getAnnotations())
-        || !Objects.equals(before.getMetadata().getLabels(), now.getMetadata().getLabels());
-  }
+    /** Whether somebody wrote to it, more than its status. */
+    public static boolean isWritten(HasMetadata before, HasMetadata now) {
+        return !Objects.equals(
+                        before.getMetadata().getGeneration(), now.getMetadata().getGeneration())
+                || !Objects.equals(
+                        before.getMetadata().getAnnotations(), now.getMetadata().getAnnotations())
+                || !Objects.equals(
+                        before.getMetadata().getLabels(), now.getMetadata().getLabels());
+    }
 
-  public static boolean matters(HasMetadata before, HasMetadata now, String relaysNamespace) {
-    if (!Objects.equals(before.getMetadata().getUid(), now.getMetadata().getUid())) {
-      return true;
+    public static boolean matters(HasMetadata before, HasMetadata now, String relaysNamespace) {
+        if (!Objects.equals(before.getMetadata().getUid(), now.getMetadata().getUid())) {
+            return true;
+        }
+        if (now instanceof Pod pod && !pod.getMetadata().getNamespace().equals(relaysNamespace)) {
+            return HostPorts.takes((Pod) before) != HostPorts.takes(pod);
+        }
+        if (!Objects.equals(
+                before.getMetadata().getGeneration(), now.getMetadata().getGeneration())) {
+            return true;
+        }
+        if (now instanceof ExposedApp app) {
+            return !Ports.inStatus((ExposedApp) before).equals(Ports.inStatus(app));
+        }
+        if (now instanceof DaemonSet relay) {
+            return !Objects.equals(
+                            before.getMetadata().getAnnotations(),
+                            relay.getMetadata().getAnnotations())
+                    || !Rollouts.observed((DaemonSet) before).equals(Rollouts.observed(relay));
+        }
+        return !(now instanceof Edge);
     }
-    if (now instanceof Pod pod && !pod.getMetadata().getNamespace().equals(relaysNamespace)) {
-      return HostPorts.takes((Pod) before) != HostPorts.takes(pod);
-    }
-    if (!Objects.equals(before.getMetadata().getGeneration(), now.getMetadata().getGeneration())) {
-      return true;
-    }
-    if (now instanceof ExposedApp app) {
-      return !Ports.inStatus((ExposedApp) before).equals(Ports.inStatus(app));
-    }
-    if (now instanceof DaemonSet relay) {
-      return !Objects.equals(before.getMetadata().getAnnotations(), relay.getMetadata().getAnnotations())
-          || !Rollouts.observed((DaemonSet) before).equals(Rollouts.observed(relay));
-    }
-    return !(now instanceof Edge);
-  }
 }

@@ -39,122 +39,162 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class Cluster {
 
-  private final KubernetesClient client;
-  private final OperatorConfig config;
-  private final OwnWrites writes;
-  private final Settings settings;
-  private final Clock clock = Clock.systemUTC();
-  private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
-  private SharedIndexInformer<ExposedApp> apps;
-  private SharedIndexInformer<Edge> edges;
-  private SharedIndexInformer<Service> services;
-  private SharedIndexInformer<EndpointSlice> endpointSlices;
-  private SharedIndexInformer<Node> nodes;
-  private SharedIndexInformer<ConfigMap> installation;
-  private SharedIndexInformer<DaemonSet> relays;
-  private SharedIndexInformer<Pod> pods;
-  private SharedIndexInformer<Namespace> namespaces;
-  private SharedIndexInformer<CustomResourceDefinition> definition;
+    private final KubernetesClient client;
+    private final OperatorConfig config;
+    private final OwnWrites writes;
+    private final Settings settings;
+    private final Clock clock = Clock.systemUTC();
+    private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
+    private SharedIndexInformer<ExposedApp> apps;
+    private SharedIndexInformer<Edge> edges;
+    private SharedIndexInformer<Service> services;
+    private SharedIndexInformer<EndpointSlice> endpointSlices;
+    private SharedIndexInformer<Node> nodes;
+    private SharedIndexInformer<ConfigMap> installation;
+    private SharedIndexInformer<DaemonSet> relays;
+    private SharedIndexInformer<Pod> pods;
+    private SharedIndexInformer<Namespace> namespaces;
+    private SharedIndexInformer<CustomResourceDefinition> definition;
 
-  Cluster(KubernetesClient client, OperatorConfig config, OwnWrites writes) {
-    this.client = client;
-    this.config = config;
-    this.writes = writes;
-    this.settings = new Settings(config.clusterName(), config.relaysNamespace(), config.ports().from(), config.ports().to(),
-        config.relay().image(), config.relay().imagePullPolicy());
-  }
+    Cluster(KubernetesClient client, OperatorConfig config, OwnWrites writes) {
+        this.client = client;
+        this.config = config;
+        this.writes = writes;
+        this.settings = new Settings(
+                config.clusterName(),
+                config.relaysNamespace(),
+                config.ports().from(),
+                config.ports().to(),
+                config.relay().image(),
+                config.relay().imagePullPolicy());
+    }
 
-  /** Starts watching; each change of anything calls back. */
-  public void start(ResourceEventHandler<HasMetadata> onChange) {
-    String relaysNamespace = config.relaysNamespace();
-    apps = inform(client.resources(ExposedApp.class).inAnyNamespace(), onChange);
-    edges = inform(client.resources(Edge.class), onChange);
-    services = inform(client.services().inAnyNamespace(), onChange);
-    endpointSlices = inform(client.discovery().v1().endpointSlices().inAnyNamespace(), onChange);
-    nodes = inform(client.nodes(), onChange);
-    installation = inform(client.configMaps().inNamespace(relaysNamespace).withName(Names.INSTALLATION), onChange);
-    relays = inform(client.apps().daemonSets().inNamespace(relaysNamespace).withLabel(Names.NAME_LABEL, Names.RELAY), onChange);
-    pods = inform(client.pods().inAnyNamespace(), onChange);
-    namespaces = inform(client.namespaces(), onChange);
-    definition = inform(client.apiextensions().v1().customResourceDefinitions().withName(Names.DEFINITION), onChange);
-  }
+    /** Starts watching; each change of anything calls back. */
+    public void start(ResourceEventHandler<HasMetadata> onChange) {
+        String relaysNamespace = config.relaysNamespace();
+        apps = inform(client.resources(ExposedApp.class).inAnyNamespace(), onChange);
+        edges = inform(client.resources(Edge.class), onChange);
+        services = inform(client.services().inAnyNamespace(), onChange);
+        endpointSlices = inform(client.discovery().v1().endpointSlices().inAnyNamespace(), onChange);
+        nodes = inform(client.nodes(), onChange);
+        installation = inform(client.configMaps().inNamespace(relaysNamespace).withName(Names.INSTALLATION), onChange);
+        relays = inform(
+                client.apps().daemonSets().inNamespace(relaysNamespace).withLabel(Names.NAME_LABEL, Names.RELAY),
+                onChange);
+        pods = inform(client.pods().inAnyNamespace(), onChange);
+        namespaces = inform(client.namespaces(), onChange);
+        definition =
+                inform(client.apiextensions().v1().customResourceDefinitions().withName(Names.DEFINITION), onChange);
+    }
 
-  private <T extends HasMetadata> SharedIndexInformer<T> inform(Informable<T> source, ResourceEventHandler<HasMetadata> onChange) {
-    SharedIndexInformer<T> informer = source.runnableInformer(0);
-    informer.itemStore(new Trimmed<>(config.relaysNamespace()));
-    // a missing right or CRD heals by being granted or applied: go on asking
-    informer.exceptionHandler((started, error) -> {
-      Log.warnf("Watching %s failed, trying again: %s", informer.getApiTypeClass().getSimpleName(), error.getMessage());
-      return true;
-    });
-    informer.addEventHandler(new ResourceEventHandler<T>() {
-      @Override
-      public void onAdd(T added) {
-        onChange.onAdd(added);
-      }
+    private <T extends HasMetadata> SharedIndexInformer<T> inform(
+            Informable<T> source, ResourceEventHandler<HasMetadata> onChange) {
+        SharedIndexInformer<T> informer = source.runnableInformer(0);
+        informer.itemStore(new Trimmed<>(config.relaysNamespace()));
+        // a missing right or CRD heals by being granted or applied: go on asking
+        informer.exceptionHandler((started, error) -> {
+            Log.warnf(
+                    "Watching %s failed, trying again: %s",
+                    informer.getApiTypeClass().getSimpleName(), error.getMessage());
+            return true;
+        });
+        informer.addEventHandler(new ResourceEventHandler<T>() {
+            @Override
+            public void onAdd(T added) {
+                onChange.onAdd(added);
+            }
 
-      @Override
-      public void onUpdate(T before, T now) {
-        onChange.onUpdate(before, now);
-      }
+            @Override
+            public void onUpdate(T before, T now) {
+                onChange.onUpdate(before, now);
+            }
 
-      @Override
-      public void onDelete(T deleted, boolean unknownState) {
-        onChange.onDelete(deleted, unknownState);
-      }
-    });
-    informer.start();
-    informers.add(informer);
-    return informer;
-  }
+            @Override
+            public void onDelete(T deleted, boolean unknownState) {
+                onChange.onDelete(deleted, unknownState);
+            }
+        });
+        informer.start();
+        informers.add(informer);
+        return informer;
+    }
 
-  /** True once every kind was listed. Before that nothing is planned. */
-  public boolean isSynced() {
-    return !informers.isEmpty() && informers.stream().allMatch(SharedIndexInformer::hasSynced);
-  }
+    /** True once every kind was listed. Before that nothing is planned. */
+    public boolean isSynced() {
+        return !informers.isEmpty() && informers.stream().allMatch(SharedIndexInformer::hasSynced);
+    }
 
-  /** Relays that hold at least all that the operator has written: the cache's, else as the API server has them now. */
-  public List<DaemonSet> currentRelays() {
-    // asked before the list is taken: what comes in between is only newer
-    String seen = relays.lastSyncResourceVersion();
-    List<DaemonSet> cached = list(relays);
-    return writes.areIn(seen, cached) ? cached : relaysAfresh();
-  }
+    /**
+     * Relays that hold at least all that the operator has written: the cache's, else as the API server has them now.
+     */
+    public List<DaemonSet> currentRelays() {
+        // asked before the list is taken: what comes in between is only newer
+        String seen = relays.lastSyncResourceVersion();
+        List<DaemonSet> cached = list(relays);
+        return writes.areIn(seen, cached) ? cached : relaysAfresh();
+    }
 
-  private List<DaemonSet> relaysAfresh() {
-    return client.apps().daemonSets().inNamespace(config.relaysNamespace()).withLabel(Names.NAME_LABEL, Names.RELAY).list().getItems();
-  }
+    private List<DaemonSet> relaysAfresh() {
+        return client.apps()
+                .daemonSets()
+                .inNamespace(config.relaysNamespace())
+                .withLabel(Names.NAME_LABEL, Names.RELAY)
+                .list()
+                .getItems();
+    }
 
-  public List<Pod> probePods() {
-    return list(pods).stream().filter(p -> isRelay(p, Names.PROBE)).toList();
-  }
+    public List<Pod> probePods() {
+        return list(pods).stream().filter(p -> isRelay(p, Names.PROBE)).toList();
+    }
 
-  public Set<String> nodeNames() {
-    return list(nodes).stream().map(n -> n.getMetadata().getName()).collect(Collectors.toSet());
-  }
+    public Set<String> nodeNames() {
+        return list(nodes).stream().map(n -> n.getMetadata().getName()).collect(Collectors.toSet());
+    }
 
-  public World snapshot(Map<String, List<String>> tailnet, Function<Edge, Optional<EdgeFacts>> factsOf, Map<String, String> refusedRelays) {
-    Optional<ConfigMap> owner = list(installation).stream().findFirst();
-    Map<String, EdgeFacts> edgeFacts = new HashMap<>();
-    list(edges).forEach(e -> factsOf.apply(e).ifPresent(facts -> edgeFacts.put(e.getMetadata().getName(), facts)));
-    DeletionGuard restoring = DeletionGuard.of(owner, list(definition).stream().findFirst(), clock.instant().getEpochSecond(), config.restoreGrace().toSeconds());
-    return new World(settings, owner, restoring, list(apps), list(edges),
-        list(services), list(endpointSlices), list(namespaces), list(nodes), tailnet, list(relays),
-        list(pods).stream().filter(p -> isRelay(p, Names.RELAY)).toList(), list(pods).stream().filter(HostPorts::takes).toList(), edgeFacts,
-        refusedRelays);
-  }
+    public World snapshot(
+            Map<String, List<String>> tailnet,
+            Function<Edge, Optional<EdgeFacts>> factsOf,
+            Map<String, String> refusedRelays) {
+        Optional<ConfigMap> owner = list(installation).stream().findFirst();
+        Map<String, EdgeFacts> edgeFacts = new HashMap<>();
+        list(edges)
+                .forEach(e -> factsOf.apply(e)
+                        .ifPresent(facts -> edgeFacts.put(e.getMetadata().getName(), facts)));
+        DeletionGuard restoring = DeletionGuard.of(
+                owner,
+                list(definition).stream().findFirst(),
+                clock.instant().getEpochSecond(),
+                config.restoreGrace().toSeconds());
+        return new World(
+                settings,
+                owner,
+                restoring,
+                list(apps),
+                list(edges),
+                list(services),
+                list(endpointSlices),
+                list(namespaces),
+                list(nodes),
+                tailnet,
+                list(relays),
+                list(pods).stream().filter(p -> isRelay(p, Names.RELAY)).toList(),
+                list(pods).stream().filter(HostPorts::takes).toList(),
+                edgeFacts,
+                refusedRelays);
+    }
 
-  private static <T extends HasMetadata> List<T> list(SharedIndexInformer<T> informer) {
-    return informer.getStore().list();
-  }
+    private static <T extends HasMetadata> List<T> list(SharedIndexInformer<T> informer) {
+        return informer.getStore().list();
+    }
 
-  private boolean isRelay(Pod pod, String name) {
-    return config.relaysNamespace().equals(pod.getMetadata().getNamespace())
-        && pod.getMetadata().getLabels() != null && name.equals(pod.getMetadata().getLabels().get(Names.NAME_LABEL));
-  }
+    private boolean isRelay(Pod pod, String name) {
+        return config.relaysNamespace().equals(pod.getMetadata().getNamespace())
+                && pod.getMetadata().getLabels() != null
+                && name.equals(pod.getMetadata().getLabels().get(Names.NAME_LABEL));
+    }
 
-  @PreDestroy
-  void stop() {
-    informers.forEach(SharedIndexInformer::stop);
-  }
+    @PreDestroy
+    void stop() {
+        informers.forEach(SharedIndexInformer::stop);
+    }
 }

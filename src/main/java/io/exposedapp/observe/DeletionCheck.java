@@ -41,140 +41,176 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class DeletionCheck {
 
-  /** A namespace with a thousand apps that was deleted is asked for in a second, not in a thousand ways there and back. */
-  private static final int AT_ONCE = 16;
+    /**
+     * A namespace with a thousand apps that was deleted is asked for in a second, not in a thousand ways there and
+     * back.
+     */
+    private static final int AT_ONCE = 16;
 
-  /** The client itself would try for minutes; here somebody waits who can come back. */
-  private static final RequestConfig BRIEF = new RequestConfigBuilder().withRequestTimeout(5_000).withRequestRetryBackoffLimit(1).build();
+    /** The client itself would try for minutes; here somebody waits who can come back. */
+    private static final RequestConfig BRIEF = new RequestConfigBuilder()
+            .withRequestTimeout(5_000)
+            .withRequestRetryBackoffLimit(1)
+            .build();
 
-  private final KubernetesClient client;
-  private final OperatorConfig config;
-  private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
-  private final ExecutorService asking = Executors.newFixedThreadPool(AT_ONCE, DaemonThreads.named("gone"));
+    private final KubernetesClient client;
+    private final OperatorConfig config;
+    private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
+    private final ExecutorService asking = Executors.newFixedThreadPool(AT_ONCE, DaemonThreads.named("gone"));
 
-  DeletionCheck(KubernetesClient client, OperatorConfig config) {
-    this.client = client;
-    this.config = config;
-  }
-
-  /**
-   * Why no route may be changed for now; empty when the API server answers. An operator that is cut off from it, on a node without the cluster's
-   * network, say, knows only an old plan, and another one may be at work by now.
-   */
-  public Optional<Verdict> cutOff() {
-    try {
-      installation();
-      unanswered.remove(Names.INSTALLATION);
-      return Optional.empty();
-    } catch (KubernetesClientException e) {
-      Verdict why = cutOff(e);
-      warnOnce(Names.INSTALLATION, why.message() + " " + e.getMessage());
-      return Optional.of(why);
+    DeletionCheck(KubernetesClient client, OperatorConfig config) {
+        this.client = client;
+        this.config = config;
     }
-  }
 
-  private Verdict cutOff(KubernetesClientException e) {
-    boolean refused = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN || e.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED;
-    String consequence = ", so its plan may be old: no route is changed, and those that are there go on. ";
-    return refused
-        ? Verdict.no(Reason.ApiServerForbidden, "The operator may not read ConfigMap " + config.relaysNamespace() + "/" + Names.INSTALLATION
-            + " any more" + consequence + "Give it its rights back: helm upgrade makes its Roles and RoleBindings anew.")
-        : Verdict.no(Reason.ApiServerUnreachable, "The operator gets no good answer from the API server" + consequence
-            + "Does it work, and does the operator's node reach it?");
-  }
-
-  /** True only when the API server says that there is no such app. Lost rights, timeouts and everything else unclear: false. */
-  public boolean isGone(AppKey app) {
-    return !gone(Set.of(app)).isEmpty();
-  }
-
-  /**
-   * The same of many: those that are gone, none where anything is unclear. The definition is looked at once, after the last of them: what it says
-   * then holds for each.
-   */
-  public Set<AppKey> gone(Collection<AppKey> apps) {
-    return answer("apps are", () -> {
-      Set<AppKey> absent = absent(apps);
-      return absent.isEmpty() || !isMeant(ExposedApp.class, this::isNoted) ? Set.<AppKey>of() : absent;
-    }).orElse(Set.of());
-  }
-
-  /**
-   * The same of an Edge.
-   *
-   * @param edge as it was when it was there
-   */
-  public boolean isGone(Edge edge) {
-    String name = edge.getMetadata().getName();
-    return answer("edge " + name + " is", () -> ask(c -> c.resources(Edge.class).withName(name).get()) == null
-        && isMeant(Edge.class, definition -> !DeletionGuard.isNewerThan(definition, edge))).orElse(false);
-  }
-
-  private Set<AppKey> absent(Collection<AppKey> apps) {
-    AtomicBoolean failed = new AtomicBoolean();
-    Map<AppKey, CompletableFuture<Boolean>> asked = new HashMap<>();
-    apps.forEach(app -> asked.put(app, CompletableFuture.supplyAsync(() -> !failed.get() && isAbsent(app, failed), asking)));
-    try {
-      asked.values().forEach(CompletableFuture::join);
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof KubernetesClientException cause ? cause : e;
+    /**
+     * Why no route may be changed for now; empty when the API server answers. An operator that is cut off from it, on a
+     * node without the cluster's network, say, knows only an old plan, and another one may be at work by now.
+     */
+    public Optional<Verdict> cutOff() {
+        try {
+            installation();
+            unanswered.remove(Names.INSTALLATION);
+            return Optional.empty();
+        } catch (KubernetesClientException e) {
+            Verdict why = cutOff(e);
+            warnOnce(Names.INSTALLATION, why.message() + " " + e.getMessage());
+            return Optional.of(why);
+        }
     }
-    return asked.keySet().stream().filter(app -> asked.get(app).join()).collect(Collectors.toSet());
-  }
 
-  /** After the first failure the others aren't asked for. */
-  private boolean isAbsent(AppKey app, AtomicBoolean failed) {
-    try {
-      return ask(c -> c.resources(ExposedApp.class).inNamespace(app.namespace()).withName(app.name()).get()) == null;
-    } catch (RuntimeException e) {
-      failed.set(true);
-      throw e;
+    private Verdict cutOff(KubernetesClientException e) {
+        boolean refused =
+                e.getCode() == HttpURLConnection.HTTP_FORBIDDEN || e.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED;
+        String consequence = ", so its plan may be old: no route is changed, and those that are there go on. ";
+        return refused
+                ? Verdict.no(
+                        Reason.ApiServerForbidden,
+                        "The operator may not read ConfigMap " + config.relaysNamespace() + "/" + Names.INSTALLATION
+                                + " any more" + consequence
+                                + "Give it its rights back: helm upgrade makes its Roles and RoleBindings anew.")
+                : Verdict.no(
+                        Reason.ApiServerUnreachable,
+                        "The operator gets no good answer from the API server" + consequence
+                                + "Does it work, and does the operator's node reach it?");
     }
-  }
 
-  /** While a definition is being deleted all its objects are, and nobody meant each of them. */
-  private boolean isMeant(Class<? extends CustomResource<?, ?>> kind, Predicate<CustomResourceDefinition> meant) {
-    CustomResourceDefinition definition =
-        ask(c -> c.apiextensions().v1().customResourceDefinitions().withName(CustomResource.getCRDName(kind)).get());
-    return definition != null && definition.getMetadata().getDeletionTimestamp() == null && meant.test(definition);
-  }
-
-  /** One that was made anew a moment ago isn't: then its apps may be about to return. */
-  private boolean isNoted(CustomResourceDefinition definition) {
-    ConfigMap installation = installation();
-    return installation != null && installation.getMetadata().getAnnotations() != null
-        && definition.getMetadata().getUid().equals(installation.getMetadata().getAnnotations().get(Names.DEFINITION_ANNOTATION));
-  }
-
-  private ConfigMap installation() {
-    return ask(c -> c.configMaps().inNamespace(config.relaysNamespace()).withName(Names.INSTALLATION).get());
-  }
-
-  private <T> T ask(Function<KubernetesClient, T> question) {
-    return client.adapt(NamespacedKubernetesClient.class).withRequestConfig(BRIEF).call(question::apply);
-  }
-
-  /** Empty where it can't be told. */
-  private <T> Optional<T> answer(String what, Supplier<T> question) {
-    try {
-      T answer = question.get();
-      unanswered.remove(what);
-      return Optional.of(answer);
-    } catch (KubernetesClientException e) {
-      warnOnce(what, "Whether " + what + " gone can't be told, so nothing of it is removed: " + e.getMessage());
-      return Optional.empty();
+    /**
+     * True only when the API server says that there is no such app. Lost rights, timeouts and everything else unclear:
+     * false.
+     */
+    public boolean isGone(AppKey app) {
+        return !gone(Set.of(app)).isEmpty();
     }
-  }
 
-  /** Once for each outage, however often is asked meanwhile. */
-  private void warnOnce(String what, String message) {
-    if (unanswered.add(what)) {
-      Log.warn(message);
+    /**
+     * The same of many: those that are gone, none where anything is unclear. The definition is looked at once, after
+     * the last of them: what it says then holds for each.
+     */
+    public Set<AppKey> gone(Collection<AppKey> apps) {
+        return answer("apps are", () -> {
+                    Set<AppKey> absent = absent(apps);
+                    return absent.isEmpty() || !isMeant(ExposedApp.class, this::isNoted) ? Set.<AppKey>of() : absent;
+                })
+                .orElse(Set.of());
     }
-  }
 
-  @PreDestroy
-  void stop() {
-    asking.shutdownNow();
-  }
+    /**
+     * The same of an Edge.
+     *
+     * @param edge as it was when it was there
+     */
+    public boolean isGone(Edge edge) {
+        String name = edge.getMetadata().getName();
+        return answer(
+                        "edge " + name + " is",
+                        () -> ask(c -> c.resources(Edge.class).withName(name).get()) == null
+                                && isMeant(Edge.class, definition -> !DeletionGuard.isNewerThan(definition, edge)))
+                .orElse(false);
+    }
+
+    private Set<AppKey> absent(Collection<AppKey> apps) {
+        AtomicBoolean failed = new AtomicBoolean();
+        Map<AppKey, CompletableFuture<Boolean>> asked = new HashMap<>();
+        apps.forEach(app ->
+                asked.put(app, CompletableFuture.supplyAsync(() -> !failed.get() && isAbsent(app, failed), asking)));
+        try {
+            asked.values().forEach(CompletableFuture::join);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof KubernetesClientException cause ? cause : e;
+        }
+        return asked.keySet().stream().filter(app -> asked.get(app).join()).collect(Collectors.toSet());
+    }
+
+    /** After the first failure the others aren't asked for. */
+    private boolean isAbsent(AppKey app, AtomicBoolean failed) {
+        try {
+            return ask(c -> c.resources(ExposedApp.class)
+                            .inNamespace(app.namespace())
+                            .withName(app.name())
+                            .get())
+                    == null;
+        } catch (RuntimeException e) {
+            failed.set(true);
+            throw e;
+        }
+    }
+
+    /** While a definition is being deleted all its objects are, and nobody meant each of them. */
+    private boolean isMeant(Class<? extends CustomResource<?, ?>> kind, Predicate<CustomResourceDefinition> meant) {
+        CustomResourceDefinition definition = ask(c -> c.apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName(CustomResource.getCRDName(kind))
+                .get());
+        return definition != null && definition.getMetadata().getDeletionTimestamp() == null && meant.test(definition);
+    }
+
+    /** One that was made anew a moment ago isn't: then its apps may be about to return. */
+    private boolean isNoted(CustomResourceDefinition definition) {
+        ConfigMap installation = installation();
+        return installation != null
+                && installation.getMetadata().getAnnotations() != null
+                && definition
+                        .getMetadata()
+                        .getUid()
+                        .equals(installation.getMetadata().getAnnotations().get(Names.DEFINITION_ANNOTATION));
+    }
+
+    private ConfigMap installation() {
+        return ask(c -> c.configMaps()
+                .inNamespace(config.relaysNamespace())
+                .withName(Names.INSTALLATION)
+                .get());
+    }
+
+    private <T> T ask(Function<KubernetesClient, T> question) {
+        return client.adapt(NamespacedKubernetesClient.class)
+                .withRequestConfig(BRIEF)
+                .call(question::apply);
+    }
+
+    /** Empty where it can't be told. */
+    private <T> Optional<T> answer(String what, Supplier<T> question) {
+        try {
+            T answer = question.get();
+            unanswered.remove(what);
+            return Optional.of(answer);
+        } catch (KubernetesClientException e) {
+            warnOnce(what, "Whether " + what + " gone can't be told, so nothing of it is removed: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Once for each outage, however often is asked meanwhile. */
+    private void warnOnce(String what, String message) {
+        if (unanswered.add(what)) {
+            Log.warn(message);
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        asking.shutdownNow();
+    }
 }

@@ -6,25 +6,31 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A line of a tailnet probe, the whole truth of its moment: {@code tailnet INTERFACE ADDRESS…}, or {@code tailnet INTERFACE none}.
+ * A line of a tailnet probe, the whole truth of its moment: {@code tailnet INTERFACE ADDRESS…}, or {@code tailnet
+ * INTERFACE none}.
  */
 final class ProbeLine {
 
-  private static final String WORD = "tailnet";
-  private static final List<String> NONE = List.of("none");
+    private static final String WORD = "tailnet";
+    private static final List<String> NONE = List.of("none");
 
-  private ProbeLine() {}
+    private ProbeLine() {}
 
-  /** The addresses; empty for whatever isn't said by the probe: where a log should be the API server and the kubelet write why there is none. */
-  static Optional<List<String>> parse(String line) {
-    List<String> words = Arrays.asList(line.strip().split(" "));
-    if (words.size() < 3 || !words.get(0).equals(WORD)) {
-      return Optional.empty();
+    /**
+     * The addresses; empty for whatever isn't said by the probe: where a log should be the API server and the kubelet
+     * write why there is none.
+     */
+    static Optional<List<String>> parse(String line) {
+        List<String> words = Arrays.asList(line.strip().split(" "));
+        if (words.size() < 3 || !words.get(0).equals(WORD)) {
+            return Optional.empty();
+        }
+        List<String> said = words.subList(2, words.size());
+        if (said.equals(NONE)) {
+            return Optional.of(List.of());
+        }
+        return said.stream().allMatch(Ipv4::isValid)
+                ? Optional.of(said.stream().sorted().toList())
+                : Optional.empty();
     }
-    List<String> said = words.subList(2, words.size());
-    if (said.equals(NONE)) {
-      return Optional.of(List.of());
-    }
-    return said.stream().allMatch(Ipv4::isValid) ? Optional.of(said.stream().sorted().toList()) : Optional.empty();
-  }
 }

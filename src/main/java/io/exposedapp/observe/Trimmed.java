@@ -19,58 +19,74 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * An informer's store that keeps of each object what plans are made from. Of the thousands of objects of a large cluster most of the rest is the
- * record of who wrote which field, and what runs in pods that have nothing to do with relays.
+ * An informer's store that keeps of each object what plans are made from. Of the thousands of objects of a large
+ * cluster most of the rest is the record of who wrote which field, and what runs in pods that have nothing to do with
+ * relays.
  */
 public final class Trimmed<T extends HasMetadata> extends WithoutManagedFields<T> {
 
-  private static final PodStatus ENDED = new PodStatusBuilder().withPhase("Succeeded").build();
+    private static final PodStatus ENDED =
+            new PodStatusBuilder().withPhase("Succeeded").build();
 
-  private final String relaysNamespace;
+    private final String relaysNamespace;
 
-  /** What runs in relays is the same in all of them, and kept once. */
-  private final Map<PodSpec, WeakReference<PodSpec>> shared = new WeakHashMap<>();
+    /** What runs in relays is the same in all of them, and kept once. */
+    private final Map<PodSpec, WeakReference<PodSpec>> shared = new WeakHashMap<>();
 
-  Trimmed(String relaysNamespace) {
-    this.relaysNamespace = relaysNamespace;
-  }
-
-  @Override
-  public T put(String key, T item) {
-    if (item instanceof Pod pod) {
-      trim(pod);
-    } else if (item instanceof Node node && node.getStatus() != null) {
-      node.getStatus().setImages(List.of());
-    } else if (item instanceof CustomResourceDefinition definition) {
-      definition.setSpec(null);
-      definition.setStatus(null);
-    } else if (item instanceof DaemonSet relay) {
-      relay.getSpec().getTemplate().setSpec(share(relay.getSpec().getTemplate().getSpec()));
+    Trimmed(String relaysNamespace) {
+        this.relaysNamespace = relaysNamespace;
     }
-    return super.put(key, item);
-  }
 
-  private void trim(Pod pod) {
-    pod.setSpec(new PodSpecBuilder().withNodeName(pod.getSpec().getNodeName())
-        .withContainers(pod.getSpec().getContainers().stream().map(Trimmed::trim).toList()).build());
-    if (!relaysNamespace.equals(pod.getMetadata().getNamespace())) {
-      pod.setStatus(HostPorts.hasEnded(pod) ? ENDED : null);
-      pod.setMetadata(new ObjectMetaBuilder().withNamespace(pod.getMetadata().getNamespace()).withName(pod.getMetadata().getName())
-          .withUid(pod.getMetadata().getUid()).withResourceVersion(pod.getMetadata().getResourceVersion()).build());
+    @Override
+    public T put(String key, T item) {
+        if (item instanceof Pod pod) {
+            trim(pod);
+        } else if (item instanceof Node node && node.getStatus() != null) {
+            node.getStatus().setImages(List.of());
+        } else if (item instanceof CustomResourceDefinition definition) {
+            definition.setSpec(null);
+            definition.setStatus(null);
+        } else if (item instanceof DaemonSet relay) {
+            relay.getSpec()
+                    .getTemplate()
+                    .setSpec(share(relay.getSpec().getTemplate().getSpec()));
+        }
+        return super.put(key, item);
     }
-  }
 
-  private static Container trim(Container container) {
-    return new ContainerBuilder().withName(container.getName()).withImage(container.getImage()).withPorts(container.getPorts()).build();
-  }
-
-  private synchronized PodSpec share(PodSpec pod) {
-    WeakReference<PodSpec> known = shared.get(pod);
-    PodSpec same = known == null ? null : known.get();
-    if (same == null) {
-      shared.put(pod, new WeakReference<>(pod));
-      return pod;
+    private void trim(Pod pod) {
+        pod.setSpec(new PodSpecBuilder()
+                .withNodeName(pod.getSpec().getNodeName())
+                .withContainers(pod.getSpec().getContainers().stream()
+                        .map(Trimmed::trim)
+                        .toList())
+                .build());
+        if (!relaysNamespace.equals(pod.getMetadata().getNamespace())) {
+            pod.setStatus(HostPorts.hasEnded(pod) ? ENDED : null);
+            pod.setMetadata(new ObjectMetaBuilder()
+                    .withNamespace(pod.getMetadata().getNamespace())
+                    .withName(pod.getMetadata().getName())
+                    .withUid(pod.getMetadata().getUid())
+                    .withResourceVersion(pod.getMetadata().getResourceVersion())
+                    .build());
+        }
     }
-    return same;
-  }
+
+    private static Container trim(Container container) {
+        return new ContainerBuilder()
+                .withName(container.getName())
+                .withImage(container.getImage())
+                .withPorts(container.getPorts())
+                .build();
+    }
+
+    private synchronized PodSpec share(PodSpec pod) {
+        WeakReference<PodSpec> known = shared.get(pod);
+        PodSpec same = known == null ? null : known.get();
+        if (same == null) {
+            shared.put(pod, new WeakReference<>(pod));
+            return pod;
+        }
+        return same;
+    }
 }

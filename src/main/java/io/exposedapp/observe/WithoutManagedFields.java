@@ -5,16 +5,19 @@ import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
 
-/** An informer's store that drops the record of who wrote which field: of an app it is the larger part, in hundreds of small maps. */
+/**
+ * An informer's store that drops the record of who wrote which field: of an app it is the larger part, in hundreds of
+ * small maps.
+ */
 public class WithoutManagedFields<T extends HasMetadata> extends BasicItemStore<T> {
 
-  public WithoutManagedFields() {
-    super(Cache::metaNamespaceKeyFunc);
-  }
+    public WithoutManagedFields() {
+        super(Cache::metaNamespaceKeyFunc);
+    }
 
-  @Override
-  public T put(String key, T item) {
-    item.getMetadata().setManagedFields(List.of());
-    return super.put(key, item);
-  }
+    @Override
+    public T put(String key, T item) {
+        item.getMetadata().setManagedFields(List.of());
+        return super.put(key, item);
+    }
 }

@@ -18,14 +18,14 @@ import java.util.SortedMap;
  * @param edges how its route stands on each of its edges
  */
 public record AppPlan(
-    AppKey key,
-    String uid,
-    long generation,
-    String host,
-    Verdict accepted,
-    Verdict backendReady,
-    Verdict relayReady,
-    Optional<Backend> backend,
-    Optional<Integer> port,
-    List<RelayNode> nodes,
-    SortedMap<String, Verdict> edges) {}
+        AppKey key,
+        String uid,
+        long generation,
+        String host,
+        Verdict accepted,
+        Verdict backendReady,
+        Verdict relayReady,
+        Optional<Backend> backend,
+        Optional<Integer> port,
+        List<RelayNode> nodes,
+        SortedMap<String, Verdict> edges) {}

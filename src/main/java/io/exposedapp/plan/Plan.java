@@ -14,4 +14,8 @@ import java.util.SortedMap;
  * @param routes by edge
  * @param rendered relays by all that they were rendered from: the next plan takes over those that would be the same
  */
-public record Plan(SortedMap<AppKey, AppPlan> apps, RelaySet relays, SortedMap<String, RouteSet> routes, Map<List<?>, DaemonSet> rendered) {}
+public record Plan(
+        SortedMap<AppKey, AppPlan> apps,
+        RelaySet relays,
+        SortedMap<String, RouteSet> routes,
+        Map<List<?>, DaemonSet> rendered) {}

@@ -21,83 +21,106 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What has to be done so that the relays are as desired. Changes that replace pods wait while many others are being replaced; new relays don't.
+ * What has to be done so that the relays are as desired. Changes that replace pods wait while many others are being
+ * replaced; new relays don't.
  *
- * @param waiting names of relays whose change waits: the end of each rollout makes a new plan, which wakes the relays' worker
- * @param pausing names of relays that the API server has refused a moment ago: they are left for now, and take nobody's turn
+ * @param waiting names of relays whose change waits: the end of each rollout makes a new plan, which wakes the relays'
+ *     worker
+ * @param pausing names of relays that the API server has refused a moment ago: they are left for now, and take nobody's
+ *     turn
  */
 public record RelayDiff(List<DaemonSet> creates, List<DaemonSet> updates, List<String> waiting, List<String> pausing) {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Leaves out what runs in the pods: it is compared once for all relays that have the same in them. And what only the API server writes. */
-  private static final ObjectMapper WITHOUT_POD = new ObjectMapper()
-      .addMixIn(PodTemplateSpec.class, NoPod.class).addMixIn(ObjectMeta.class, NoManagedFields.class);
+    /**
+     * Leaves out what runs in the pods: it is compared once for all relays that have the same in them. And what only
+     * the API server writes.
+     */
+    private static final ObjectMapper WITHOUT_POD = new ObjectMapper()
+            .addMixIn(PodTemplateSpec.class, NoPod.class)
+            .addMixIn(ObjectMeta.class, NoManagedFields.class);
 
-  @JsonIgnoreProperties("spec")
-  private interface NoPod {}
+    @JsonIgnoreProperties("spec")
+    private interface NoPod {}
 
-  @JsonIgnoreProperties("managedFields")
-  private interface NoManagedFields {}
+    @JsonIgnoreProperties("managedFields")
+    private interface NoManagedFields {}
 
-  /** Rollouts side by side. */
-  static final int MOST_ROLLING = 10;
+    /** Rollouts side by side. */
+    static final int MOST_ROLLING = 10;
 
-  /** @param refused names of relays that aren't to be tried again yet */
-  public static RelayDiff of(RelaySet wanted, Collection<DaemonSet> present, Set<String> refused) {
-    Map<String, DaemonSet> byName = present.stream().collect(Collectors.toMap(RelayDiff::name, Function.identity()));
-    RelayDiff diff = new RelayDiff(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    Set<String> rolling = new HashSet<>(wanted.rolling());
-    Map<List<PodSpec>, Boolean> compared = new HashMap<>();
-    wanted.desired().forEach((name, relay) -> {
-      DaemonSet there = byName.get(name);
-      if (there == null) {
-        if (refused.contains(name)) {
-          diff.pausing.add(name);
-        } else {
-          diff.creates.add(relay);
-        }
-        return;
-      }
-      if (PortClaim.isLeaving(there)) {
-        // it can't be kept, nor another one of its name be made before it is gone: that wakes the relays' worker
-        return;
-      }
-      boolean samePod = compared.computeIfAbsent(List.of(pod(relay), pod(there)), pods -> isIn(JSON, pods.get(0), pods.get(1)));
-      if (!samePod || !isIn(WITHOUT_POD, relay, there)) {
-        // an unfinished rollout is set right at once: it may be unfinished because it was wrong
-        boolean replacesPods = !samePod || !isIn(WITHOUT_POD, relay.getSpec().getTemplate(), there.getSpec().getTemplate());
-        if (refused.contains(name)) {
-          diff.pausing.add(name);
-        } else if (!replacesPods || rolling.contains(name) || rolling.size() < MOST_ROLLING) {
-          if (replacesPods) {
-            rolling.add(name);
-          }
-          // changed only if it is still what the difference was seen in
-          diff.updates.add(new DaemonSetBuilder(relay).editMetadata().withResourceVersion(there.getMetadata().getResourceVersion()).endMetadata().build());
-        } else {
-          diff.waiting.add(name);
-        }
-      }
-    });
-    return diff;
-  }
+    /** @param refused names of relays that aren't to be tried again yet */
+    public static RelayDiff of(RelaySet wanted, Collection<DaemonSet> present, Set<String> refused) {
+        Map<String, DaemonSet> byName =
+                present.stream().collect(Collectors.toMap(RelayDiff::name, Function.identity()));
+        RelayDiff diff = new RelayDiff(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Set<String> rolling = new HashSet<>(wanted.rolling());
+        Map<List<PodSpec>, Boolean> compared = new HashMap<>();
+        wanted.desired().forEach((name, relay) -> {
+            DaemonSet there = byName.get(name);
+            if (there == null) {
+                if (refused.contains(name)) {
+                    diff.pausing.add(name);
+                } else {
+                    diff.creates.add(relay);
+                }
+                return;
+            }
+            if (PortClaim.isLeaving(there)) {
+                // it can't be kept, nor another one of its name be made before it is gone: that wakes the relays'
+                // worker
+                return;
+            }
+            boolean samePod = compared.computeIfAbsent(
+                    List.of(pod(relay), pod(there)), pods -> isIn(JSON, pods.get(0), pods.get(1)));
+            if (!samePod || !isIn(WITHOUT_POD, relay, there)) {
+                // an unfinished rollout is set right at once: it may be unfinished because it was wrong
+                boolean replacesPods = !samePod
+                        || !isIn(
+                                WITHOUT_POD,
+                                relay.getSpec().getTemplate(),
+                                there.getSpec().getTemplate());
+                if (refused.contains(name)) {
+                    diff.pausing.add(name);
+                } else if (!replacesPods || rolling.contains(name) || rolling.size() < MOST_ROLLING) {
+                    if (replacesPods) {
+                        rolling.add(name);
+                    }
+                    // changed only if it is still what the difference was seen in
+                    diff.updates.add(new DaemonSetBuilder(relay)
+                            .editMetadata()
+                            .withResourceVersion(there.getMetadata().getResourceVersion())
+                            .endMetadata()
+                            .build());
+                } else {
+                    diff.waiting.add(name);
+                }
+            }
+        });
+        return diff;
+    }
 
-  /** Names of all relays that aren't as they should be. */
-  public Set<String> open() {
-    return Stream.of(creates.stream().map(RelayDiff::name), updates.stream().map(RelayDiff::name), waiting.stream(), pausing.stream())
-        .flatMap(Function.identity()).collect(Collectors.toSet());
-  }
+    /** Names of all relays that aren't as they should be. */
+    public Set<String> open() {
+        return Stream.of(
+                        creates.stream().map(RelayDiff::name),
+                        updates.stream().map(RelayDiff::name),
+                        waiting.stream(),
+                        pausing.stream())
+                .flatMap(Function.identity())
+                .collect(Collectors.toSet());
+    }
 
-  private static String name(DaemonSet relay) {
-    return relay.getMetadata().getName();
-  }
+    private static String name(DaemonSet relay) {
+        return relay.getMetadata().getName();
+    }
 
-  private static PodSpec pod(DaemonSet relay) {
-    return relay.getSpec().getTemplate().getSpec();
-  }
+    private static PodSpec pod(DaemonSet relay) {
+        return relay.getSpec().getTemplate().getSpec();
+    }
 
-  private static boolean isIn(ObjectMapper json, Object wanted, Object there) {
-    return Subset.isIn(json.valueToTree(wanted), json.valueToTree(there));
-  }
+    private static boolean isIn(ObjectMapper json, Object wanted, Object there) {
+        return Subset.isIn(json.valueToTree(wanted), json.valueToTree(there));
+    }
 }

@@ -6,32 +6,35 @@ import java.util.Map;
 /** Compares what should be with what is, by the fields that should be: what the API server added is no difference. */
 final class Subset {
 
-  private Subset() {}
+    private Subset() {}
 
-  /** True when each field of {@code wanted} is in {@code actual} with the same value. Lists have to have the same length. */
-  static boolean isIn(JsonNode wanted, JsonNode actual) {
-    if (actual == null) {
-      return false;
-    }
-    if (wanted.isObject()) {
-      for (Map.Entry<String, JsonNode> field : wanted.properties()) {
-        if (!isIn(field.getValue(), actual.get(field.getKey()))) {
-          return false;
+    /**
+     * True when each field of {@code wanted} is in {@code actual} with the same value. Lists have to have the same
+     * length.
+     */
+    static boolean isIn(JsonNode wanted, JsonNode actual) {
+        if (actual == null) {
+            return false;
         }
-      }
-      return actual.isObject();
-    }
-    if (wanted.isArray()) {
-      if (!actual.isArray() || wanted.size() != actual.size()) {
-        return false;
-      }
-      for (int i = 0; i < wanted.size(); i++) {
-        if (!isIn(wanted.get(i), actual.get(i))) {
-          return false;
+        if (wanted.isObject()) {
+            for (Map.Entry<String, JsonNode> field : wanted.properties()) {
+                if (!isIn(field.getValue(), actual.get(field.getKey()))) {
+                    return false;
+                }
+            }
+            return actual.isObject();
         }
-      }
-      return true;
+        if (wanted.isArray()) {
+            if (!actual.isArray() || wanted.size() != actual.size()) {
+                return false;
+            }
+            for (int i = 0; i < wanted.size(); i++) {
+                if (!isIn(wanted.get(i), actual.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return wanted.asText().equals(actual.asText());
     }
-    return wanted.asText().equals(actual.asText());
-  }
 }

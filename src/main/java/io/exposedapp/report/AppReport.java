@@ -24,82 +24,108 @@ import java.util.stream.Stream;
 /** An app's plan as its status. */
 public final class AppReport {
 
-  private static final ExposedAppStatus NONE = new ExposedAppStatus(null, null, null, null, null, null);
+    private static final ExposedAppStatus NONE = new ExposedAppStatus(null, null, null, null, null, null);
 
-  private AppReport() {}
+    private AppReport() {}
 
-  public static ExposedAppStatus of(AppPlan plan, ExposedAppStatus before, Instant now) {
-    ExposedAppStatus previous = Objects.requireNonNullElse(before, NONE);
-    Map<ConditionType, Verdict> verdicts = new LinkedHashMap<>();
-    verdicts.put(ConditionType.Accepted, plan.accepted());
-    verdicts.put(ConditionType.BackendReady, plan.backendReady());
-    verdicts.put(ConditionType.RelayReady, plan.relayReady());
-    verdicts.put(ConditionType.RouteSynced, routeSynced(plan, previous));
-    Verdict programmed = Conditions.summary(
-        List.of(verdicts.get(ConditionType.Accepted), verdicts.get(ConditionType.RelayReady), verdicts.get(ConditionType.RouteSynced)),
-        Verdict.yes(Reason.Programmed, "The relay serves, and the route leads to it."));
-    boolean degraded = verdicts.values().stream().anyMatch(v -> v.reason() == Reason.Degraded);
-    Verdict ready = Conditions.summary(List.copyOf(verdicts.values()),
-        Verdict.yes(degraded ? Reason.Degraded : Reason.Ready,
-            Names.url(plan.host()) + " leads from the edges' Traefik to the app; DNS and certificates aren't looked at."));
-    verdicts.put(ConditionType.Programmed, programmed);
-    verdicts.put(ConditionType.Ready, ready);
-    return new ExposedAppStatus(
-        plan.generation(),
-        plan.accepted().isTrue() ? Names.url(plan.host()) : null,
-        plan.backend().map(b -> new ServiceStatus(b.clusterIP(), b.port())).orElse(null),
-        plan.port().map(p -> relay(plan, p)).orElse(null),
-        edges(plan, previous, now),
-        Conditions.of(verdicts, previous.conditions(), plan.generation(), now));
-  }
-
-  private static Verdict routeSynced(AppPlan plan, ExposedAppStatus previous) {
-    List<Verdict> all = List.copyOf(plan.edges().values());
-    if (all.isEmpty()) {
-      return Verdict.unknown(Reason.Pending, "Waits until the app is accepted.");
+    public static ExposedAppStatus of(AppPlan plan, ExposedAppStatus before, Instant now) {
+        ExposedAppStatus previous = Objects.requireNonNullElse(before, NONE);
+        Map<ConditionType, Verdict> verdicts = new LinkedHashMap<>();
+        verdicts.put(ConditionType.Accepted, plan.accepted());
+        verdicts.put(ConditionType.BackendReady, plan.backendReady());
+        verdicts.put(ConditionType.RelayReady, plan.relayReady());
+        verdicts.put(ConditionType.RouteSynced, routeSynced(plan, previous));
+        Verdict programmed = Conditions.summary(
+                List.of(
+                        verdicts.get(ConditionType.Accepted),
+                        verdicts.get(ConditionType.RelayReady),
+                        verdicts.get(ConditionType.RouteSynced)),
+                Verdict.yes(Reason.Programmed, "The relay serves, and the route leads to it."));
+        boolean degraded = verdicts.values().stream().anyMatch(v -> v.reason() == Reason.Degraded);
+        Verdict ready = Conditions.summary(
+                List.copyOf(verdicts.values()),
+                Verdict.yes(
+                        degraded ? Reason.Degraded : Reason.Ready,
+                        Names.url(plan.host())
+                                + " leads from the edges' Traefik to the app; DNS and certificates aren't looked at."));
+        verdicts.put(ConditionType.Programmed, programmed);
+        verdicts.put(ConditionType.Ready, ready);
+        return new ExposedAppStatus(
+                plan.generation(),
+                plan.accepted().isTrue() ? Names.url(plan.host()) : null,
+                plan.backend()
+                        .map(b -> new ServiceStatus(b.clusterIP(), b.port()))
+                        .orElse(null),
+                plan.port().map(p -> relay(plan, p)).orElse(null),
+                edges(plan, previous, now),
+                Conditions.of(verdicts, previous.conditions(), plan.generation(), now));
     }
-    List<Verdict> good = all.stream().filter(Verdict::isTrue).toList();
-    if (good.size() == all.size()) {
-      return good.get(0);
+
+    private static Verdict routeSynced(AppPlan plan, ExposedAppStatus previous) {
+        List<Verdict> all = List.copyOf(plan.edges().values());
+        if (all.isEmpty()) {
+            return Verdict.unknown(Reason.Pending, "Waits until the app is accepted.");
+        }
+        List<Verdict> good = all.stream().filter(Verdict::isTrue).toList();
+        if (good.size() == all.size()) {
+            return good.get(0);
+        }
+        List<Verdict> bad = all.stream().filter(v -> !v.isTrue()).toList();
+        String messages = bad.stream().map(Verdict::message).collect(Collectors.joining(" "));
+        if (!good.isEmpty()) {
+            return Verdict.yes(Reason.Degraded, good.get(0).message() + " But: " + messages);
+        }
+        Verdict first = bad.stream()
+                .filter(v -> v.status() == Verdict.Status.False)
+                .findFirst()
+                .orElse(bad.get(0));
+        return first.reason() == Reason.NotVisited ? lastKnown(plan, previous).orElse(first) : first;
     }
-    List<Verdict> bad = all.stream().filter(v -> !v.isTrue()).toList();
-    String messages = bad.stream().map(Verdict::message).collect(Collectors.joining(" "));
-    if (!good.isEmpty()) {
-      return Verdict.yes(Reason.Degraded, good.get(0).message() + " But: " + messages);
+
+    /** A restart of the operator changes nothing on the edges; until they were visited the last word stands. */
+    private static Optional<Verdict> lastKnown(AppPlan plan, ExposedAppStatus previous) {
+        return previous.conditions().stream()
+                .filter(c -> c.getType().equals(ConditionType.RouteSynced.name())
+                        && Objects.equals(c.getObservedGeneration(), plan.generation()))
+                .map(AppReport::verdict)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
-    Verdict first = bad.stream().filter(v -> v.status() == Verdict.Status.False).findFirst().orElse(bad.get(0));
-    return first.reason() == Reason.NotVisited ? lastKnown(plan, previous).orElse(first) : first;
-  }
 
-  /** A restart of the operator changes nothing on the edges; until they were visited the last word stands. */
-  private static Optional<Verdict> lastKnown(AppPlan plan, ExposedAppStatus previous) {
-    return previous.conditions().stream()
-        .filter(c -> c.getType().equals(ConditionType.RouteSynced.name()) && Objects.equals(c.getObservedGeneration(), plan.generation()))
-        .map(AppReport::verdict)
-        .flatMap(Optional::stream)
-        .findFirst();
-  }
+    /** Empty for what this version doesn't know: another one wrote it. */
+    private static Optional<Verdict> verdict(Condition condition) {
+        return Stream.of(Reason.values())
+                .filter(r -> r.name().equals(condition.getReason()))
+                .findFirst()
+                .map(reason ->
+                        new Verdict(Verdict.Status.valueOf(condition.getStatus()), reason, condition.getMessage()));
+    }
 
-  /** Empty for what this version doesn't know: another one wrote it. */
-  private static Optional<Verdict> verdict(Condition condition) {
-    return Stream.of(Reason.values()).filter(r -> r.name().equals(condition.getReason())).findFirst()
-        .map(reason -> new Verdict(Verdict.Status.valueOf(condition.getStatus()), reason, condition.getMessage()));
-  }
+    private static RelayStatus relay(AppPlan plan, int port) {
+        return new RelayStatus(
+                port,
+                plan.nodes().stream()
+                        .map(n -> new RelayNode(n.name(), n.address(), n.serving()))
+                        .toList());
+    }
 
-  private static RelayStatus relay(AppPlan plan, int port) {
-    return new RelayStatus(port, plan.nodes().stream().map(n -> new RelayNode(n.name(), n.address(), n.serving())).toList());
-  }
-
-  private static List<EdgeSync> edges(AppPlan plan, ExposedAppStatus previous, Instant now) {
-    return plan.edges().entrySet().stream().map(e -> {
-      Optional<EdgeSync> before = previous.edges().stream().filter(p -> p.name().equals(e.getKey())).findFirst();
-      if (e.getValue().reason() == Reason.NotVisited && before.isPresent()) {
-        return before.get();
-      }
-      boolean synced = e.getValue().isTrue();
-      boolean again = synced && !before.map(EdgeSync::synced).orElse(false);
-      String lastSync = again ? now.truncatedTo(ChronoUnit.SECONDS).toString() : before.map(EdgeSync::lastSync).orElse(null);
-      return new EdgeSync(e.getKey(), synced, lastSync, e.getValue().reason().name());
-    }).toList();
-  }
+    private static List<EdgeSync> edges(AppPlan plan, ExposedAppStatus previous, Instant now) {
+        return plan.edges().entrySet().stream()
+                .map(e -> {
+                    Optional<EdgeSync> before = previous.edges().stream()
+                            .filter(p -> p.name().equals(e.getKey()))
+                            .findFirst();
+                    if (e.getValue().reason() == Reason.NotVisited && before.isPresent()) {
+                        return before.get();
+                    }
+                    boolean synced = e.getValue().isTrue();
+                    boolean again = synced && !before.map(EdgeSync::synced).orElse(false);
+                    String lastSync = again
+                            ? now.truncatedTo(ChronoUnit.SECONDS).toString()
+                            : before.map(EdgeSync::lastSync).orElse(null);
+                    return new EdgeSync(
+                            e.getKey(), synced, lastSync, e.getValue().reason().name());
+                })
+                .toList();
+    }
 }

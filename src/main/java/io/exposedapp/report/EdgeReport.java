@@ -20,82 +20,97 @@ import java.util.Optional;
 /** What a visit to an edge found, as the Edge's status. */
 public final class EdgeReport {
 
-  private static final int MOST = 20;
+    private static final int MOST = 20;
 
-  private EdgeReport() {}
+    private EdgeReport() {}
 
-  public static EdgeStatus of(Edge edge, RouteSet routes, EdgeFacts facts, Instant now) {
-    List<Condition> previous = edge.getStatus() == null ? List.of() : edge.getStatus().conditions();
-    long generation = Optional.ofNullable(edge.getMetadata().getGeneration()).orElse(0L);
-    List<String> failing = failing(routes, facts);
-    List<String> pending = pending(routes, facts);
-    Map<ConditionType, Verdict> verdicts = new LinkedHashMap<>();
-    verdicts.put(ConditionType.Connected, facts.connected());
-    verdicts.put(ConditionType.TraefikReady, facts.traefik());
-    verdicts.put(ConditionType.Synced, synced(routes, facts, failing, pending));
-    verdicts.put(ConditionType.Ready, Conditions.summary(List.copyOf(verdicts.values()), routes.drained()
-        ? Verdict.yes(Reason.Drained, "The edge is drained.") : Verdict.yes(Reason.Ready, "The edge serves all its routes.")));
-    int desired = routes.desired().size();
-    return new EdgeStatus(generation, new EdgeStatus.Routes(desired, desired - failing.size(), first(failing)), first(pending),
-        Conditions.of(verdicts, previous, generation, now));
-  }
-
-  private static Verdict synced(RouteSet routes, EdgeFacts facts, List<String> failing, List<String> pending) {
-    if (!facts.connected().isTrue()) {
-      return pending.isEmpty()
-          ? Verdict.unknown(Reason.Pending, "What is on the edge can't be seen while it isn't connected.")
-          : Verdict.no(Reason.Pending, "Changes that wait until the edge is connected: " + pending.size() + ".");
+    public static EdgeStatus of(Edge edge, RouteSet routes, EdgeFacts facts, Instant now) {
+        List<Condition> previous =
+                edge.getStatus() == null ? List.of() : edge.getStatus().conditions();
+        long generation =
+                Optional.ofNullable(edge.getMetadata().getGeneration()).orElse(0L);
+        List<String> failing = failing(routes, facts);
+        List<String> pending = pending(routes, facts);
+        Map<ConditionType, Verdict> verdicts = new LinkedHashMap<>();
+        verdicts.put(ConditionType.Connected, facts.connected());
+        verdicts.put(ConditionType.TraefikReady, facts.traefik());
+        verdicts.put(ConditionType.Synced, synced(routes, facts, failing, pending));
+        verdicts.put(
+                ConditionType.Ready,
+                Conditions.summary(
+                        List.copyOf(verdicts.values()),
+                        routes.drained()
+                                ? Verdict.yes(Reason.Drained, "The edge is drained.")
+                                : Verdict.yes(Reason.Ready, "The edge serves all its routes.")));
+        int desired = routes.desired().size();
+        return new EdgeStatus(
+                generation,
+                new EdgeStatus.Routes(desired, desired - failing.size(), first(failing)),
+                first(pending),
+                Conditions.of(verdicts, previous, generation, now));
     }
-    if (!pending.isEmpty()) {
-      return Verdict.no(Reason.Pending, "Changes about to be made: " + pending.size() + ".");
+
+    private static Verdict synced(RouteSet routes, EdgeFacts facts, List<String> failing, List<String> pending) {
+        if (!facts.connected().isTrue()) {
+            return pending.isEmpty()
+                    ? Verdict.unknown(Reason.Pending, "What is on the edge can't be seen while it isn't connected.")
+                    : Verdict.no(
+                            Reason.Pending, "Changes that wait until the edge is connected: " + pending.size() + ".");
+        }
+        if (!pending.isEmpty()) {
+            return Verdict.no(Reason.Pending, "Changes about to be made: " + pending.size() + ".");
+        }
+        if (routes.drained()) {
+            return Verdict.yes(Reason.Drained, "All routes of this cluster are off; the Edge can be deleted.");
+        }
+        return failing.isEmpty()
+                ? Verdict.yes(Reason.Synced, "The route files are those of the apps.")
+                : Verdict.no(
+                        Reason.Degraded,
+                        "Routes that aren't served as they should be: " + String.join("; ", first(failing)));
     }
-    if (routes.drained()) {
-      return Verdict.yes(Reason.Drained, "All routes of this cluster are off; the Edge can be deleted.");
+
+    private static List<String> failing(RouteSet routes, EdgeFacts facts) {
+        List<String> failing = new ArrayList<>();
+        routes.desired().forEach((app, file) -> {
+            RouteFact fact = facts.routes().get(app);
+            if (!facts.connected().isTrue()) {
+                failing.add(app + ": " + facts.connected().reason());
+            } else if (fact == null) {
+                failing.add(app + ": " + Reason.Pending);
+            } else if (!fact.verdict().isTrue()) {
+                failing.add(app + ": " + fact.verdict().reason());
+            }
+        });
+        return failing;
     }
-    return failing.isEmpty()
-        ? Verdict.yes(Reason.Synced, "The route files are those of the apps.")
-        : Verdict.no(Reason.Degraded, "Routes that aren't served as they should be: " + String.join("; ", first(failing)));
-  }
 
-  private static List<String> failing(RouteSet routes, EdgeFacts facts) {
-    List<String> failing = new ArrayList<>();
-    routes.desired().forEach((app, file) -> {
-      RouteFact fact = facts.routes().get(app);
-      if (!facts.connected().isTrue()) {
-        failing.add(app + ": " + facts.connected().reason());
-      } else if (fact == null) {
-        failing.add(app + ": " + Reason.Pending);
-      } else if (!fact.verdict().isTrue()) {
-        failing.add(app + ": " + fact.verdict().reason());
-      }
-    });
-    return failing;
-  }
+    /** What the edge lacks or has too much, as far as it was seen. */
+    private static List<String> pending(RouteSet routes, EdgeFacts facts) {
+        List<String> pending = new ArrayList<>();
+        routes.desired().forEach((app, file) -> {
+            if (!Optional.ofNullable(facts.routes().get(app))
+                    .flatMap(RouteFact::content)
+                    .equals(Optional.of(file))) {
+                pending.add("write " + app);
+            }
+        });
+        facts.routes().forEach((app, fact) -> {
+            if (fact.verdict().reason() == Reason.ForeignRouter) {
+                // not ours to remove
+                return;
+            }
+            if (routes.isUnwanted(app)) {
+                pending.add("remove " + app);
+            } else if (!routes.known().contains(app)) {
+                boolean waits = routes.restoring() || facts.takeover() != Takeover.None;
+                pending.add("remove " + app + (waits ? " unless it is back soon: a restore may be going on" : ""));
+            }
+        });
+        return pending;
+    }
 
-  /** What the edge lacks or has too much, as far as it was seen. */
-  private static List<String> pending(RouteSet routes, EdgeFacts facts) {
-    List<String> pending = new ArrayList<>();
-    routes.desired().forEach((app, file) -> {
-      if (!Optional.ofNullable(facts.routes().get(app)).flatMap(RouteFact::content).equals(Optional.of(file))) {
-        pending.add("write " + app);
-      }
-    });
-    facts.routes().forEach((app, fact) -> {
-      if (fact.verdict().reason() == Reason.ForeignRouter) {
-        // not ours to remove
-        return;
-      }
-      if (routes.isUnwanted(app)) {
-        pending.add("remove " + app);
-      } else if (!routes.known().contains(app)) {
-        boolean waits = routes.restoring() || facts.takeover() != Takeover.None;
-        pending.add("remove " + app + (waits ? " unless it is back soon: a restore may be going on" : ""));
-      }
-    });
-    return pending;
-  }
-
-  private static List<String> first(List<String> all) {
-    return all.stream().limit(MOST).toList();
-  }
+    private static List<String> first(List<String> all) {
+        return all.stream().limit(MOST).toList();
+    }
 }

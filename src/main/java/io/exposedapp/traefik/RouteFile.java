@@ -18,134 +18,158 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The dynamic configuration of one app, as Traefik's file provider reads it (Traefik 3 reference, "File" provider). Maps are never empty: Traefik
- * takes an empty one for an error, and one file in error stops all others.
+ * The dynamic configuration of one app, as Traefik's file provider reads it (Traefik 3 reference, "File" provider).
+ * Maps are never empty: Traefik takes an empty one for an error, and one file in error stops all others.
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RouteFile(Http http) {
 
-  private static final ObjectMapper YAML = new ObjectMapper(
-      new YAMLFactory().disable(Feature.WRITE_DOC_START_MARKER).disable(Feature.SPLIT_LINES).enable(Feature.INDENT_ARRAYS_WITH_INDICATOR));
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory()
+            .disable(Feature.WRITE_DOC_START_MARKER)
+            .disable(Feature.SPLIT_LINES)
+            .enable(Feature.INDENT_ARRAYS_WITH_INDICATOR));
 
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Http(
-      SortedMap<String, Router> routers, SortedMap<String, Middleware> middlewares, SortedMap<String, Service> services,
-      SortedMap<String, ServersTransport> serversTransports) {}
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Http(
+            SortedMap<String, Router> routers,
+            SortedMap<String, Middleware> middlewares,
+            SortedMap<String, Service> services,
+            SortedMap<String, ServersTransport> serversTransports) {}
 
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Router(String rule, List<String> entryPoints, Integer priority, List<String> middlewares, String service, Tls tls) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Router(
+            String rule,
+            List<String> entryPoints,
+            Integer priority,
+            List<String> middlewares,
+            String service,
+            Tls tls) {
 
-    /** What isn't written is read back as none. */
-    public Router {
-      middlewares = middlewares == null ? List.of() : middlewares;
-    }
-  }
-
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Tls(String certResolver) {}
-
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Middleware(RedirectScheme redirectScheme, RedirectRegex redirectRegex, StripPrefix stripPrefix, Retry retry) {
-
-    public static Middleware toHttps() {
-      return new Middleware(new RedirectScheme("https", true), null, null, null);
+        /** What isn't written is read back as none. */
+        public Router {
+            middlewares = middlewares == null ? List.of() : middlewares;
+        }
     }
 
-    /** Nothing that a user wrote is in the expression, and only a checked host in what replaces it. */
-    public static Middleware toHost(String host) {
-      return new Middleware(null, new RedirectRegex("^https?://[^/]+/(.*)", "https://" + host + "/${1}", true), null, null);
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Tls(String certResolver) {}
+
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Middleware(
+            RedirectScheme redirectScheme, RedirectRegex redirectRegex, StripPrefix stripPrefix, Retry retry) {
+
+        public static Middleware toHttps() {
+            return new Middleware(new RedirectScheme("https", true), null, null, null);
+        }
+
+        /** Nothing that a user wrote is in the expression, and only a checked host in what replaces it. */
+        public static Middleware toHost(String host) {
+            return new Middleware(
+                    null, new RedirectRegex("^https?://[^/]+/(.*)", "https://" + host + "/${1}", true), null, null);
+        }
+
+        /**
+         * Another server is asked when one can't be reached; a request that was sent isn't repeated (Traefik 3
+         * reference, "Retry").
+         */
+        public static Middleware retry(int attempts) {
+            return new Middleware(null, null, null, new Retry(attempts));
+        }
+
+        public static Middleware strip(String prefix) {
+            return new Middleware(null, null, new StripPrefix(List.of(prefix)), null);
+        }
     }
 
-    /** Another server is asked when one can't be reached; a request that was sent isn't repeated (Traefik 3 reference, "Retry"). */
-    public static Middleware retry(int attempts) {
-      return new Middleware(null, null, null, new Retry(attempts));
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Retry(int attempts) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record RedirectScheme(String scheme, boolean permanent) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record RedirectRegex(String regex, String replacement, boolean permanent) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record StripPrefix(List<String> prefixes) {}
+
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Service(LoadBalancer loadBalancer) {}
+
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record LoadBalancer(List<Server> servers, String serversTransport) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Server(String url) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record ServersTransport(ForwardingTimeouts forwardingTimeouts) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record ForwardingTimeouts(String dialTimeout) {}
+
+    /** The file's text, beginning with the mark by which it is known as ours. */
+    public String render(String mark) {
+        try {
+            String text = mark + "\n" + YAML.writeValueAsString(this);
+            if (text.contains("{{")) {
+                // Traefik runs files as Go templates before it parses them
+                throw new IllegalStateException("a route file must not hold a template");
+            }
+            return text;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a route file that can't be written", e);
+        }
     }
 
-    public static Middleware strip(String prefix) {
-      return new Middleware(null, null, new StripPrefix(List.of(prefix)), null);
+    /** Reads a file back; empty when it isn't a route file any more, whatever happened to it. */
+    public static Optional<RouteFile> parse(String text) {
+        try {
+            return Optional.ofNullable(YAML.readValue(text, RouteFile.class))
+                    .filter(f -> f.http != null && isWhole(f.http.routers) && isWhole(f.http.services))
+                    .filter(f -> f.http.routers.values().stream().allMatch(r -> r.rule != null));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
     }
-  }
 
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Retry(int attempts) {}
-
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record RedirectScheme(String scheme, boolean permanent) {}
-
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record RedirectRegex(String regex, String replacement, boolean permanent) {}
-
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record StripPrefix(List<String> prefixes) {}
-
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Service(LoadBalancer loadBalancer) {}
-
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record LoadBalancer(List<Server> servers, String serversTransport) {}
-
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Server(String url) {}
-
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record ServersTransport(ForwardingTimeouts forwardingTimeouts) {}
-
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record ForwardingTimeouts(String dialTimeout) {}
-
-  /** The file's text, beginning with the mark by which it is known as ours. */
-  public String render(String mark) {
-    try {
-      String text = mark + "\n" + YAML.writeValueAsString(this);
-      if (text.contains("{{")) {
-        // Traefik runs files as Go templates before it parses them
-        throw new IllegalStateException("a route file must not hold a template");
-      }
-      return text;
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a route file that can't be written", e);
+    private static boolean isWhole(Map<String, ?> parts) {
+        return parts != null && !parts.containsValue(null);
     }
-  }
 
-  /** Reads a file back; empty when it isn't a route file any more, whatever happened to it. */
-  public static Optional<RouteFile> parse(String text) {
-    try {
-      return Optional.ofNullable(YAML.readValue(text, RouteFile.class)).filter(f -> f.http != null && isWhole(f.http.routers) && isWhole(f.http.services))
-          .filter(f -> f.http.routers.values().stream().allMatch(r -> r.rule != null));
-    } catch (JsonProcessingException e) {
-      return Optional.empty();
+    /** The hosts and paths that the file serves. */
+    public Set<HostPath> claims() {
+        return http.routers.values().stream()
+                .map(r -> RouteRule.parse(r.rule()))
+                .flatMap(Optional::stream)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
-  }
 
-  private static boolean isWhole(Map<String, ?> parts) {
-    return parts != null && !parts.containsValue(null);
-  }
+    /** The relay ports that the file leads to. */
+    public Set<Integer> ports() {
+        return servers().map(ServerUrl::port).flatMap(Optional::stream).collect(Collectors.toCollection(TreeSet::new));
+    }
 
-  /** The hosts and paths that the file serves. */
-  public Set<HostPath> claims() {
-    return http.routers.values().stream().map(r -> RouteRule.parse(r.rule())).flatMap(Optional::stream).collect(Collectors.toCollection(TreeSet::new));
-  }
+    /** The URLs that the file leads to. */
+    public Stream<String> servers() {
+        return http.services.entrySet().stream().flatMap(service -> urls(service).stream());
+    }
 
-  /** The relay ports that the file leads to. */
-  public Set<Integer> ports() {
-    return servers().map(ServerUrl::port).flatMap(Optional::stream).collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  /** The URLs that the file leads to. */
-  public Stream<String> servers() {
-    return http.services.entrySet().stream().flatMap(service -> urls(service).stream());
-  }
-
-  /** The servers of a service, as Traefik's API names them. */
-  static List<String> urls(Map.Entry<String, Service> service) {
-    LoadBalancer balancer = service.getValue().loadBalancer();
-    return balancer == null || balancer.servers() == null ? List.of() : balancer.servers().stream().filter(Objects::nonNull).map(Server::url).toList();
-  }
+    /** The servers of a service, as Traefik's API names them. */
+    static List<String> urls(Map.Entry<String, Service> service) {
+        LoadBalancer balancer = service.getValue().loadBalancer();
+        return balancer == null || balancer.servers() == null
+                ? List.of()
+                : balancer.servers().stream()
+                        .filter(Objects::nonNull)
+                        .map(Server::url)
+                        .toList();
+    }
 }

@@ -19,69 +19,90 @@ import java.util.stream.Collectors;
  */
 public record ServedRoutes(Map<String, RouterSeen> routers, Map<String, List<String>> servers) {
 
-  /** Traefik takes up a changed file after its throttle time, 2 s by default; longer than this means that it doesn't. */
-  public static final Duration PATIENCE = Duration.ofSeconds(10);
+    /**
+     * Traefik takes up a changed file after its throttle time, 2 s by default; longer than this means that it doesn't.
+     */
+    public static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private static final String PROVIDER = "@file";
+    private static final String PROVIDER = "@file";
 
-  /**
-   * One router, as Traefik sees it.
-   *
-   * @param status "enabled", also where the certificate resolver is unknown; "disabled", "warning"
-   * @param errors what Traefik doesn't like about it
-   * @param middlewares with the provider's suffix
-   * @param certResolver empty: none
-   */
-  public record RouterSeen(
-      String rule, String status, List<String> errors, List<String> entryPoints, int priority, List<String> middlewares, String certResolver) {
+    /**
+     * One router, as Traefik sees it.
+     *
+     * @param status "enabled", also where the certificate resolver is unknown; "disabled", "warning"
+     * @param errors what Traefik doesn't like about it
+     * @param middlewares with the provider's suffix
+     * @param certResolver empty: none
+     */
+    public record RouterSeen(
+            String rule,
+            String status,
+            List<String> errors,
+            List<String> entryPoints,
+            int priority,
+            List<String> middlewares,
+            String certResolver) {
 
-    /** Whether visitors get what the file says. */
-    boolean isAsWritten(RouteFile.Router file) {
-      return entryPoints.equals(file.entryPoints()) && priority == Optional.ofNullable(file.priority()).orElse(0)
-          && middlewares.equals(file.middlewares().stream().map(m -> m + PROVIDER).toList())
-          && certResolver.equals(Optional.ofNullable(file.tls()).map(RouteFile.Tls::certResolver).orElse(""));
+        /** Whether visitors get what the file says. */
+        boolean isAsWritten(RouteFile.Router file) {
+            return entryPoints.equals(file.entryPoints())
+                    && priority == Optional.ofNullable(file.priority()).orElse(0)
+                    && middlewares.equals(
+                            file.middlewares().stream().map(m -> m + PROVIDER).toList())
+                    && certResolver.equals(Optional.ofNullable(file.tls())
+                            .map(RouteFile.Tls::certResolver)
+                            .orElse(""));
+        }
     }
-  }
 
-  /**
-   * Whether Traefik serves just what the file says.
-   *
-   * @param waited time since the file was written
-   */
-  public Verdict verdict(String edge, RouteFile file, Duration waited) {
-    for (Map.Entry<String, RouteFile.Router> router : file.http().routers().entrySet()) {
-      RouterSeen seen = routers.get(router.getKey() + PROVIDER);
-      if (seen == null || !seen.rule().equals(router.getValue().rule())) {
-        return missing(edge, "the router " + router.getKey(), waited);
-      }
-      if (!"enabled".equals(seen.status())) {
-        return Verdict.no(Reason.RejectedByTraefik,
-            "Traefik on edge " + edge + " refuses router " + router.getKey() + ": " + String.join("; ", seen.errors())
-                + ". Compare spec.traefik and spec.certificates of the Edge with traefik.yml there.");
-      }
-      if (!seen.isAsWritten(router.getValue())) {
-        return missing(edge, "the router " + router.getKey(), waited);
-      }
+    /**
+     * Whether Traefik serves just what the file says.
+     *
+     * @param waited time since the file was written
+     */
+    public Verdict verdict(String edge, RouteFile file, Duration waited) {
+        for (Map.Entry<String, RouteFile.Router> router : file.http().routers().entrySet()) {
+            RouterSeen seen = routers.get(router.getKey() + PROVIDER);
+            if (seen == null || !seen.rule().equals(router.getValue().rule())) {
+                return missing(edge, "the router " + router.getKey(), waited);
+            }
+            if (!"enabled".equals(seen.status())) {
+                return Verdict.no(
+                        Reason.RejectedByTraefik,
+                        "Traefik on edge " + edge + " refuses router " + router.getKey() + ": "
+                                + String.join("; ", seen.errors())
+                                + ". Compare spec.traefik and spec.certificates of the Edge with traefik.yml there.");
+            }
+            if (!seen.isAsWritten(router.getValue())) {
+                return missing(edge, "the router " + router.getKey(), waited);
+            }
+        }
+        for (Map.Entry<String, RouteFile.Service> service :
+                file.http().services().entrySet()) {
+            if (!RouteFile.urls(service).equals(servers.get(service.getKey() + PROVIDER))) {
+                return missing(edge, "the servers of " + service.getKey(), waited);
+            }
+        }
+        return Verdict.yes(Reason.Synced, "Edge " + edge + " holds the route, and its Traefik serves it.");
     }
-    for (Map.Entry<String, RouteFile.Service> service : file.http().services().entrySet()) {
-      if (!RouteFile.urls(service).equals(servers.get(service.getKey() + PROVIDER))) {
-        return missing(edge, "the servers of " + service.getKey(), waited);
-      }
+
+    /** The ports that services of this cluster lead to. */
+    public Set<Integer> ports(String clusterName) {
+        return servers.entrySet().stream()
+                .filter(s -> Names.isOurs(clusterName, s.getKey()))
+                .flatMap(s -> s.getValue().stream())
+                .map(ServerUrl::port)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
-    return Verdict.yes(Reason.Synced, "Edge " + edge + " holds the route, and its Traefik serves it.");
-  }
 
-  /** The ports that services of this cluster lead to. */
-  public Set<Integer> ports(String clusterName) {
-    return servers.entrySet().stream().filter(s -> Names.isOurs(clusterName, s.getKey()))
-        .flatMap(s -> s.getValue().stream()).map(ServerUrl::port).flatMap(Optional::stream).collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static Verdict missing(String edge, String what, Duration waited) {
-    return waited.compareTo(PATIENCE) < 0
-        ? Verdict.unknown(Reason.Pending, "The route is on edge " + edge + "; its Traefik is about to take it up.")
-        : Verdict.no(Reason.RejectedByTraefik,
-            "The route is on edge " + edge + ", but its Traefik doesn't list " + what
-                + " as written. Another file in its folder that can't be parsed stops all changes: look at Traefik's log there.");
-  }
+    private static Verdict missing(String edge, String what, Duration waited) {
+        return waited.compareTo(PATIENCE) < 0
+                ? Verdict.unknown(
+                        Reason.Pending, "The route is on edge " + edge + "; its Traefik is about to take it up.")
+                : Verdict.no(
+                        Reason.RejectedByTraefik,
+                        "The route is on edge " + edge + ", but its Traefik doesn't list " + what
+                                + " as written. Another file in its folder that can't be parsed stops all changes: look at Traefik's log there.");
+    }
 }

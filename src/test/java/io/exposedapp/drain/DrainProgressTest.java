@@ -10,29 +10,45 @@ import org.junit.jupiter.api.Test;
 
 class DrainProgressTest {
 
-  @Test
-  void whatIsServedOrNotVisitedYetIsLeft() {
-    Edge unvisited = new Edge();
-    unvisited.getMetadata().setName("new");
-    assertThat(DrainProgress.left(List.of(edge("served", "True", "True", "Synced"), unvisited))).containsExactly("new", "served");
-  }
+    @Test
+    void whatIsServedOrNotVisitedYetIsLeft() {
+        Edge unvisited = new Edge();
+        unvisited.getMetadata().setName("new");
+        assertThat(DrainProgress.left(List.of(edge("served", "True", "True", "Synced"), unvisited)))
+                .containsExactly("new", "served");
+    }
 
-  @Test
-  void whatIsDrainedOrOutOfReachIsNotWaitedFor() {
-    assertThat(DrainProgress.left(List.of(edge("drained", "True", "True", "Drained"), edge("off", "False", "False", "Pending")))).isEmpty();
-  }
+    @Test
+    void whatIsDrainedOrOutOfReachIsNotWaitedFor() {
+        assertThat(DrainProgress.left(
+                        List.of(edge("drained", "True", "True", "Drained"), edge("off", "False", "False", "Pending"))))
+                .isEmpty();
+    }
 
-  @Test
-  void whatIsBeingDrainedIsLeft() {
-    assertThat(DrainProgress.left(List.of(edge("busy", "True", "False", "Pending")))).containsExactly("busy");
-  }
+    @Test
+    void whatIsBeingDrainedIsLeft() {
+        assertThat(DrainProgress.left(List.of(edge("busy", "True", "False", "Pending"))))
+                .containsExactly("busy");
+    }
 
-  private static Edge edge(String name, String connected, String synced, String reason) {
-    Edge edge = new Edge();
-    edge.getMetadata().setName(name);
-    edge.setStatus(new EdgeStatus(1L, null, null, List.of(
-        new ConditionBuilder().withType("Connected").withStatus(connected).withReason("Any").build(),
-        new ConditionBuilder().withType("Synced").withStatus(synced).withReason(reason).build())));
-    return edge;
-  }
+    private static Edge edge(String name, String connected, String synced, String reason) {
+        Edge edge = new Edge();
+        edge.getMetadata().setName(name);
+        edge.setStatus(new EdgeStatus(
+                1L,
+                null,
+                null,
+                List.of(
+                        new ConditionBuilder()
+                                .withType("Connected")
+                                .withStatus(connected)
+                                .withReason("Any")
+                                .build(),
+                        new ConditionBuilder()
+                                .withType("Synced")
+                                .withStatus(synced)
+                                .withReason(reason)
+                                .build())));
+        return edge;
+    }
 }

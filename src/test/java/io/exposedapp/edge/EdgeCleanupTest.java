@@ -36,191 +36,205 @@ import org.junit.jupiter.api.Test;
 
 class EdgeCleanupTest {
 
-  private static final String EDGES = "/apis/exposedapp.io/v1alpha1/edges";
-  private static final Verdict FINE = Verdict.yes(Reason.Connected, "");
+    private static final String EDGES = "/apis/exposedapp.io/v1alpha1/edges";
+    private static final Verdict FINE = Verdict.yes(Reason.Connected, "");
 
-  private final ApiServer server = new ApiServer();
-  private final KnownPlans plans = new KnownPlans();
-  /** What the visits come to, one after the other; the last one again and again. */
-  private final Deque<Supplier<Outcome<EdgeFacts>>> outcomes = new ArrayDeque<>();
-  private final List<String> done = new CopyOnWriteArrayList<>();
-  /** The edge that goes, and whether there is one of its name that was reached. */
-  private volatile String left = "fsn";
-  private volatile boolean reached = true;
-  private EdgeCleanup leavings;
+    private final ApiServer server = new ApiServer();
+    private final KnownPlans plans = new KnownPlans();
+    /** What the visits come to, one after the other; the last one again and again. */
+    private final Deque<Supplier<Outcome<EdgeFacts>>> outcomes = new ArrayDeque<>();
 
-  @BeforeEach
-  void start() {
-    noOtherEdge();
-    leaveWithin(Duration.ofSeconds(20));
-  }
+    private final List<String> done = new CopyOnWriteArrayList<>();
+    /** The edge that goes, and whether there is one of its name that was reached. */
+    private volatile String left = "fsn";
 
-  @AfterEach
-  void stop() {
-    leavings.stop();
-    server.close();
-  }
+    private volatile boolean reached = true;
+    private EdgeCleanup leavings;
 
-  @Test
-  void anEdgeThatIsLeftIsForgotten() {
-    // Given
-    outcomes.add(() -> Outcome.ok(facts(Map.of())));
+    @BeforeEach
+    void start() {
+        noOtherEdge();
+        leaveWithin(Duration.ofSeconds(20));
+    }
 
-    // When
-    edgeGoes();
+    @AfterEach
+    void stop() {
+        leavings.stop();
+        server.close();
+    }
 
-    // Then
-    awaitDone("leave", "forget");
-  }
+    @Test
+    void anEdgeThatIsLeftIsForgotten() {
+        // Given
+        outcomes.add(() -> Outcome.ok(facts(Map.of())));
 
-  @Test
-  void whatNobodyExpectedIsNoReasonToGiveUp() {
-    // Given
-    outcomes.add(() -> {
-      throw new IllegalStateException("bug");
-    });
-    outcomes.add(() -> Outcome.ok(facts(Map.of())));
+        // When
+        edgeGoes();
 
-    // When
-    edgeGoes();
+        // Then
+        awaitDone("leave", "forget");
+    }
 
-    // Then
-    awaitDone("leave", "leave", "forget");
-  }
+    @Test
+    void whatNobodyExpectedIsNoReasonToGiveUp() {
+        // Given
+        outcomes.add(() -> {
+            throw new IllegalStateException("bug");
+        });
+        outcomes.add(() -> Outcome.ok(facts(Map.of())));
 
-  @Test
-  void filesThatStayAreTriedAgain() {
-    // Given
-    outcomes.add(() -> Outcome.ok(facts(Map.of(new AppKey("photos", "immich"),
-        new RouteFact(Optional.empty(), Verdict.no(Reason.PermissionDenied, "somebody else's"))))));
-    outcomes.add(() -> Outcome.ok(facts(Map.of())));
+        // When
+        edgeGoes();
 
-    // When
-    edgeGoes();
+        // Then
+        awaitDone("leave", "leave", "forget");
+    }
 
-    // Then
-    awaitDone("leave", "leave", "forget");
-  }
+    @Test
+    void filesThatStayAreTriedAgain() {
+        // Given
+        outcomes.add(() -> Outcome.ok(facts(Map.of(
+                new AppKey("photos", "immich"),
+                new RouteFact(Optional.empty(), Verdict.no(Reason.PermissionDenied, "somebody else's"))))));
+        outcomes.add(() -> Outcome.ok(facts(Map.of())));
 
-  @Test
-  void whetherAnotherEdgeSpeaksOfTheVpsIsAskedAgainUntilItIsKnown() {
-    // Given
-    server.answer(EDGES, 403, "");
-    outcomes.add(() -> Outcome.ok(facts(Map.of())));
-    edgeGoes();
-    await().until(() -> server.asked().size() > 1);
-    assertThat(done).isEmpty();
+        // When
+        edgeGoes();
 
-    // When
-    noOtherEdge();
+        // Then
+        awaitDone("leave", "leave", "forget");
+    }
 
-    // Then
-    awaitDone("leave", "forget");
-  }
+    @Test
+    void whetherAnotherEdgeSpeaksOfTheVpsIsAskedAgainUntilItIsKnown() {
+        // Given
+        server.answer(EDGES, 403, "");
+        outcomes.add(() -> Outcome.ok(facts(Map.of())));
+        edgeGoes();
+        await().until(() -> server.asked().size() > 1);
+        assertThat(done).isEmpty();
 
-  @Test
-  void anEdgeThatStaysOutOfReachIsForgottenInTheEnd() {
-    // Given
-    leavings.stop();
-    leaveWithin(Duration.ofMillis(200));
-    outcomes.add(() -> Outcome.failed(Reason.EdgeUnreachable, "the VPS is off"));
+        // When
+        noOtherEdge();
 
-    // When
-    edgeGoes();
+        // Then
+        awaitDone("leave", "forget");
+    }
 
-    // Then
-    await().until(() -> done.contains("forget"));
-    assertThat(done).startsWith("leave").endsWith("forget");
-  }
+    @Test
+    void anEdgeThatStaysOutOfReachIsForgottenInTheEnd() {
+        // Given
+        leavings.stop();
+        leaveWithin(Duration.ofMillis(200));
+        outcomes.add(() -> Outcome.failed(Reason.EdgeUnreachable, "the VPS is off"));
 
-  @Test
-  void anEdgeThatGoesAgainIsLeftAgain() {
-    // Given
-    outcomes.add(() -> Outcome.ok(facts(Map.of())));
-    edgeGoes();
-    awaitDone("leave", "forget");
+        // When
+        edgeGoes();
 
-    // When
-    edgeGoes();
+        // Then
+        await().until(() -> done.contains("forget"));
+        assertThat(done).startsWith("leave").endsWith("forget");
+    }
 
-    // Then
-    awaitDone("leave", "forget", "leave", "forget");
-  }
+    @Test
+    void anEdgeThatGoesAgainIsLeftAgain() {
+        // Given
+        outcomes.add(() -> Outcome.ok(facts(Map.of())));
+        edgeGoes();
+        awaitDone("leave", "forget");
 
-  @Test
-  void theFormerVpsOfAnEdgeIsLeftOnceTheNewOneWasReached() {
-    // Given: that takes longer than it is tried
-    leavings.stop();
-    leaveWithin(Duration.ofMillis(50));
-    left = "fsn, formerly at 100.64.0.1";
-    reached = false;
-    outcomes.add(() -> Outcome.ok(facts(Map.of())));
-    edgeGoes();
-    await().during(Duration.ofMillis(300)).until(done::isEmpty);
+        // When
+        edgeGoes();
 
-    // When
-    reached = true;
+        // Then
+        awaitDone("leave", "forget", "leave", "forget");
+    }
 
-    // Then
-    awaitDone("leave", "forget");
-  }
+    @Test
+    void theFormerVpsOfAnEdgeIsLeftOnceTheNewOneWasReached() {
+        // Given: that takes longer than it is tried
+        leavings.stop();
+        leaveWithin(Duration.ofMillis(50));
+        left = "fsn, formerly at 100.64.0.1";
+        reached = false;
+        outcomes.add(() -> Outcome.ok(facts(Map.of())));
+        edgeGoes();
+        await().during(Duration.ofMillis(300)).until(done::isEmpty);
 
-  private void awaitDone(String... all) {
-    await().untilAsserted(() -> assertThat(done).containsExactly(all));
-  }
+        // When
+        reached = true;
 
-  private void noOtherEdge() {
-    server.answer(EDGES, 200, "{\"apiVersion\":\"exposedapp.io/v1alpha1\",\"kind\":\"EdgeList\",\"metadata\":{},\"items\":[]}");
-  }
+        // Then
+        awaitDone("leave", "forget");
+    }
 
-  private void edgeGoes() {
-    plans.set(new Plan(new TreeMap<>(), null, new TreeMap<>(), Map.of()));
-  }
+    private void awaitDone(String... all) {
+        await().untilAsserted(() -> assertThat(done).containsExactly(all));
+    }
 
-  private void leaveWithin(Duration time) {
-    KnownGone gone = new KnownGone(true) {
-      @Override
-      public boolean isGone(Edge edge) {
-        return left.equals("fsn");
-      }
-    };
-    leavings = new EdgeCleanup(plans, visits(), gone, server.client(), new EdgeCleanup.Pauses(Duration.ofMillis(10), Duration.ofMillis(20), time));
-    leavings.onStart(null);
-  }
+    private void noOtherEdge() {
+        server.answer(
+                EDGES,
+                200,
+                "{\"apiVersion\":\"exposedapp.io/v1alpha1\",\"kind\":\"EdgeList\",\"metadata\":{},\"items\":[]}");
+    }
 
-  private EdgeVisits visits() {
-    return new EdgeVisits(null, null, TestConfig.HOME, null) {
-      @Override
-      Set<String> others(Set<String> edges) {
-        return Set.of(left);
-      }
+    private void edgeGoes() {
+        plans.set(new Plan(new TreeMap<>(), null, new TreeMap<>(), Map.of()));
+    }
 
-      @Override
-      Optional<LastSeen> lastSeen(String edge) {
-        return edge.equals("fsn") && !reached ? Optional.empty() : Optional.of(new LastSeen(edge(), new EdgeTarget("fsn", "203.0.113.1", 22, "exposedapp", List.of(), "", "")));
-      }
+    private void leaveWithin(Duration time) {
+        KnownGone gone = new KnownGone(true) {
+            @Override
+            public boolean isGone(Edge edge) {
+                return left.equals("fsn");
+            }
+        };
+        leavings = new EdgeCleanup(
+                plans,
+                visits(),
+                gone,
+                server.client(),
+                new EdgeCleanup.Pauses(Duration.ofMillis(10), Duration.ofMillis(20), time));
+        leavings.onStart(null);
+    }
 
-      @Override
-      Outcome<EdgeFacts> leave(String edge, LastSeen last, String clusterUid, Set<String> edges) {
-        done.add("leave");
-        return (outcomes.size() > 1 ? outcomes.poll() : outcomes.peek()).get();
-      }
+    private EdgeVisits visits() {
+        return new EdgeVisits(null, null, TestConfig.HOME, null) {
+            @Override
+            Set<String> others(Set<String> edges) {
+                return Set.of(left);
+            }
 
-      @Override
-      void forget(String edge) {
-        done.add("forget");
-      }
-    };
-  }
+            @Override
+            Optional<LastSeen> lastSeen(String edge) {
+                return edge.equals("fsn") && !reached
+                        ? Optional.empty()
+                        : Optional.of(new LastSeen(
+                                edge(), new EdgeTarget("fsn", "203.0.113.1", 22, "exposedapp", List.of(), "", "")));
+            }
 
-  private static Edge edge() {
-    Edge edge = new Edge();
-    edge.setMetadata(new ObjectMetaBuilder().withName("fsn").build());
-    edge.setSpec(new EdgeSpec(null, List.of(), "100.64.0.1", null, null, null, null, null));
-    return edge;
-  }
+            @Override
+            Outcome<EdgeFacts> leave(String edge, LastSeen last, String clusterUid, Set<String> edges) {
+                done.add("leave");
+                return (outcomes.size() > 1 ? outcomes.poll() : outcomes.peek()).get();
+            }
 
-  private static EdgeFacts facts(Map<AppKey, RouteFact> routes) {
-    return new EdgeFacts(FINE, FINE, routes, Optional.of(Set.of()), Takeover.None, true, 0);
-  }
+            @Override
+            void forget(String edge) {
+                done.add("forget");
+            }
+        };
+    }
+
+    private static Edge edge() {
+        Edge edge = new Edge();
+        edge.setMetadata(new ObjectMetaBuilder().withName("fsn").build());
+        edge.setSpec(new EdgeSpec(null, List.of(), "100.64.0.1", null, null, null, null, null));
+        return edge;
+    }
+
+    private static EdgeFacts facts(Map<AppKey, RouteFact> routes) {
+        return new EdgeFacts(FINE, FINE, routes, Optional.of(Set.of()), Takeover.None, true, 0);
+    }
 }

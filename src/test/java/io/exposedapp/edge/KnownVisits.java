@@ -9,15 +9,15 @@ import io.exposedapp.observe.KnownGone;
 /** Visits to an edge whose target a test gives. */
 public final class KnownVisits {
 
-  private KnownVisits() {}
+    private KnownVisits() {}
 
-  public static EdgeVisits to(EdgeTarget target) {
-    EdgeTargets targets = new EdgeTargets(null, TestConfig.HOME) {
-      @Override
-      public Outcome<EdgeTarget> of(Edge edge) {
-        return Outcome.ok(target);
-      }
-    };
-    return new EdgeVisits(targets, new EdgeConnections(), TestConfig.HOME, new KnownGone(true));
-  }
+    public static EdgeVisits to(EdgeTarget target) {
+        EdgeTargets targets = new EdgeTargets(null, TestConfig.HOME) {
+            @Override
+            public Outcome<EdgeTarget> of(Edge edge) {
+                return Outcome.ok(target);
+            }
+        };
+        return new EdgeVisits(targets, new EdgeConnections(), TestConfig.HOME, new KnownGone(true));
+    }
 }

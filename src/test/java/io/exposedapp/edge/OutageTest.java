@@ -23,160 +23,172 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What happens when the VPS or the network goes away. Against a real sshd, with limits that are shorter than in production. */
+/**
+ * What happens when the VPS or the network goes away. Against a real sshd, with limits that are shorter than in
+ * production.
+ */
 class OutageTest {
 
-  private static final Limits SHORT = new Limits(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofMillis(200));
-  private static final Duration IN_TIME = Duration.ofSeconds(4);
+    private static final Limits SHORT =
+            new Limits(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofMillis(200));
+    private static final Duration IN_TIME = Duration.ofSeconds(4);
 
-  private final EdgeConnections patient = new EdgeConnections();
-  private final EdgeConnections connections = new EdgeConnections(SHORT);
-  private Sshd sshd;
-  private Wire wire;
+    private final EdgeConnections patient = new EdgeConnections();
+    private final EdgeConnections connections = new EdgeConnections(SHORT);
+    private Sshd sshd;
+    private Wire wire;
 
-  @BeforeEach
-  void start() {
-    sshd = Sshd.start("127.0.0.1:8082");
-    wire = new Wire(sshd.port);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    connections.close();
-    patient.close();
-    if (sshd != null) {
-      wire.close();
-      sshd.close();
+    @BeforeEach
+    void start() {
+        sshd = Sshd.start("127.0.0.1:8082");
+        wire = new Wire(sshd.port);
     }
-  }
 
-  @Test
-  void keepsTheConnection() {
-    // Given
-    EdgeConnection first = ok(connections.connect(sshd.target()));
-
-    // When
-    EdgeConnection second = ok(connections.connect(sshd.target()));
-
-    // Then
-    assertThat(second).isSameAs(first);
-  }
-
-  @Test
-  void connectsAnewWhenTheTargetChanged() {
-    // Given
-    EdgeConnection first = ok(connections.connect(sshd.target()));
-
-    // When
-    EdgeConnection second = ok(connections.connect(sshd.target(wire.port())));
-
-    // Then
-    assertThat(second).isNotSameAs(first);
-    await().until(() -> sshd.connections() == 1);
-  }
-
-  @Test
-  void closesTheConnectionOfAForgottenEdge() {
-    // Given
-    ok(connections.connect(sshd.target()));
-
-    // When
-    connections.forget("fsn");
-    connections.forget("never-heard-of");
-
-    // Then
-    await().until(() -> sshd.connections() == 0);
-    ok(connections.connect(sshd.target()));
-  }
-
-  @Test
-  void recoversFromAKilledConnection() {
-    // Given
-    EdgeConnection first = ok(connections.connect(sshd.target()));
-    sshd.killConnections();
-
-    // When
-    String message = failed(first.routes().list(), Reason.EdgeUnreachable);
-
-    // Then
-    assertThat(message).contains("broke while listing /routes/");
-    ok(ok(connections.connect(sshd.target())).routes().list());
-  }
-
-  @Test
-  void saysThatNothingListens() {
-    assertThat(failed(connections.connect(sshd.target(Sshd.freePort())), Reason.EdgeUnreachable)).contains("sshd is down or has another port");
-  }
-
-  @Test
-  void saysThatTheNameIsUnknown() {
-    // Given
-    EdgeTarget there = sshd.target();
-    EdgeTarget target = new EdgeTarget("fsn", "vps.invalid", 22, there.user(), there.hostKeys(), there.privateKey(), "");
-
-    // When
-    String message = failed(patient.connect(target), Reason.EdgeUnreachable);
-
-    // Then
-    assertThat(message).contains("vps.invalid isn't known");
-  }
-
-  @Test
-  void doesNotWaitForAServerThatSaysNothing() throws IOException {
-    try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      String message = failed(inTime(() -> connections.connect(sshd.target(mute.getLocalPort()))), Reason.EdgeUnreachable);
-      assertThat(message).contains("No answer");
+    @AfterEach
+    void stop() throws IOException {
+        connections.close();
+        patient.close();
+        if (sshd != null) {
+            wire.close();
+            sshd.close();
+        }
     }
-  }
 
-  @Test
-  void isBackInTimeWhenTheServerGoesSilentInTheMiddle() {
-    // Given no keep-alive that would notice it before
-    EdgeConnections unasked = new EdgeConnections(new Limits(SHORT.connect(), SHORT.operation(), Duration.ofMinutes(1)));
-    EdgeConnection connection = ok(unasked.connect(sshd.target(wire.port())));
-    wire.goSilent();
+    @Test
+    void keepsTheConnection() {
+        // Given
+        EdgeConnection first = ok(connections.connect(sshd.target()));
 
-    // When
-    Outcome<RemoteFile> put = inTime(() -> connection.routes().put("x.yml", "x".repeat(3_000_000)));
+        // When
+        EdgeConnection second = ok(connections.connect(sshd.target()));
 
-    // Then
-    assertThat(failed(put, Reason.EdgeUnreachable)).contains("stopped answering while writing /routes/x.yml");
-    wire.speakAgain();
-    ok(ok(unasked.connect(sshd.target(wire.port()))).routes().list());
-    assertThat(sshd.state()).isEmptyDirectory();
-    unasked.close();
-  }
-
-  @Test
-  void noticesADeadPeerWithoutBeingAsked() {
-    // Given
-    EdgeConnection connection = ok(connections.connect(sshd.target(wire.port())));
-
-    // When
-    wire.goSilent();
-
-    // Then
-    await().atMost(Duration.ofSeconds(5)).until(() -> !connection.serves(sshd.target(wire.port())));
-  }
-
-  @Test
-  void aSilentEdgeDelaysNoOther() throws IOException {
-    try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      // Given
-      EdgeTarget there = sshd.target();
-      EdgeTarget silent = new EdgeTarget("nbg", "127.0.0.1", mute.getLocalPort(), there.user(), there.hostKeys(), there.privateKey(), "");
-      CompletableFuture<Outcome<EdgeConnection>> waiting = CompletableFuture.supplyAsync(() -> patient.connect(silent));
-
-      // When
-      Outcome<EdgeConnection> other = patient.connect(there);
-
-      // Then
-      ok(other);
-      assertThat(waiting).isNotDone();
+        // Then
+        assertThat(second).isSameAs(first);
     }
-  }
 
-  private static <T> T inTime(Supplier<T> call) {
-    return CompletableFuture.supplyAsync(call).orTimeout(IN_TIME.toMillis(), TimeUnit.MILLISECONDS).join();
-  }
+    @Test
+    void connectsAnewWhenTheTargetChanged() {
+        // Given
+        EdgeConnection first = ok(connections.connect(sshd.target()));
+
+        // When
+        EdgeConnection second = ok(connections.connect(sshd.target(wire.port())));
+
+        // Then
+        assertThat(second).isNotSameAs(first);
+        await().until(() -> sshd.connections() == 1);
+    }
+
+    @Test
+    void closesTheConnectionOfAForgottenEdge() {
+        // Given
+        ok(connections.connect(sshd.target()));
+
+        // When
+        connections.forget("fsn");
+        connections.forget("never-heard-of");
+
+        // Then
+        await().until(() -> sshd.connections() == 0);
+        ok(connections.connect(sshd.target()));
+    }
+
+    @Test
+    void recoversFromAKilledConnection() {
+        // Given
+        EdgeConnection first = ok(connections.connect(sshd.target()));
+        sshd.killConnections();
+
+        // When
+        String message = failed(first.routes().list(), Reason.EdgeUnreachable);
+
+        // Then
+        assertThat(message).contains("broke while listing /routes/");
+        ok(ok(connections.connect(sshd.target())).routes().list());
+    }
+
+    @Test
+    void saysThatNothingListens() {
+        assertThat(failed(connections.connect(sshd.target(Sshd.freePort())), Reason.EdgeUnreachable))
+                .contains("sshd is down or has another port");
+    }
+
+    @Test
+    void saysThatTheNameIsUnknown() {
+        // Given
+        EdgeTarget there = sshd.target();
+        EdgeTarget target =
+                new EdgeTarget("fsn", "vps.invalid", 22, there.user(), there.hostKeys(), there.privateKey(), "");
+
+        // When
+        String message = failed(patient.connect(target), Reason.EdgeUnreachable);
+
+        // Then
+        assertThat(message).contains("vps.invalid isn't known");
+    }
+
+    @Test
+    void doesNotWaitForAServerThatSaysNothing() throws IOException {
+        try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String message =
+                    failed(inTime(() -> connections.connect(sshd.target(mute.getLocalPort()))), Reason.EdgeUnreachable);
+            assertThat(message).contains("No answer");
+        }
+    }
+
+    @Test
+    void isBackInTimeWhenTheServerGoesSilentInTheMiddle() {
+        // Given no keep-alive that would notice it before
+        EdgeConnections unasked =
+                new EdgeConnections(new Limits(SHORT.connect(), SHORT.operation(), Duration.ofMinutes(1)));
+        EdgeConnection connection = ok(unasked.connect(sshd.target(wire.port())));
+        wire.goSilent();
+
+        // When
+        Outcome<RemoteFile> put = inTime(() -> connection.routes().put("x.yml", "x".repeat(3_000_000)));
+
+        // Then
+        assertThat(failed(put, Reason.EdgeUnreachable)).contains("stopped answering while writing /routes/x.yml");
+        wire.speakAgain();
+        ok(ok(unasked.connect(sshd.target(wire.port()))).routes().list());
+        assertThat(sshd.state()).isEmptyDirectory();
+        unasked.close();
+    }
+
+    @Test
+    void noticesADeadPeerWithoutBeingAsked() {
+        // Given
+        EdgeConnection connection = ok(connections.connect(sshd.target(wire.port())));
+
+        // When
+        wire.goSilent();
+
+        // Then
+        await().atMost(Duration.ofSeconds(5)).until(() -> !connection.serves(sshd.target(wire.port())));
+    }
+
+    @Test
+    void aSilentEdgeDelaysNoOther() throws IOException {
+        try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            // Given
+            EdgeTarget there = sshd.target();
+            EdgeTarget silent = new EdgeTarget(
+                    "nbg", "127.0.0.1", mute.getLocalPort(), there.user(), there.hostKeys(), there.privateKey(), "");
+            CompletableFuture<Outcome<EdgeConnection>> waiting =
+                    CompletableFuture.supplyAsync(() -> patient.connect(silent));
+
+            // When
+            Outcome<EdgeConnection> other = patient.connect(there);
+
+            // Then
+            ok(other);
+            assertThat(waiting).isNotDone();
+        }
+    }
+
+    private static <T> T inTime(Supplier<T> call) {
+        return CompletableFuture.supplyAsync(call)
+                .orTimeout(IN_TIME.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
 }

@@ -27,86 +27,96 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole way to a real Traefik: the system property traefik.binary names one; skipped without. */
 class RealTraefikTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  @TempDir
-  private Path folder;
+    @TempDir
+    private Path folder;
 
-  private final EdgeConnections connections = new EdgeConnections();
-  private Sshd sshd;
-  private Process traefik;
-  private EdgeConnection edge;
+    private final EdgeConnections connections = new EdgeConnections();
+    private Sshd sshd;
+    private Process traefik;
+    private EdgeConnection edge;
 
-  @BeforeEach
-  void start() throws IOException {
-    String binary = System.getProperty("traefik.binary");
-    assumeTrue(binary != null, "needs -Dtraefik.binary");
-    int port = Sshd.freePort();
-    sshd = Sshd.start("127.0.0.1:" + port);
-    traefik = start(binary, port, sshd.routes());
-    edge = ok(connections.connect(sshd.target()));
-    await("Traefik answers").atMost(PATIENCE).until(() -> edge.traefik().routers() instanceof Outcome.Ok);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    connections.close();
-    if (traefik != null) {
-      traefik.destroyForcibly();
-    }
-    if (sshd != null) {
-      sshd.close();
-    }
-  }
-
-  @Test
-  void servesWhatIsWrittenAndForgetsWhatIsDeleted() {
-    // When
-    for (int i = 0; i < 130; i++) {
-      ok(edge.routes().put("home_default_app" + i + ".yml", route(i)));
+    @BeforeEach
+    void start() throws IOException {
+        String binary = System.getProperty("traefik.binary");
+        assumeTrue(binary != null, "needs -Dtraefik.binary");
+        int port = Sshd.freePort();
+        sshd = Sshd.start("127.0.0.1:" + port);
+        traefik = start(binary, port, sshd.routes());
+        edge = ok(connections.connect(sshd.target()));
+        await("Traefik answers").atMost(PATIENCE).until(() -> edge.traefik().routers() instanceof Outcome.Ok);
     }
 
-    // Then
-    await("all routers").atMost(PATIENCE).untilAsserted(() -> assertThat(routers(edge)).hasSize(130));
-    assertThat(routers(edge)).anySatisfy(router -> {
-      assertThat(router.name()).isEqualTo("app7@file");
-      assertThat(router.seen().rule()).isEqualTo("Host(`a7.example.com`)");
-      assertThat(router.seen().status()).isEqualTo("enabled");
-    });
-    assertThat(ok(edge.traefik().services()))
-        .contains(new TraefikService("app7@file", List.of("http://100.64.0.1:8087")));
-    for (RemoteFile file : ok(edge.routes().list())) {
-      ok(edge.routes().delete(file.name()));
+    @AfterEach
+    void stop() throws IOException {
+        connections.close();
+        if (traefik != null) {
+            traefik.destroyForcibly();
+        }
+        if (sshd != null) {
+            sshd.close();
+        }
     }
-    await("no router").atMost(PATIENCE).untilAsserted(() -> assertThat(routers(edge)).isEmpty());
-  }
 
-  @Test
-  void visitsSeeARouteComeAndADrainedEdgeGoQuiet() {
-    // Given
-    AppKey app = new AppKey("photos", "immich");
-    TestVisits us = new TestVisits("us");
+    @Test
+    void servesWhatIsWrittenAndForgetsWhatIsDeleted() {
+        // When
+        for (int i = 0; i < 130; i++) {
+            ok(edge.routes().put("home_default_app" + i + ".yml", route(i)));
+        }
 
-    // When
-    us.visit(edge, TestVisits.wanted(app));
+        // Then
+        await("all routers")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(routers(edge)).hasSize(130));
+        assertThat(routers(edge)).anySatisfy(router -> {
+            assertThat(router.name()).isEqualTo("app7@file");
+            assertThat(router.seen().rule()).isEqualTo("Host(`a7.example.com`)");
+            assertThat(router.seen().status()).isEqualTo("enabled");
+        });
+        assertThat(ok(edge.traefik().services()))
+                .contains(new TraefikService("app7@file", List.of("http://100.64.0.1:8087")));
+        for (RemoteFile file : ok(edge.routes().list())) {
+            ok(edge.routes().delete(file.name()));
+        }
+        await("no router")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(routers(edge)).isEmpty());
+    }
 
-    // Then
-    await("served").atMost(PATIENCE).untilAsserted(() -> {
-      EdgeFacts facts = us.visit(edge, TestVisits.wanted(app));
-      assertThat(facts.routes().get(app).verdict().reason()).isEqualTo(Reason.Synced);
-      assertThat(facts.servedPorts().orElseThrow()).containsExactly(8080);
-    });
-    await("drained").atMost(PATIENCE).untilAsserted(() -> assertThat(us.visit(edge, RouteSet.nothing()).servedPorts().orElseThrow()).isEmpty());
-    assertThat(sshd.routes()).isEmptyDirectory();
-    assertThat(sshd.state()).isEmptyDirectory();
-  }
+    @Test
+    void visitsSeeARouteComeAndADrainedEdgeGoQuiet() {
+        // Given
+        AppKey app = new AppKey("photos", "immich");
+        TestVisits us = new TestVisits("us");
 
-  private static List<TraefikRouter> routers(EdgeConnection edge) {
-    return ok(edge.traefik().routers()).stream().filter(router -> router.name().endsWith("@file")).toList();
-  }
+        // When
+        us.visit(edge, TestVisits.wanted(app));
 
-  private Process start(String binary, int port, Path routes) throws IOException {
-    Path config = Files.writeString(folder.resolve("traefik.yml"), """
+        // Then
+        await("served").atMost(PATIENCE).untilAsserted(() -> {
+            EdgeFacts facts = us.visit(edge, TestVisits.wanted(app));
+            assertThat(facts.routes().get(app).verdict().reason()).isEqualTo(Reason.Synced);
+            assertThat(facts.servedPorts().orElseThrow()).containsExactly(8080);
+        });
+        await("drained")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                us.visit(edge, RouteSet.nothing()).servedPorts().orElseThrow())
+                        .isEmpty());
+        assertThat(sshd.routes()).isEmptyDirectory();
+        assertThat(sshd.state()).isEmptyDirectory();
+    }
+
+    private static List<TraefikRouter> routers(EdgeConnection edge) {
+        return ok(edge.traefik().routers()).stream()
+                .filter(router -> router.name().endsWith("@file"))
+                .toList();
+    }
+
+    private Process start(String binary, int port, Path routes) throws IOException {
+        Path config = Files.writeString(folder.resolve("traefik.yml"), """
         global: {checkNewVersion: false, sendAnonymousUsage: false}
         entryPoints:
           traefik: {address: "127.0.0.1:%d"}
@@ -116,16 +126,19 @@ class RealTraefikTest {
           providersThrottleDuration: 100ms
           file: {directory: "%s", watch: true}
         """.formatted(port, Sshd.freePort(), routes));
-    return new ProcessBuilder(binary, "--configFile=" + config).redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
-  }
+        return new ProcessBuilder(binary, "--configFile=" + config)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+    }
 
-  private static String route(int i) {
-    return """
+    private static String route(int i) {
+        return """
         http:
           routers:
             app%1$d: {rule: "Host(`a%1$d.example.com`)", service: app%1$d, entryPoints: [websecure], tls: {certResolver: letsencrypt}}
           services:
             app%1$d: {loadBalancer: {servers: [{url: "http://100.64.0.1:%2$d"}]}}
         """.formatted(i, 8080 + i);
-  }
+    }
 }

@@ -14,62 +14,73 @@ import org.junit.jupiter.api.Test;
 
 class RouteDiffTest {
 
-  private static final AppKey APP = new AppKey("photos", "immich");
-  private static final String MARK = Names.routeMark("home", APP) + "\n";
-  private static final RouteFile FILE = new RouteFile(new RouteFile.Http(
-      new TreeMap<>(Map.of("r", new RouteFile.Router("Host(`a.example.com`)", List.of("web"), 1, List.of(), "noop@internal", null))),
-      new TreeMap<>(), new TreeMap<>(), new TreeMap<>()));
-  private static final String TEXT = FILE.render(Names.routeMark("home", APP));
-  private static final RouteSet WANTED = new RouteSet(new TreeMap<>(Map.of(APP, FILE)), Set.of(), Set.of(APP), false, false);
-  private static final RouteSet UNWANTED = new RouteSet(new TreeMap<>(), Set.of(), Set.of(APP), false, false);
-  private static final RouteSet KEPT = new RouteSet(new TreeMap<>(), Set.of(APP), Set.of(APP), false, false);
-  private static final RouteSet UNKNOWN = new RouteSet(new TreeMap<>(), Set.of(), Set.of(), false, false);
+    private static final AppKey APP = new AppKey("photos", "immich");
+    private static final String MARK = Names.routeMark("home", APP) + "\n";
+    private static final RouteFile FILE = new RouteFile(new RouteFile.Http(
+            new TreeMap<>(Map.of(
+                    "r",
+                    new RouteFile.Router(
+                            "Host(`a.example.com`)", List.of("web"), 1, List.of(), "noop@internal", null))),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeMap<>()));
+    private static final String TEXT = FILE.render(Names.routeMark("home", APP));
+    private static final RouteSet WANTED =
+            new RouteSet(new TreeMap<>(Map.of(APP, FILE)), Set.of(), Set.of(APP), false, false);
+    private static final RouteSet UNWANTED = new RouteSet(new TreeMap<>(), Set.of(), Set.of(APP), false, false);
+    private static final RouteSet KEPT = new RouteSet(new TreeMap<>(), Set.of(APP), Set.of(APP), false, false);
+    private static final RouteSet UNKNOWN = new RouteSet(new TreeMap<>(), Set.of(), Set.of(), false, false);
 
-  @Test
-  void whatIsMissingOrChangedIsWritten() {
-    assertThat(RouteDiff.of("home", WANTED, Map.of()).puts()).containsEntry(APP, TEXT);
-    assertThat(RouteDiff.of("home", WANTED, Map.of(APP, TEXT + "# by hand\n")).puts()).containsEntry(APP, TEXT);
-  }
+    @Test
+    void whatIsMissingOrChangedIsWritten() {
+        assertThat(RouteDiff.of("home", WANTED, Map.of()).puts()).containsEntry(APP, TEXT);
+        assertThat(RouteDiff.of("home", WANTED, Map.of(APP, TEXT + "# by hand\n"))
+                        .puts())
+                .containsEntry(APP, TEXT);
+    }
 
-  @Test
-  void whatIsRightIsLeft() {
-    RouteDiff diff = RouteDiff.of("home", WANTED, Map.of(APP, TEXT));
-    assertThat(diff).isEqualTo(new RouteDiff(new TreeMap<>(), List.of(), List.of(), List.of()));
-  }
+    @Test
+    void whatIsRightIsLeft() {
+        RouteDiff diff = RouteDiff.of("home", WANTED, Map.of(APP, TEXT));
+        assertThat(diff).isEqualTo(new RouteDiff(new TreeMap<>(), List.of(), List.of(), List.of()));
+    }
 
-  @Test
-  void whatItsOwnAppDoesntWantGoes() {
-    assertThat(RouteDiff.of("home", UNWANTED, Map.of(APP, MARK)).deletes()).containsExactly(APP);
-  }
+    @Test
+    void whatItsOwnAppDoesntWantGoes() {
+        assertThat(RouteDiff.of("home", UNWANTED, Map.of(APP, MARK)).deletes()).containsExactly(APP);
+    }
 
-  @Test
-  void whatIsKeptStaysWhateverItHolds() {
-    RouteDiff diff = RouteDiff.of("home", KEPT, Map.of(APP, MARK + "old"));
-    assertThat(diff).isEqualTo(new RouteDiff(new TreeMap<>(), List.of(), List.of(), List.of()));
-  }
+    @Test
+    void whatIsKeptStaysWhateverItHolds() {
+        RouteDiff diff = RouteDiff.of("home", KEPT, Map.of(APP, MARK + "old"));
+        assertThat(diff).isEqualTo(new RouteDiff(new TreeMap<>(), List.of(), List.of(), List.of()));
+    }
 
-  @Test
-  void aFileOfAnUnknownAppIsToBeAskedFor() {
-    RouteDiff diff = RouteDiff.of("home", UNKNOWN, Map.of(APP, MARK));
-    assertThat(diff.orphans()).containsExactly(APP);
-    assertThat(diff.deletes()).isEmpty();
-  }
+    @Test
+    void aFileOfAnUnknownAppIsToBeAskedFor() {
+        RouteDiff diff = RouteDiff.of("home", UNKNOWN, Map.of(APP, MARK));
+        assertThat(diff.orphans()).containsExactly(APP);
+        assertThat(diff.deletes()).isEmpty();
+    }
 
-  @Test
-  void aFileWithoutOurMarkIsNeverTouched() {
-    RouteDiff wanted = RouteDiff.of("home", WANTED, Map.of(APP, "http: {}\n"));
-    assertThat(wanted.foreign()).containsExactly(APP);
-    assertThat(wanted.puts()).isEmpty();
-    RouteDiff unwanted = RouteDiff.of("home", UNWANTED, Map.of(APP, "http: {}\n"));
-    assertThat(unwanted.foreign()).containsExactly(APP);
-    assertThat(unwanted.deletes()).isEmpty();
-    assertThat(RouteDiff.of("home", UNKNOWN, Map.of(APP, "http: {}\n")).orphans()).isEmpty();
-  }
+    @Test
+    void aFileWithoutOurMarkIsNeverTouched() {
+        RouteDiff wanted = RouteDiff.of("home", WANTED, Map.of(APP, "http: {}\n"));
+        assertThat(wanted.foreign()).containsExactly(APP);
+        assertThat(wanted.puts()).isEmpty();
+        RouteDiff unwanted = RouteDiff.of("home", UNWANTED, Map.of(APP, "http: {}\n"));
+        assertThat(unwanted.foreign()).containsExactly(APP);
+        assertThat(unwanted.deletes()).isEmpty();
+        assertThat(RouteDiff.of("home", UNKNOWN, Map.of(APP, "http: {}\n")).orphans())
+                .isEmpty();
+    }
 
-  @Test
-  void whatIsWrittenAndWhatGoesAreChanges() {
-    assertThat(RouteDiff.of("home", WANTED, Map.of()).changes()).containsExactly(APP);
-    assertThat(RouteDiff.of("home", UNWANTED, Map.of(APP, MARK)).changes()).containsExactly(APP);
-    assertThat(RouteDiff.of("home", UNKNOWN, Map.of(APP, MARK)).changes()).as("that an app is gone isn't known by the plan alone").isEmpty();
-  }
+    @Test
+    void whatIsWrittenAndWhatGoesAreChanges() {
+        assertThat(RouteDiff.of("home", WANTED, Map.of()).changes()).containsExactly(APP);
+        assertThat(RouteDiff.of("home", UNWANTED, Map.of(APP, MARK)).changes()).containsExactly(APP);
+        assertThat(RouteDiff.of("home", UNKNOWN, Map.of(APP, MARK)).changes())
+                .as("that an app is gone isn't known by the plan alone")
+                .isEmpty();
+    }
 }

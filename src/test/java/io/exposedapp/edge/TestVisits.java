@@ -31,80 +31,97 @@ import java.util.stream.Stream;
 /** Visits of one cluster's operator to one edge, with a clock that is set by hand. */
 final class TestVisits extends Clock {
 
-  static final Duration CHECK_INTERVAL = Duration.ofHours(1);
-  static final Duration RESTORE_GRACE = Duration.ofMinutes(10);
+    static final Duration CHECK_INTERVAL = Duration.ofHours(1);
+    static final Duration RESTORE_GRACE = Duration.ofMinutes(10);
 
-  private final String clusterUid;
-  private final EdgeMemory memory = new EdgeMemory();
-  private boolean apiServerAnswers = true;
-  private Runnable beforeChanges = () -> {};
-  private Instant now = Instant.parse("2026-11-22T12:00:00Z");
+    private final String clusterUid;
+    private final EdgeMemory memory = new EdgeMemory();
+    private boolean apiServerAnswers = true;
+    private Runnable beforeChanges = () -> {};
+    private Instant now = Instant.parse("2026-11-22T12:00:00Z");
 
-  TestVisits(String clusterUid) {
-    this.clusterUid = clusterUid;
-  }
+    TestVisits(String clusterUid) {
+        this.clusterUid = clusterUid;
+    }
 
-  /** A visit that works. */
-  EdgeFacts visit(EdgeConnection connection, RouteSet wanted, AppKey... gone) {
-    return ok(tryToVisit(connection, wanted, gone));
-  }
+    /** A visit that works. */
+    EdgeFacts visit(EdgeConnection connection, RouteSet wanted, AppKey... gone) {
+        return ok(tryToVisit(connection, wanted, gone));
+    }
 
-  Outcome<EdgeFacts> tryToVisit(EdgeConnection connection, RouteSet wanted, AppKey... gone) {
-    VisitSettings settings = new VisitSettings("home", clusterUid, Set.of("fsn"), CHECK_INTERVAL, RESTORE_GRACE);
-    KnownGone asked = new KnownGone(apiServerAnswers, gone) {
-      @Override
-      public Optional<Verdict> cutOff() {
-        beforeChanges.run();
-        return super.cutOff();
-      }
-    };
-    return new RouteVisit("fsn", settings, connection, memory, asked, this).run(wanted);
-  }
+    Outcome<EdgeFacts> tryToVisit(EdgeConnection connection, RouteSet wanted, AppKey... gone) {
+        VisitSettings settings = new VisitSettings("home", clusterUid, Set.of("fsn"), CHECK_INTERVAL, RESTORE_GRACE);
+        KnownGone asked = new KnownGone(apiServerAnswers, gone) {
+            @Override
+            public Optional<Verdict> cutOff() {
+                beforeChanges.run();
+                return super.cutOff();
+            }
+        };
+        return new RouteVisit("fsn", settings, connection, memory, asked, this).run(wanted);
+    }
 
-  void cutOffFromTheApiServer(boolean cutOff) {
-    apiServerAnswers = !cutOff;
-  }
+    void cutOffFromTheApiServer(boolean cutOff) {
+        apiServerAnswers = !cutOff;
+    }
 
-  /** What happens when the name is known to be ours and nothing is changed yet. */
-  void beforeChanges(Runnable happens) {
-    beforeChanges = happens;
-  }
+    /** What happens when the name is known to be ours and nothing is changed yet. */
+    void beforeChanges(Runnable happens) {
+        beforeChanges = happens;
+    }
 
-  void pass(Duration time) {
-    now = now.plus(time);
-  }
+    void pass(Duration time) {
+        now = now.plus(time);
+    }
 
-  static RouteSet wanted(AppKey... apps) {
-    return new RouteSet(Stream.of(apps).collect(Collectors.toMap(a -> a, TestVisits::route, (a, b) -> a, TreeMap::new)), Set.of(), Set.of(apps), false, false);
-  }
+    static RouteSet wanted(AppKey... apps) {
+        return new RouteSet(
+                Stream.of(apps).collect(Collectors.toMap(a -> a, TestVisits::route, (a, b) -> a, TreeMap::new)),
+                Set.of(),
+                Set.of(apps),
+                false,
+                false);
+    }
 
-  static String name(AppKey app) {
-    return Names.routeFile("home", app);
-  }
+    static String name(AppKey app) {
+        return Names.routeFile("home", app);
+    }
 
-  static String text(AppKey app) {
-    return route(app).render(Names.routeMark("home", app));
-  }
+    static String text(AppKey app) {
+        return route(app).render(Names.routeMark("home", app));
+    }
 
-  private static RouteFile route(AppKey app) {
-    String name = Names.traefik("home", app);
-    return new RouteFile(new Http(
-        new TreeMap<>(Map.of(name, new Router("Host(`" + app.name() + ".example.com`)", List.of("websecure"), 10_001, List.of(), name, null))), null,
-        new TreeMap<>(Map.of(name, new Service(new LoadBalancer(List.of(new Server("http://100.64.0.2:8080")), null)))), null));
-  }
+    private static RouteFile route(AppKey app) {
+        String name = Names.traefik("home", app);
+        return new RouteFile(new Http(
+                new TreeMap<>(Map.of(
+                                name,
+                                new Router(
+                                        "Host(`" + app.name() + ".example.com`)",
+                                        List.of("websecure"),
+                                        10_001,
+                                        List.of(),
+                                        name,
+                                        null))),
+                        null,
+                new TreeMap<>(Map.of(
+                                name,
+                                new Service(new LoadBalancer(List.of(new Server("http://100.64.0.2:8080")), null)))),
+                        null));
+    }
 
-  @Override
-  public Instant instant() {
-    return now;
-  }
+    @Override
+    public Instant instant() {
+        return now;
+    }
 
-  @Override
-  public ZoneId getZone() {
-    return ZoneOffset.UTC;
-  }
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
 
-  @Override
-  public Clock withZone(ZoneId zone) {
-    return this;
-  }
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return this;
+    }
 }

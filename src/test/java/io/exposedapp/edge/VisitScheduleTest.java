@@ -28,162 +28,215 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class VisitScheduleTest {
 
-  private static final AppKey APP = new AppKey("photos", "immich");
-  private static final RouteSet ROUTES = new RouteSet(new TreeMap<>(Map.of(APP, new RouteFile(null))), Set.of(), Set.of(APP), false, false);
-  private static final AppKey OTHER = new AppKey("notes", "memos");
-  private static final Verdict REFUSED = Verdict.no(Reason.RejectedByTraefik, "");
-  private static final Map<AppKey, RouteFact> SYNCED = Map.of(APP, new RouteFact(Optional.empty(), Verdict.yes(Reason.Synced, "")));
-  private static final Verdict FINE = Verdict.yes(Reason.Connected, "");
+    private static final AppKey APP = new AppKey("photos", "immich");
+    private static final RouteSet ROUTES =
+            new RouteSet(new TreeMap<>(Map.of(APP, new RouteFile(null))), Set.of(), Set.of(APP), false, false);
+    private static final AppKey OTHER = new AppKey("notes", "memos");
+    private static final Verdict REFUSED = Verdict.no(Reason.RejectedByTraefik, "");
+    private static final Map<AppKey, RouteFact> SYNCED =
+            Map.of(APP, new RouteFact(Optional.empty(), Verdict.yes(Reason.Synced, "")));
+    private static final Verdict FINE = Verdict.yes(Reason.Connected, "");
 
-  @Test
-  void anEdgeThatFailsIsVisitedAfterTwoSecondsAtFirstAndTwentyAtMost() {
-    assertThat(pauseAfter(failed(0), 1)).isEqualTo(Duration.ofSeconds(2));
-    assertThat(pauseAfter(failed(1), 1)).isEqualTo(Duration.ofSeconds(4));
-    assertThat(pauseAfter(failed(1000), 1)).isEqualTo(Duration.ofSeconds(20));
-  }
-
-  @Test
-  void chanceShortensTheWaitByAQuarterAtMost() {
-    assertThat(pauseAfter(failed(1000), 0)).isEqualTo(Duration.ofSeconds(15));
-  }
-
-  @Test
-  void whatTraefikIsAboutToTakeUpIsLookedAtSoon() {
-    assertThat(pauseAfter(with(Verdict.unknown(Reason.Pending, "")), 0)).isLessThan(Duration.ofSeconds(1));
-  }
-
-  @Test
-  void whenAllIsWellTheNextVisitIsWithinHalfAMinute() {
-    assertThat(pauseAfter(with(Verdict.yes(Reason.Synced, "")), 0)).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(30));
-  }
-
-  static Stream<EdgeFacts> troubles() {
-    return Stream.of(
-        with(REFUSED),
-        with(Verdict.no(Reason.ApiServerUnreachable, "")),
-        new EdgeFacts(FINE, Verdict.no(Reason.ForeignFileBroken, ""), SYNCED, Optional.of(Set.of()), Takeover.None, true, 0),
-        // a port that Traefik still serves without a file, and a file that can't be removed
-        new EdgeFacts(FINE, FINE, SYNCED, Optional.of(Set.of(8080)), Takeover.None, true, 0),
-        new EdgeFacts(FINE, FINE, Map.of(APP, fact(Verdict.yes(Reason.Synced, "")), OTHER, fact(Verdict.no(Reason.PermissionDenied, ""))),
-            Optional.of(Set.of()), Takeover.None, true, 0));
-  }
-
-  @ParameterizedTest
-  @MethodSource("troubles")
-  void whatStaysAsItIsIsLookedAtEverMoreRarelyAndAlwaysWithinTwentySeconds(EdgeFacts facts) {
-    assertThat(pausesOf(facts, facts, facts, facts, facts, facts)).containsExactly(2L, 4L, 8L, 16L, 20L, 20L);
-  }
-
-  @Test
-  void anotherTroubleIsLookedAtSoonAgain() {
-    EdgeFacts forbidden = with(Verdict.no(Reason.PermissionDenied, ""));
-    assertThat(pausesOf(with(REFUSED), with(REFUSED), forbidden, forbidden)).containsExactly(2L, 4L, 2L, 4L);
-  }
-
-  @Test
-  void otherRoutesOrAnotherEdgeAreLookedAtSoonAgain() {
-    Last first = VisitSchedule.after(Optional.empty(), edge(1), ROUTES, with(REFUSED), 1);
-    assertThat(VisitSchedule.after(Optional.of(first), edge(1), routes(2), with(REFUSED), 1).alike()).isZero();
-    assertThat(VisitSchedule.after(Optional.of(first), edge(2), ROUTES, with(REFUSED), 1).alike()).isZero();
-    assertThat(VisitSchedule.after(Optional.of(first), edge(1), ROUTES, with(REFUSED), 1).alike()).isOne();
-  }
-
-  @Test
-  void whatIsRefusedForLongDelaysNothingThatIsAboutToBeTold() {
-    EdgeFacts facts = new EdgeFacts(FINE, FINE, Map.of(APP, fact(Verdict.unknown(Reason.Pending, "")), OTHER, fact(REFUSED)), Optional.of(Set.of()),
-        Takeover.None, true, 0);
-    assertThat(pausesOf(facts, facts, facts)).containsExactly(2L, 2L, 2L);
-  }
-
-  @Test
-  void anEdgeThatFailedIsLeftAloneUntilItsPauseIsOver() {
-    Last last = VisitSchedule.after(Optional.empty(), edge(1), ROUTES, failed(1), 1);
-    assertThat(VisitSchedule.rest(last, edge(1), Duration.ZERO)).contains(Duration.ofSeconds(4));
-    assertThat(VisitSchedule.rest(last, edge(1), Duration.ofSeconds(3))).contains(Duration.ofSeconds(1));
-    assertThat(VisitSchedule.rest(last, edge(1), Duration.ofSeconds(4))).isEmpty();
-    assertThat(VisitSchedule.rest(last, edge(1), Duration.ofHours(-1))).as("a clock that went back").isEmpty();
-  }
-
-  @Test
-  void anEdgeThatWasChangedIsVisitedAtOnce() {
-    Last last = VisitSchedule.after(Optional.empty(), edge(1), ROUTES, failed(1), 1);
-    Edge anew = edge(1);
-    anew.getMetadata().setUid("another");
-    assertThat(VisitSchedule.rest(last, edge(2), Duration.ZERO)).isEmpty();
-    assertThat(VisitSchedule.rest(last, anew, Duration.ZERO)).isEmpty();
-  }
-
-  @Test
-  void anEdgeThatWasReachedIsVisitedAtOnce() {
-    Last last = VisitSchedule.after(Optional.empty(), edge(1), ROUTES, with(REFUSED), 1);
-    assertThat(VisitSchedule.rest(last, edge(1), Duration.ZERO)).isEmpty();
-  }
-
-  @Test
-  void theFirstChangeIsWrittenAtOnce() {
-    assertThat(VisitSchedule.pause(Optional.empty(), routes(1000))).isEmpty();
-  }
-
-  @Test
-  void changesAreCollectedTheLongerTheMoreRoutesTraefikReloads() {
-    assertThat(VisitSchedule.pause(Optional.of(Duration.ZERO), routes(10))).contains(Duration.ofMillis(20));
-    assertThat(VisitSchedule.pause(Optional.of(Duration.ZERO), routes(500))).contains(Duration.ofSeconds(1));
-    assertThat(VisitSchedule.pause(Optional.of(Duration.ZERO), routes(5000))).contains(Duration.ofSeconds(2));
-  }
-
-  @Test
-  void whatWasWaitedAlreadyCounts() {
-    assertThat(VisitSchedule.pause(Optional.of(Duration.ofMillis(400)), routes(500))).contains(Duration.ofMillis(600));
-    assertThat(VisitSchedule.pause(Optional.of(Duration.ofSeconds(1)), routes(500))).isEmpty();
-    assertThat(VisitSchedule.pause(Optional.of(Duration.ofHours(1)), routes(500))).isEmpty();
-  }
-
-  @Test
-  void aClockThatWentBackDelaysNothingForLong() {
-    assertThat(VisitSchedule.pause(Optional.of(Duration.ofHours(-1)), routes(500)).orElse(Duration.ZERO)).isLessThanOrEqualTo(Duration.ofSeconds(2));
-  }
-
-  @Test
-  void anEdgeWithoutRoutesIsNotWaitedFor() {
-    assertThat(VisitSchedule.pause(Optional.of(Duration.ZERO), RouteSet.nothing())).isEmpty();
-  }
-
-  private static RouteSet routes(int count) {
-    TreeMap<AppKey, RouteFile> desired = new TreeMap<>();
-    IntStream.range(0, count).forEach(i -> desired.put(new AppKey("apps", "app" + i), new RouteFile(null)));
-    return new RouteSet(desired, Set.of(), Set.of(), false, false);
-  }
-
-  private static EdgeFacts failed(int times) {
-    return new EdgeFacts(Verdict.no(Reason.EdgeUnreachable, ""), FINE, Map.of(), Optional.of(Set.of()), Takeover.None, false, times);
-  }
-
-  private static EdgeFacts with(Verdict verdict) {
-    return new EdgeFacts(FINE, FINE, Map.of(APP, fact(verdict)), Optional.of(Set.of()), Takeover.None, true, 0);
-  }
-
-  private static RouteFact fact(Verdict verdict) {
-    return new RouteFact(Optional.empty(), verdict);
-  }
-
-  private static Duration pauseAfter(EdgeFacts facts, double chance) {
-    return VisitSchedule.after(Optional.empty(), edge(1), ROUTES, facts, chance).pause();
-  }
-
-  /** In seconds, of visits that found these one after the other. */
-  private static List<Long> pausesOf(EdgeFacts... visits) {
-    List<Long> pauses = new ArrayList<>();
-    Optional<Last> last = Optional.empty();
-    for (EdgeFacts facts : visits) {
-      last = Optional.of(VisitSchedule.after(last, edge(1), ROUTES, facts, 1));
-      pauses.add(last.get().pause().toSeconds());
+    @Test
+    void anEdgeThatFailsIsVisitedAfterTwoSecondsAtFirstAndTwentyAtMost() {
+        assertThat(pauseAfter(failed(0), 1)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(pauseAfter(failed(1), 1)).isEqualTo(Duration.ofSeconds(4));
+        assertThat(pauseAfter(failed(1000), 1)).isEqualTo(Duration.ofSeconds(20));
     }
-    return pauses;
-  }
 
-  private static Edge edge(long generation) {
-    Edge edge = new Edge();
-    edge.setMetadata(new ObjectMetaBuilder().withName("fsn").withUid("uid").withGeneration(generation).build());
-    return edge;
-  }
+    @Test
+    void chanceShortensTheWaitByAQuarterAtMost() {
+        assertThat(pauseAfter(failed(1000), 0)).isEqualTo(Duration.ofSeconds(15));
+    }
+
+    @Test
+    void whatTraefikIsAboutToTakeUpIsLookedAtSoon() {
+        assertThat(pauseAfter(with(Verdict.unknown(Reason.Pending, "")), 0)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void whenAllIsWellTheNextVisitIsWithinHalfAMinute() {
+        assertThat(pauseAfter(with(Verdict.yes(Reason.Synced, "")), 0))
+                .isBetween(Duration.ofSeconds(15), Duration.ofSeconds(30));
+    }
+
+    static Stream<EdgeFacts> troubles() {
+        return Stream.of(
+                with(REFUSED),
+                with(Verdict.no(Reason.ApiServerUnreachable, "")),
+                new EdgeFacts(
+                        FINE,
+                        Verdict.no(Reason.ForeignFileBroken, ""),
+                        SYNCED,
+                        Optional.of(Set.of()),
+                        Takeover.None,
+                        true,
+                        0),
+                // a port that Traefik still serves without a file, and a file that can't be removed
+                new EdgeFacts(FINE, FINE, SYNCED, Optional.of(Set.of(8080)), Takeover.None, true, 0),
+                new EdgeFacts(
+                        FINE,
+                        FINE,
+                        Map.of(
+                                APP,
+                                fact(Verdict.yes(Reason.Synced, "")),
+                                OTHER,
+                                fact(Verdict.no(Reason.PermissionDenied, ""))),
+                        Optional.of(Set.of()),
+                        Takeover.None,
+                        true,
+                        0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("troubles")
+    void whatStaysAsItIsIsLookedAtEverMoreRarelyAndAlwaysWithinTwentySeconds(EdgeFacts facts) {
+        assertThat(pausesOf(facts, facts, facts, facts, facts, facts)).containsExactly(2L, 4L, 8L, 16L, 20L, 20L);
+    }
+
+    @Test
+    void anotherTroubleIsLookedAtSoonAgain() {
+        EdgeFacts forbidden = with(Verdict.no(Reason.PermissionDenied, ""));
+        assertThat(pausesOf(with(REFUSED), with(REFUSED), forbidden, forbidden)).containsExactly(2L, 4L, 2L, 4L);
+    }
+
+    @Test
+    void otherRoutesOrAnotherEdgeAreLookedAtSoonAgain() {
+        Last first = VisitSchedule.after(Optional.empty(), edge(1), ROUTES, with(REFUSED), 1);
+        assertThat(VisitSchedule.after(Optional.of(first), edge(1), routes(2), with(REFUSED), 1)
+                        .alike())
+                .isZero();
+        assertThat(VisitSchedule.after(Optional.of(first), edge(2), ROUTES, with(REFUSED), 1)
+                        .alike())
+                .isZero();
+        assertThat(VisitSchedule.after(Optional.of(first), edge(1), ROUTES, with(REFUSED), 1)
+                        .alike())
+                .isOne();
+    }
+
+    @Test
+    void whatIsRefusedForLongDelaysNothingThatIsAboutToBeTold() {
+        EdgeFacts facts = new EdgeFacts(
+                FINE,
+                FINE,
+                Map.of(APP, fact(Verdict.unknown(Reason.Pending, "")), OTHER, fact(REFUSED)),
+                Optional.of(Set.of()),
+                Takeover.None,
+                true,
+                0);
+        assertThat(pausesOf(facts, facts, facts)).containsExactly(2L, 2L, 2L);
+    }
+
+    @Test
+    void anEdgeThatFailedIsLeftAloneUntilItsPauseIsOver() {
+        Last last = VisitSchedule.after(Optional.empty(), edge(1), ROUTES, failed(1), 1);
+        assertThat(VisitSchedule.rest(last, edge(1), Duration.ZERO)).contains(Duration.ofSeconds(4));
+        assertThat(VisitSchedule.rest(last, edge(1), Duration.ofSeconds(3))).contains(Duration.ofSeconds(1));
+        assertThat(VisitSchedule.rest(last, edge(1), Duration.ofSeconds(4))).isEmpty();
+        assertThat(VisitSchedule.rest(last, edge(1), Duration.ofHours(-1)))
+                .as("a clock that went back")
+                .isEmpty();
+    }
+
+    @Test
+    void anEdgeThatWasChangedIsVisitedAtOnce() {
+        Last last = VisitSchedule.after(Optional.empty(), edge(1), ROUTES, failed(1), 1);
+        Edge anew = edge(1);
+        anew.getMetadata().setUid("another");
+        assertThat(VisitSchedule.rest(last, edge(2), Duration.ZERO)).isEmpty();
+        assertThat(VisitSchedule.rest(last, anew, Duration.ZERO)).isEmpty();
+    }
+
+    @Test
+    void anEdgeThatWasReachedIsVisitedAtOnce() {
+        Last last = VisitSchedule.after(Optional.empty(), edge(1), ROUTES, with(REFUSED), 1);
+        assertThat(VisitSchedule.rest(last, edge(1), Duration.ZERO)).isEmpty();
+    }
+
+    @Test
+    void theFirstChangeIsWrittenAtOnce() {
+        assertThat(VisitSchedule.pause(Optional.empty(), routes(1000))).isEmpty();
+    }
+
+    @Test
+    void changesAreCollectedTheLongerTheMoreRoutesTraefikReloads() {
+        assertThat(VisitSchedule.pause(Optional.of(Duration.ZERO), routes(10))).contains(Duration.ofMillis(20));
+        assertThat(VisitSchedule.pause(Optional.of(Duration.ZERO), routes(500))).contains(Duration.ofSeconds(1));
+        assertThat(VisitSchedule.pause(Optional.of(Duration.ZERO), routes(5000)))
+                .contains(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void whatWasWaitedAlreadyCounts() {
+        assertThat(VisitSchedule.pause(Optional.of(Duration.ofMillis(400)), routes(500)))
+                .contains(Duration.ofMillis(600));
+        assertThat(VisitSchedule.pause(Optional.of(Duration.ofSeconds(1)), routes(500)))
+                .isEmpty();
+        assertThat(VisitSchedule.pause(Optional.of(Duration.ofHours(1)), routes(500)))
+                .isEmpty();
+    }
+
+    @Test
+    void aClockThatWentBackDelaysNothingForLong() {
+        assertThat(VisitSchedule.pause(Optional.of(Duration.ofHours(-1)), routes(500))
+                        .orElse(Duration.ZERO))
+                .isLessThanOrEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void anEdgeWithoutRoutesIsNotWaitedFor() {
+        assertThat(VisitSchedule.pause(Optional.of(Duration.ZERO), RouteSet.nothing()))
+                .isEmpty();
+    }
+
+    private static RouteSet routes(int count) {
+        TreeMap<AppKey, RouteFile> desired = new TreeMap<>();
+        IntStream.range(0, count).forEach(i -> desired.put(new AppKey("apps", "app" + i), new RouteFile(null)));
+        return new RouteSet(desired, Set.of(), Set.of(), false, false);
+    }
+
+    private static EdgeFacts failed(int times) {
+        return new EdgeFacts(
+                Verdict.no(Reason.EdgeUnreachable, ""),
+                FINE,
+                Map.of(),
+                Optional.of(Set.of()),
+                Takeover.None,
+                false,
+                times);
+    }
+
+    private static EdgeFacts with(Verdict verdict) {
+        return new EdgeFacts(FINE, FINE, Map.of(APP, fact(verdict)), Optional.of(Set.of()), Takeover.None, true, 0);
+    }
+
+    private static RouteFact fact(Verdict verdict) {
+        return new RouteFact(Optional.empty(), verdict);
+    }
+
+    private static Duration pauseAfter(EdgeFacts facts, double chance) {
+        return VisitSchedule.after(Optional.empty(), edge(1), ROUTES, facts, chance)
+                .pause();
+    }
+
+    /** In seconds, of visits that found these one after the other. */
+    private static List<Long> pausesOf(EdgeFacts... visits) {
+        List<Long> pauses = new ArrayList<>();
+        Optional<Last> last = Optional.empty();
+        for (EdgeFacts facts : visits) {
+            last = Optional.of(VisitSchedule.after(last, edge(1), ROUTES, facts, 1));
+            pauses.add(last.get().pause().toSeconds());
+        }
+        return pauses;
+    }
+
+    private static Edge edge(long generation) {
+        Edge edge = new Edge();
+        edge.setMetadata(new ObjectMetaBuilder()
+                .withName("fsn")
+                .withUid("uid")
+                .withGeneration(generation)
+                .build());
+        return edge;
+    }
 }

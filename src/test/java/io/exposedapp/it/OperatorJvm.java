@@ -13,26 +13,43 @@ import java.util.stream.StreamSupport;
 /** How Java runs the operator in its image, under the memory limit of the chart. */
 final class OperatorJvm {
 
-  private static final String SHARE = "-XX:MaxRAMPercentage=";
+    private static final String SHARE = "-XX:MaxRAMPercentage=";
 
-  private OperatorJvm() {}
+    private OperatorJvm() {}
 
-  /** The image's options, with a heap of this size in place of a share of the container's memory. */
-  static List<String> options(int heapMegabytes) throws IOException {
-    List<String> options = new ArrayList<>(entrypoint().stream().filter(o -> o.startsWith("-X") && !o.startsWith(SHARE)).toList());
-    options.add("-Xmx" + heapMegabytes + "m");
-    return options;
-  }
+    /** The image's options, with a heap of this size in place of a share of the container's memory. */
+    static List<String> options(int heapMegabytes) throws IOException {
+        List<String> options = new ArrayList<>(entrypoint().stream()
+                .filter(o -> o.startsWith("-X") && !o.startsWith(SHARE))
+                .toList());
+        options.add("-Xmx" + heapMegabytes + "m");
+        return options;
+    }
 
-  /** What the image's share of the chart's limit comes to. */
-  static int heapMegabytes() throws IOException {
-    JsonNode limit = new ObjectMapper(new YAMLFactory()).readTree(Path.of("helm/exposedapp-operator/values.yaml").toFile()).at("/resources/limits/memory");
-    String share = entrypoint().stream().filter(o -> o.startsWith(SHARE)).findFirst().orElseThrow().substring(SHARE.length());
-    return Integer.parseInt(limit.asText().replace("Mi", "")) * Integer.parseInt(share) / 100;
-  }
+    /** What the image's share of the chart's limit comes to. */
+    static int heapMegabytes() throws IOException {
+        JsonNode limit = new ObjectMapper(new YAMLFactory())
+                .readTree(Path.of("helm/exposedapp-operator/values.yaml").toFile())
+                .at("/resources/limits/memory");
+        String share = entrypoint().stream()
+                .filter(o -> o.startsWith(SHARE))
+                .findFirst()
+                .orElseThrow()
+                .substring(SHARE.length());
+        return Integer.parseInt(limit.asText().replace("Mi", "")) * Integer.parseInt(share) / 100;
+    }
 
-  private static List<String> entrypoint() throws IOException {
-    String line = Files.readAllLines(Path.of("src/main/docker/Dockerfile.operator")).stream().filter(l -> l.startsWith("ENTRYPOINT")).findFirst().orElseThrow();
-    return StreamSupport.stream(new ObjectMapper().readTree(line.substring("ENTRYPOINT".length())).spliterator(), false).map(JsonNode::asText).toList();
-  }
+    private static List<String> entrypoint() throws IOException {
+        String line = Files.readAllLines(Path.of("src/main/docker/Dockerfile.operator")).stream()
+                .filter(l -> l.startsWith("ENTRYPOINT"))
+                .findFirst()
+                .orElseThrow();
+        return StreamSupport.stream(
+                        new ObjectMapper()
+                                .readTree(line.substring("ENTRYPOINT".length()))
+                                .spliterator(),
+                        false)
+                .map(JsonNode::asText)
+                .toList();
+    }
 }

@@ -3,7 +3,7 @@ package io.exposedapp.it;
 /** An Edge with all that it has to have, whose VPS isn't there: nobody listens on port 1. */
 final class UnreachableEdge {
 
-  static final String YAML = """
+    static final String YAML = """
       apiVersion: exposedapp.io/v1alpha1
       kind: Edge
       metadata: {name: vps}
@@ -17,5 +17,5 @@ final class UnreachableEdge {
           privateKeySecret: {name: edge-vps-ssh, key: ssh-privatekey}
       """;
 
-  private UnreachableEdge() {}
+    private UnreachableEdge() {}
 }

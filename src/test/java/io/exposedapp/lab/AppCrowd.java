@@ -9,77 +9,108 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Many apps in one namespace, each with a host of its own, all in front of one server. Not exposed until it's asked for. */
+/**
+ * Many apps in one namespace, each with a host of its own, all in front of one server. Not exposed until it's asked
+ * for.
+ */
 final class AppCrowd implements AutoCloseable {
 
-  private final LabApp backend;
-  private final List<String> names;
+    private final LabApp backend;
+    private final List<String> names;
 
-  AppCrowd(String namespace, int size) {
-    backend = LabApp.create(namespace);
-    names = IntStream.range(0, size).mapToObj(i -> "app-" + i).toList();
-    names.forEach(n -> Lab.dns("set", host(n)));
-  }
+    AppCrowd(String namespace, int size) {
+        backend = LabApp.create(namespace);
+        names = IntStream.range(0, size).mapToObj(i -> "app-" + i).toList();
+        names.forEach(n -> Lab.dns("set", host(n)));
+    }
 
-  void expose() {
-    expose(names);
-  }
+    void expose() {
+        expose(names);
+    }
 
-  void exposeInReverse() {
-    expose(IntStream.range(0, names.size()).mapToObj(i -> names.get(names.size() - 1 - i)).toList());
-  }
+    void exposeInReverse() {
+        expose(IntStream.range(0, names.size())
+                .mapToObj(i -> names.get(names.size() - 1 - i))
+                .toList());
+    }
 
-  void unexpose() {
-    Lab.kubectl("-n", backend.namespace, "delete", "xapp", "--all", "--timeout=30s").orFail();
-  }
+    void unexpose() {
+        Lab.kubectl("-n", backend.namespace, "delete", "xapp", "--all", "--timeout=30s")
+                .orFail();
+    }
 
-  void awaitReady(Duration patience) {
-    Lab.await("all are ready", patience).untilAsserted(() -> assertThat(ready()).hasSize(names.size()).containsOnly("True"));
-  }
+    void awaitReady(Duration patience) {
+        Lab.await("all are ready", patience)
+                .untilAsserted(() -> assertThat(ready()).hasSize(names.size()).containsOnly("True"));
+    }
 
-  void awaitServed(Duration patience) {
-    Lab.await("all of them answer", patience).untilAsserted(() -> assertThat(statuses()).hasSize(names.size()).containsOnly("200"));
-  }
+    void awaitServed(Duration patience) {
+        Lab.await("all of them answer", patience)
+                .untilAsserted(
+                        () -> assertThat(statuses()).hasSize(names.size()).containsOnly("200"));
+    }
 
-  /** App to port. */
-  Map<String, String> ports() {
-    return Lab.kubectl("-n", backend.namespace, "get", "xapp", "-o", "jsonpath={range .items[*]}{.metadata.name}={.status.relay.port}{\"\\n\"}{end}").orFail()
-        .lines().collect(Collectors.toMap(l -> l.split("=")[0], l -> l.split("=")[1], (a, b) -> b, TreeMap::new));
-  }
+    /** App to port. */
+    Map<String, String> ports() {
+        return Lab.kubectl(
+                        "-n",
+                        backend.namespace,
+                        "get",
+                        "xapp",
+                        "-o",
+                        "jsonpath={range .items[*]}{.metadata.name}={.status.relay.port}{\"\\n\"}{end}")
+                .orFail()
+                .lines()
+                .collect(Collectors.toMap(l -> l.split("=")[0], l -> l.split("=")[1], (a, b) -> b, TreeMap::new));
+    }
 
-  /** The conditions Ready. */
-  List<String> ready() {
-    return conditions("Ready");
-  }
+    /** The conditions Ready. */
+    List<String> ready() {
+        return conditions("Ready");
+    }
 
-  /** The conditions of a type: True, False or Unknown. */
-  List<String> conditions(String type) {
-    return List.of(Lab.kubectl("-n", backend.namespace, "get", "xapp", "-o",
-        "jsonpath={range .items[*]}{.status.conditions[?(@.type==\"" + type + "\")].status}{\" \"}{end}").orFail().strip().split(" "));
-  }
+    /** The conditions of a type: True, False or Unknown. */
+    List<String> conditions(String type) {
+        return List.of(Lab.kubectl(
+                        "-n",
+                        backend.namespace,
+                        "get",
+                        "xapp",
+                        "-o",
+                        "jsonpath={range .items[*]}{.status.conditions[?(@.type==\"" + type
+                                + "\")].status}{\" \"}{end}")
+                .orFail()
+                .strip()
+                .split(" "));
+    }
 
-  /** What a visitor gets from each. */
-  private List<String> statuses() {
-    String script = names.stream().map(n -> "curl -s -m 5 -o /dev/null -w '%{http_code}\\n' https://" + host(n) + "/ &").collect(Collectors.joining(" "));
-    return Lab.run("visitor", "sh", "-c", script + " wait").out().lines().toList();
-  }
+    /** What a visitor gets from each. */
+    private List<String> statuses() {
+        String script = names.stream()
+                .map(n -> "curl -s -m 5 -o /dev/null -w '%{http_code}\\n' https://" + host(n) + "/ &")
+                .collect(Collectors.joining(" "));
+        return Lab.run("visitor", "sh", "-c", script + " wait").out().lines().toList();
+    }
 
-  private void expose(List<String> order) {
-    Lab.apply(order.stream().map(name -> """
+    private void expose(List<String> order) {
+        Lab.apply(order.stream()
+                        .map(name -> """
         apiVersion: exposedapp.io/v1alpha1
         kind: ExposedApp
         metadata: {name: %s, namespace: %s}
         spec: {host: %s, service: {name: web}}
-        """.formatted(name, backend.namespace, host(name))).collect(Collectors.joining("---\n"))).orFail();
-  }
+        """.formatted(name, backend.namespace, host(name)))
+                        .collect(Collectors.joining("---\n")))
+                .orFail();
+    }
 
-  private String host(String name) {
-    return name + "." + backend.host;
-  }
+    private String host(String name) {
+        return name + "." + backend.host;
+    }
 
-  @Override
-  public void close() {
-    names.forEach(n -> Lab.dns("rm", host(n)));
-    backend.close();
-  }
+    @Override
+    public void close() {
+        names.forEach(n -> Lab.dns("rm", host(n)));
+        backend.close();
+    }
 }

@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.exposedapp.it.Commands.Result;
 import java.util.Optional;
 
-/** An app of a test: a namespace with an echo server, its Service, and the ExposedApp in question. Everything goes when it is closed. */
+/**
+ * An app of a test: a namespace with an echo server, its Service, and the ExposedApp in question. Everything goes when
+ * it is closed.
+ */
 final class LabApp implements AutoCloseable {
 
-  private static final String NAMESPACE = """
+    private static final String NAMESPACE = """
       apiVersion: v1
       kind: Namespace
       metadata: {name: %s}
       """;
 
-  private static final String SERVER = """
+    private static final String SERVER = """
       apiVersion: apps/v1
       kind: Deployment
       metadata: {name: %2$s, namespace: %1$s}
@@ -38,52 +41,53 @@ final class LabApp implements AutoCloseable {
       spec: {selector: {app: %2$s}, ports: [{name: http, port: 80, targetPort: 8080}]}
       """;
 
-  final String namespace;
-  final String host;
+    final String namespace;
+    final String host;
 
-  private LabApp(String namespace, String host) {
-    this.namespace = namespace;
-    this.host = host;
-  }
+    private LabApp(String namespace, String host) {
+        this.namespace = namespace;
+        this.host = host;
+    }
 
-  /** With its server running, not exposed yet. */
-  static LabApp create(String namespace, String... addresses) {
-    LabApp app = new LabApp(namespace, namespace + ".example.test");
-    Lab.dns("set", app.host, addresses);
-    Lab.apply(NAMESPACE.formatted(namespace)).orFail();
-    app.addServer("web", namespace);
-    return app;
-  }
+    /** With its server running, not exposed yet. */
+    static LabApp create(String namespace, String... addresses) {
+        LabApp app = new LabApp(namespace, namespace + ".example.test");
+        Lab.dns("set", app.host, addresses);
+        Lab.apply(NAMESPACE.formatted(namespace)).orFail();
+        app.addServer("web", namespace);
+        return app;
+    }
 
-  /** Another Service, whose server says that it is this one. */
-  void addServer(String service, String says) {
-    Lab.apply(SERVER.formatted(namespace, service, says)).orFail();
-    Lab.kubectl("-n", namespace, "rollout", "status", "deployment/" + service, "--timeout=60s").orFail();
-  }
+    /** Another Service, whose server says that it is this one. */
+    void addServer(String service, String says) {
+        Lab.apply(SERVER.formatted(namespace, service, says)).orFail();
+        Lab.kubectl("-n", namespace, "rollout", "status", "deployment/" + service, "--timeout=60s")
+                .orFail();
+    }
 
-  /** With its server running, exposed, and answering a stranger. */
-  static LabApp served(String namespace) {
-    LabApp app = create(namespace);
-    app.expose().orFail();
-    Lab.awaitAnswer(app.url());
-    return app;
-  }
+    /** With its server running, exposed, and answering a stranger. */
+    static LabApp served(String namespace) {
+        LabApp app = create(namespace);
+        app.expose().orFail();
+        Lab.awaitAnswer(app.url());
+        return app;
+    }
 
-  /** The same on the second VPS alone. */
-  static LabApp servedOnSecond(String namespace) {
-    LabApp app = create(namespace, SecondEdge.ADDRESS);
-    app.expose(app.host, SecondEdge.ONLY).orFail();
-    Lab.awaitAnswer(app.url());
-    return app;
-  }
+    /** The same on the second VPS alone. */
+    static LabApp servedOnSecond(String namespace) {
+        LabApp app = create(namespace, SecondEdge.ADDRESS);
+        app.expose(app.host, SecondEdge.ONLY).orFail();
+        Lab.awaitAnswer(app.url());
+        return app;
+    }
 
-  Result expose() {
-    return expose(host, "");
-  }
+    Result expose() {
+        return expose(host, "");
+    }
 
-  /** Applies the ExposedApp "app" with more lines in its spec, indented by two. */
-  Result expose(String hostName, String more) {
-    return Lab.apply("""
+    /** Applies the ExposedApp "app" with more lines in its spec, indented by two. */
+    Result expose(String hostName, String more) {
+        return Lab.apply("""
         apiVersion: exposedapp.io/v1alpha1
         kind: ExposedApp
         metadata: {name: app, namespace: %s}
@@ -92,51 +96,69 @@ final class LabApp implements AutoCloseable {
           service: {name: web}
         %s
         """.formatted(namespace, hostName, more));
-  }
+    }
 
-  String url() {
-    return "https://" + host + "/";
-  }
+    String url() {
+        return "https://" + host + "/";
+    }
 
-  /** As soon as the status tells it. */
-  int port() {
-    return Lab.await("it has a port").until(
-        () -> Lab.kubectl("-n", namespace, "get", "xapp", "app", "-o", "jsonpath={.status.relay.port}").orFail().lines().map(Integer::valueOf).findFirst(),
-        Optional::isPresent).orElseThrow();
-  }
+    /** As soon as the status tells it. */
+    int port() {
+        return Lab.await("it has a port")
+                .until(
+                        () -> Lab.kubectl("-n", namespace, "get", "xapp", "app", "-o", "jsonpath={.status.relay.port}")
+                                .orFail()
+                                .lines()
+                                .map(Integer::valueOf)
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
 
-  /** "status reason message" of a condition. */
-  String condition(String type) {
-    return Lab.kubectl("-n", namespace, "get", "xapp", "app", "-o",
-        "jsonpath={range .status.conditions[?(@.type==\"" + type + "\")]}{.status} {.reason} {.message}{end}").out();
-  }
+    /** "status reason message" of a condition. */
+    String condition(String type) {
+        return Lab.kubectl(
+                        "-n",
+                        namespace,
+                        "get",
+                        "xapp",
+                        "app",
+                        "-o",
+                        "jsonpath={range .status.conditions[?(@.type==\"" + type
+                                + "\")]}{.status} {.reason} {.message}{end}")
+                .out();
+    }
 
-  /** The condition gets this status and reason, and a message that holds all of these. */
-  void awaitCondition(String type, String statusAndReason, String... says) {
-    Lab.await(namespace + ": " + type + " is " + statusAndReason).untilAsserted(() ->
-        assertThat(condition(type)).startsWith(statusAndReason + " ").satisfies(c -> {
-          for (String word : says) {
-            assertThat(c).contains(word);
-          }
-        }));
-  }
+    /** The condition gets this status and reason, and a message that holds all of these. */
+    void awaitCondition(String type, String statusAndReason, String... says) {
+        Lab.await(namespace + ": " + type + " is " + statusAndReason)
+                .untilAsserted(() -> assertThat(condition(type))
+                        .startsWith(statusAndReason + " ")
+                        .satisfies(c -> {
+                            for (String word : says) {
+                                assertThat(c).contains(word);
+                            }
+                        }));
+    }
 
-  String routeFile() {
-    return "home_" + namespace + "_app.yml";
-  }
+    String routeFile() {
+        return "home_" + namespace + "_app.yml";
+    }
 
-  /** What changes with each write of its route on the first VPS: a file renamed into place is another one. */
-  String lastWrite() {
-    return lastWrite("vps");
-  }
+    /** What changes with each write of its route on the first VPS: a file renamed into place is another one. */
+    String lastWrite() {
+        return lastWrite("vps");
+    }
 
-  String lastWrite(String vps) {
-    return Lab.run(vps, "stat", "-c", "%y %i", "/srv/exposedapp/routes/" + routeFile()).orFail();
-  }
+    String lastWrite(String vps) {
+        return Lab.run(vps, "stat", "-c", "%y %i", "/srv/exposedapp/routes/" + routeFile())
+                .orFail();
+    }
 
-  @Override
-  public void close() {
-    Lab.kubectl("delete", "namespace", namespace, "--ignore-not-found", "--wait=false").orFail();
-    Lab.dns("rm", host);
-  }
+    @Override
+    public void close() {
+        Lab.kubectl("delete", "namespace", namespace, "--ignore-not-found", "--wait=false")
+                .orFail();
+        Lab.dns("rm", host);
+    }
 }

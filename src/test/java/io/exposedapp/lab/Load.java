@@ -15,118 +15,143 @@ import java.util.concurrent.TimeUnit;
 /** Visitors that ask one URL again and again, each as soon as he has his answer, until they are told to stop. */
 final class Load implements AutoCloseable {
 
-  private static final int LONGEST_SECONDS = 300;
+    private static final int LONGEST_SECONDS = 300;
 
-  /**
-   * One request.
-   *
-   * @param begun seconds since 1970, by the machine's clock
-   * @param status as curl says it, of an answer that came whole; else "curl-" and why there was none, or where it broke off: man curl, EXIT CODES
-   */
-  record Answer(double begun, String status, double seconds) {}
+    /**
+     * One request.
+     *
+     * @param begun seconds since 1970, by the machine's clock
+     * @param status as curl says it, of an answer that came whole; else "curl-" and why there was none, or where it
+     *     broke off: man curl, EXIT CODES
+     */
+    record Answer(double begun, String status, double seconds) {}
 
-  /** As {@link #answer} reads it; the moment of the question comes before. */
-  private static final String TELL = "%{http_code} %{exitcode} %{time_total}\\n";
+    /** As {@link #answer} reads it; the moment of the question comes before. */
+    private static final String TELL = "%{http_code} %{exitcode} %{time_total}\\n";
 
-  private final String stop = "/tmp/stop-" + UUID.randomUUID();
-  private final List<Process> visitors = new ArrayList<>();
-  private final List<Path> answers = new ArrayList<>();
+    private final String stop = "/tmp/stop-" + UUID.randomUUID();
+    private final List<Process> visitors = new ArrayList<>();
+    private final List<Path> answers = new ArrayList<>();
 
-  private final String host;
+    private final String host;
 
-  private Load(String host) {
-    this.host = host;
-  }
-
-  /** @param patience after which a visitor gives a request up */
-  static Load on(String url, int visitors, Duration patience) {
-    return from("visitor", url, visitors, patience);
-  }
-
-  /** Each request on a connection of its own. */
-  static Load from(String host, String url, int visitors, Duration patience) {
-    Load load = new Load(host);
-    String script = "while [ ! -e " + load.stop + " ]; do printf '%s ' $(date +%s.%N); curl -s -m " + patience.toSeconds()
-        + " -o /dev/null -w '" + TELL + "' " + url + "; done";
-    for (int i = 0; i < visitors; i++) {
-      load.start(List.of("lab/run", host, "timeout", Integer.toString(LONGEST_SECONDS), "sh", "-c", script));
+    private Load(String host) {
+        this.host = host;
     }
-    return load;
-  }
 
-  /** Requests that are all open at the same time, and whose answers come bit by bit for the given time. */
-  static Load openStreams(String url, int count, int seconds) {
-    Load load = new Load("visitor");
-    load.start(List.of("lab/run", "visitor", "curl", "-s", "-Z", "--parallel-immediate", "--parallel-max", Integer.toString(count), "-o", "/dev/null", "-w",
-        "0 " + TELL, url + "drip/" + seconds + "?n=[1-" + count + "]"));
-    return load;
-  }
-
-  private void start(List<String> command) {
-    try {
-      Path out = Files.createTempFile("load", ".txt");
-      answers.add(out);
-      visitors.add(OwnLab.command(command).redirectOutput(out.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD)
-          .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile())).start());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    /** @param patience after which a visitor gives a request up */
+    static Load on(String url, int visitors, Duration patience) {
+        return from("visitor", url, visitors, patience);
     }
-  }
 
-  /** All answers so far. */
-  List<Answer> answers() {
-    List<Answer> all = new ArrayList<>();
-    for (Path out : answers) {
-      try {
-        Files.readAllLines(out).stream().map(l -> l.split(" ")).filter(w -> w.length == 4).forEach(w -> all.add(answer(w)));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    return all;
-  }
-
-  private static Answer answer(String[] told) {
-    return new Answer(Double.parseDouble(told[0]), told[2].equals("0") ? told[1] : "curl-" + told[2], Double.parseDouble(told[3]));
-  }
-
-  /** Those that were asked after a moment. */
-  List<Answer> answersSince(Instant moment) {
-    return answers().stream().filter(a -> a.begun() >= seconds(moment)).toList();
-  }
-
-  /** Those that were asked after a moment and answered before another one. */
-  List<Answer> answersWithin(Instant from, Instant to) {
-    return answersSince(from).stream().filter(a -> a.begun() + a.seconds() < seconds(to)).toList();
-  }
-
-  private static double seconds(Instant moment) {
-    return moment.toEpochMilli() / 1000.0;
-  }
-
-  /** Ends the load and waits for what is under way. */
-  List<Answer> stop() {
-    Lab.run(host, "touch", stop).orFail();
-    return finish();
-  }
-
-  /** Waits until all open streams have ended by themselves. */
-  List<Answer> finish() {
-    for (Process visitor : visitors) {
-      try {
-        if (!visitor.waitFor(120, TimeUnit.SECONDS)) {
-          throw new IllegalStateException("a visitor doesn't end");
+    /** Each request on a connection of its own. */
+    static Load from(String host, String url, int visitors, Duration patience) {
+        Load load = new Load(host);
+        String script = "while [ ! -e " + load.stop + " ]; do printf '%s ' $(date +%s.%N); curl -s -m "
+                + patience.toSeconds() + " -o /dev/null -w '" + TELL + "' " + url + "; done";
+        for (int i = 0; i < visitors; i++) {
+            load.start(List.of("lab/run", host, "timeout", Integer.toString(LONGEST_SECONDS), "sh", "-c", script));
         }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+        return load;
     }
-    return answers();
-  }
 
-  @Override
-  public void close() {
-    Lab.run(host, "touch", stop);
-    visitors.forEach(Process::destroy);
-  }
+    /** Requests that are all open at the same time, and whose answers come bit by bit for the given time. */
+    static Load openStreams(String url, int count, int seconds) {
+        Load load = new Load("visitor");
+        load.start(List.of(
+                "lab/run",
+                "visitor",
+                "curl",
+                "-s",
+                "-Z",
+                "--parallel-immediate",
+                "--parallel-max",
+                Integer.toString(count),
+                "-o",
+                "/dev/null",
+                "-w",
+                "0 " + TELL,
+                url + "drip/" + seconds + "?n=[1-" + count + "]"));
+        return load;
+    }
+
+    private void start(List<String> command) {
+        try {
+            Path out = Files.createTempFile("load", ".txt");
+            answers.add(out);
+            visitors.add(OwnLab.command(command)
+                    .redirectOutput(out.toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All answers so far. */
+    List<Answer> answers() {
+        List<Answer> all = new ArrayList<>();
+        for (Path out : answers) {
+            try {
+                Files.readAllLines(out).stream()
+                        .map(l -> l.split(" "))
+                        .filter(w -> w.length == 4)
+                        .forEach(w -> all.add(answer(w)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return all;
+    }
+
+    private static Answer answer(String[] told) {
+        return new Answer(
+                Double.parseDouble(told[0]),
+                told[2].equals("0") ? told[1] : "curl-" + told[2],
+                Double.parseDouble(told[3]));
+    }
+
+    /** Those that were asked after a moment. */
+    List<Answer> answersSince(Instant moment) {
+        return answers().stream().filter(a -> a.begun() >= seconds(moment)).toList();
+    }
+
+    /** Those that were asked after a moment and answered before another one. */
+    List<Answer> answersWithin(Instant from, Instant to) {
+        return answersSince(from).stream()
+                .filter(a -> a.begun() + a.seconds() < seconds(to))
+                .toList();
+    }
+
+    private static double seconds(Instant moment) {
+        return moment.toEpochMilli() / 1000.0;
+    }
+
+    /** Ends the load and waits for what is under way. */
+    List<Answer> stop() {
+        Lab.run(host, "touch", stop).orFail();
+        return finish();
+    }
+
+    /** Waits until all open streams have ended by themselves. */
+    List<Answer> finish() {
+        for (Process visitor : visitors) {
+            try {
+                if (!visitor.waitFor(120, TimeUnit.SECONDS)) {
+                    throw new IllegalStateException("a visitor doesn't end");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return answers();
+    }
+
+    @Override
+    public void close() {
+        Lab.run(host, "touch", stop);
+        visitors.forEach(Process::destroy);
+    }
 }

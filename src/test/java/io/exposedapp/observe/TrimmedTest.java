@@ -11,53 +11,85 @@ import org.junit.jupiter.api.Test;
 
 class TrimmedTest {
 
-  private static final String RELAYS = "exposedapp-relays";
+    private static final String RELAYS = "exposedapp-relays";
 
-  @Test
-  void ofAPodElsewhereItsPortsStay() {
-    Pod pod = put(pod("web"));
-    assertThat(pod.getSpec().getContainers().get(0).getPorts().get(0).getHostPort()).isEqualTo(8080);
-    assertThat(pod.getMetadata().getResourceVersion()).isEqualTo("7");
-    assertThat(pod.getMetadata().getLabels()).isEmpty();
-    assertThat(pod.getMetadata().getManagedFields()).isEmpty();
-    assertThat(pod.getSpec().getVolumes()).isEmpty();
-    assertThat(pod.getStatus()).isNull();
-  }
+    @Test
+    void ofAPodElsewhereItsPortsStay() {
+        Pod pod = put(pod("web"));
+        assertThat(pod.getSpec().getContainers().get(0).getPorts().get(0).getHostPort())
+                .isEqualTo(8080);
+        assertThat(pod.getMetadata().getResourceVersion()).isEqualTo("7");
+        assertThat(pod.getMetadata().getLabels()).isEmpty();
+        assertThat(pod.getMetadata().getManagedFields()).isEmpty();
+        assertThat(pod.getSpec().getVolumes()).isEmpty();
+        assertThat(pod.getStatus()).isNull();
+    }
 
-  @Test
-  void ofARelaysPodAlsoWhatTellsHowItIs() {
-    Pod pod = put(pod(RELAYS));
-    assertThat(pod.getMetadata().getLabels()).containsEntry("a", "b");
-    assertThat(pod.getSpec().getNodeName()).isEqualTo("home");
-    assertThat(pod.getSpec().getContainers().get(0).getImage()).isEqualTo("haproxy:3");
-    assertThat(pod.getStatus().getPhase()).isEqualTo("Running");
-  }
+    @Test
+    void ofARelaysPodAlsoWhatTellsHowItIs() {
+        Pod pod = put(pod(RELAYS));
+        assertThat(pod.getMetadata().getLabels()).containsEntry("a", "b");
+        assertThat(pod.getSpec().getNodeName()).isEqualTo("home");
+        assertThat(pod.getSpec().getContainers().get(0).getImage()).isEqualTo("haproxy:3");
+        assertThat(pod.getStatus().getPhase()).isEqualTo("Running");
+    }
 
-  @Test
-  void relaysShareWhatRunsInThem() {
-    Trimmed<DaemonSet> store = new Trimmed<>(RELAYS);
-    store.put("a", relay());
-    store.put("b", relay());
-    assertThat(store.get("a").getSpec().getTemplate().getSpec()).isEqualTo(relay().getSpec().getTemplate().getSpec())
-        .isSameAs(store.get("b").getSpec().getTemplate().getSpec());
-  }
+    @Test
+    void relaysShareWhatRunsInThem() {
+        Trimmed<DaemonSet> store = new Trimmed<>(RELAYS);
+        store.put("a", relay());
+        store.put("b", relay());
+        assertThat(store.get("a").getSpec().getTemplate().getSpec())
+                .isEqualTo(relay().getSpec().getTemplate().getSpec())
+                .isSameAs(store.get("b").getSpec().getTemplate().getSpec());
+    }
 
-  private static Pod put(Pod pod) {
-    Trimmed<Pod> store = new Trimmed<>(RELAYS);
-    store.put("key", pod);
-    return store.get("key");
-  }
+    private static Pod put(Pod pod) {
+        Trimmed<Pod> store = new Trimmed<>(RELAYS);
+        store.put("key", pod);
+        return store.get("key");
+    }
 
-  private static Pod pod(String namespace) {
-    return new PodBuilder().withNewMetadata().withNamespace(namespace).withName("p").withResourceVersion("7").addToLabels("a", "b")
-        .withManagedFields(new ManagedFieldsEntry()).endMetadata()
-        .withNewSpec().withNodeName("home").addNewVolume().withName("v").endVolume()
-        .addNewContainer().withName("c").withImage("haproxy:3").addNewPort().withHostPort(8080).endPort().endContainer().endSpec()
-        .withNewStatus().withPhase("Running").endStatus().build();
-  }
+    private static Pod pod(String namespace) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName("p")
+                .withResourceVersion("7")
+                .addToLabels("a", "b")
+                .withManagedFields(new ManagedFieldsEntry())
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName("home")
+                .addNewVolume()
+                .withName("v")
+                .endVolume()
+                .addNewContainer()
+                .withName("c")
+                .withImage("haproxy:3")
+                .addNewPort()
+                .withHostPort(8080)
+                .endPort()
+                .endContainer()
+                .endSpec()
+                .withNewStatus()
+                .withPhase("Running")
+                .endStatus()
+                .build();
+    }
 
-  private static DaemonSet relay() {
-    return new DaemonSetBuilder().withNewMetadata().withName("relay-8080").endMetadata().withNewSpec().withNewTemplate().withNewSpec()
-        .withNodeName("home").endSpec().endTemplate().endSpec().build();
-  }
+    private static DaemonSet relay() {
+        return new DaemonSetBuilder()
+                .withNewMetadata()
+                .withName("relay-8080")
+                .endMetadata()
+                .withNewSpec()
+                .withNewTemplate()
+                .withNewSpec()
+                .withNodeName("home")
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
 }

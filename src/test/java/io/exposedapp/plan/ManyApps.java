@@ -34,18 +34,22 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** A world of many apps, each with a Service of its own, two nodes and one edge: at first, and when all of them are served. */
+/**
+ * A world of many apps, each with a Service of its own, two nodes and one edge: at first, and when all of them are
+ * served.
+ */
 final class ManyApps {
 
-  private static final KubernetesSerialization YAML = new KubernetesSerialization();
-  private static final Settings SETTINGS = new Settings("home", "exposedapp-relays", 10000, 14999, "haproxy:test", "IfNotPresent");
-  private static final List<String> NODES = List.of("home", "peer");
+    private static final KubernetesSerialization YAML = new KubernetesSerialization();
+    private static final Settings SETTINGS =
+            new Settings("home", "exposedapp-relays", 10000, 14999, "haproxy:test", "IfNotPresent");
+    private static final List<String> NODES = List.of("home", "peer");
 
-  private ManyApps() {}
+    private ManyApps() {}
 
-  /** No relay is there yet, and the edge is empty. */
-  static World world(int apps) {
-    Edge edge = YAML.unmarshal("""
+    /** No relay is there yet, and the edge is empty. */
+    static World world(int apps) {
+        Edge edge = YAML.unmarshal("""
         apiVersion: exposedapp.io/v1alpha1
         kind: Edge
         metadata: {name: vps}
@@ -53,76 +57,158 @@ final class ManyApps {
           tailnetAddress: 100.64.0.1
           ssh: {host: 127.0.0.1, hostKeys: [], privateKeySecret: {name: a, key: b}}
         """, Edge.class);
-    List<Node> nodes = NODES.stream().map(n -> new NodeBuilder().withNewMetadata().withName(n).endMetadata().build()).toList();
-    return new World(SETTINGS, Optional.of(new ConfigMapBuilder().withNewMetadata().withName("installation").withUid("u").endMetadata().build()),
-        DeletionGuard.NO, IntStream.range(0, apps).mapToObj(ManyApps::app).toList(), List.of(edge), IntStream.range(0, apps).mapToObj(ManyApps::service).toList(),
-        IntStream.range(0, apps).mapToObj(ManyApps::slice).toList(), List.of(), nodes, Map.of("home", List.of("100.64.0.2"), "peer", List.of("100.64.0.3")),
-        List.of(), List.of(), List.of(), Map.of("vps", facts(Map.of())), Map.of());
-  }
+        List<Node> nodes = NODES.stream()
+                .map(n -> new NodeBuilder()
+                        .withNewMetadata()
+                        .withName(n)
+                        .endMetadata()
+                        .build())
+                .toList();
+        return new World(
+                SETTINGS,
+                Optional.of(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("installation")
+                        .withUid("u")
+                        .endMetadata()
+                        .build()),
+                DeletionGuard.NO,
+                IntStream.range(0, apps).mapToObj(ManyApps::app).toList(),
+                List.of(edge),
+                IntStream.range(0, apps).mapToObj(ManyApps::service).toList(),
+                IntStream.range(0, apps).mapToObj(ManyApps::slice).toList(),
+                List.of(),
+                nodes,
+                Map.of("home", List.of("100.64.0.2"), "peer", List.of("100.64.0.3")),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of("vps", facts(Map.of())),
+                Map.of());
+    }
 
-  /** The same once each relay runs and each route is on the edge. */
-  static World served(World world) {
-    List<DaemonSet> relays = asRead(Planner.plan(world).relays());
-    World relayed = with(world, relays, pods(relays), world.edgeFacts());
-    Map<AppKey, RouteFact> routes = new TreeMap<>();
-    Planner.plan(relayed).routes().get("vps").desired().forEach((app, file) ->
-        routes.put(app, new RouteFact(Optional.of(file), Verdict.yes(Reason.Synced, "Served."))));
-    return with(world, relays, relayed.relayPods(), Map.of("vps", facts(routes)));
-  }
+    /** The same once each relay runs and each route is on the edge. */
+    static World served(World world) {
+        List<DaemonSet> relays = asRead(Planner.plan(world).relays());
+        World relayed = with(world, relays, pods(relays), world.edgeFacts());
+        Map<AppKey, RouteFact> routes = new TreeMap<>();
+        Planner.plan(relayed)
+                .routes()
+                .get("vps")
+                .desired()
+                .forEach((app, file) ->
+                        routes.put(app, new RouteFact(Optional.of(file), Verdict.yes(Reason.Synced, "Served."))));
+        return with(world, relays, relayed.relayPods(), Map.of("vps", facts(routes)));
+    }
 
-  static Map<AppKey, String> texts(World world) {
-    Map<AppKey, String> texts = new HashMap<>();
-    world.edgeFacts().get("vps").routes().forEach((app, fact) -> texts.put(app, fact.content().orElseThrow().render(Names.routeMark("home", app))));
-    return texts;
-  }
+    static Map<AppKey, String> texts(World world) {
+        Map<AppKey, String> texts = new HashMap<>();
+        world.edgeFacts()
+                .get("vps")
+                .routes()
+                .forEach((app, fact) ->
+                        texts.put(app, fact.content().orElseThrow().render(Names.routeMark("home", app))));
+        return texts;
+    }
 
-  /** The API server's are other objects than those that were sent. */
-  private static List<DaemonSet> asRead(RelaySet relays) {
-    return relays.desired().values().stream().map(d -> YAML.unmarshal(YAML.asJson(d), DaemonSet.class)).toList();
-  }
+    /** The API server's are other objects than those that were sent. */
+    private static List<DaemonSet> asRead(RelaySet relays) {
+        return relays.desired().values().stream()
+                .map(d -> YAML.unmarshal(YAML.asJson(d), DaemonSet.class))
+                .toList();
+    }
 
-  private static World with(World w, List<DaemonSet> relays, List<Pod> pods, Map<String, EdgeFacts> facts) {
-    return new World(w.settings(), w.installation(), w.restoring(), w.apps(), w.edges(), w.services(), w.endpointSlices(), w.namespaces(), w.nodes(),
-        w.tailnet(), relays, pods, List.of(), facts, w.refusedRelays());
-  }
+    private static World with(World w, List<DaemonSet> relays, List<Pod> pods, Map<String, EdgeFacts> facts) {
+        return new World(
+                w.settings(),
+                w.installation(),
+                w.restoring(),
+                w.apps(),
+                w.edges(),
+                w.services(),
+                w.endpointSlices(),
+                w.namespaces(),
+                w.nodes(),
+                w.tailnet(),
+                relays,
+                pods,
+                List.of(),
+                facts,
+                w.refusedRelays());
+    }
 
-  private static EdgeFacts facts(Map<AppKey, RouteFact> routes) {
-    Verdict connected = Verdict.yes(Reason.Connected, "Logged in.");
-    Set<Integer> ports = new TreeSet<>();
-    routes.values().forEach(r -> ports.addAll(r.content().orElseThrow().ports()));
-    return new EdgeFacts(connected, connected, routes, Optional.of(ports), Takeover.None, true, 0);
-  }
+    private static EdgeFacts facts(Map<AppKey, RouteFact> routes) {
+        Verdict connected = Verdict.yes(Reason.Connected, "Logged in.");
+        Set<Integer> ports = new TreeSet<>();
+        routes.values().forEach(r -> ports.addAll(r.content().orElseThrow().ports()));
+        return new EdgeFacts(connected, connected, routes, Optional.of(ports), Takeover.None, true, 0);
+    }
 
-  private static ExposedApp app(int i) {
-    return YAML.unmarshal("""
+    private static ExposedApp app(int i) {
+        return YAML.unmarshal("""
         {"apiVersion": "exposedapp.io/v1alpha1", "kind": "ExposedApp",
          "metadata": {"name": "app-%1$d", "namespace": "ns-%2$d", "uid": "uid-%1$d", "generation": 1, "creationTimestamp": "2026-01-01T00:00:00Z"},
          "spec": {"host": "app-%1$d.example.com", "service": {"name": "web-%1$d"}}}
         """.formatted(i, i % 10), ExposedApp.class);
-  }
-
-  private static Service service(int i) {
-    return new ServiceBuilder().withNewMetadata().withName("web-" + i).withNamespace("ns-" + i % 10).endMetadata()
-        .withNewSpec().withType("ClusterIP").withClusterIP("10.43." + i / 250 + "." + (i % 250 + 1))
-        .addNewPort().withProtocol("TCP").withPort(80).endPort().endSpec().build();
-  }
-
-  private static EndpointSlice slice(int i) {
-    return new EndpointSliceBuilder().withNewMetadata().withName("web-" + i + "-x").withNamespace("ns-" + i % 10)
-        .addToLabels("kubernetes.io/service-name", "web-" + i).endMetadata().addNewEndpoint().withNewConditions().withReady(true).endConditions().endEndpoint()
-        .build();
-  }
-
-  private static List<Pod> pods(List<DaemonSet> relays) {
-    List<Pod> pods = new ArrayList<>();
-    for (DaemonSet relay : relays) {
-      for (String node : NODES) {
-        pods.add(new PodBuilder().withMetadata(relay.getSpec().getTemplate().getMetadata()).editMetadata().withName(relay.getMetadata().getName() + "-" + node)
-            .addNewOwnerReference().withName(relay.getMetadata().getName()).endOwnerReference().endMetadata()
-            .withSpec(relay.getSpec().getTemplate().getSpec()).editSpec().withNodeName(node).endSpec()
-            .withNewStatus().addNewCondition().withType("Ready").withStatus("True").endCondition().endStatus().build());
-      }
     }
-    return pods;
-  }
+
+    private static Service service(int i) {
+        return new ServiceBuilder()
+                .withNewMetadata()
+                .withName("web-" + i)
+                .withNamespace("ns-" + i % 10)
+                .endMetadata()
+                .withNewSpec()
+                .withType("ClusterIP")
+                .withClusterIP("10.43." + i / 250 + "." + (i % 250 + 1))
+                .addNewPort()
+                .withProtocol("TCP")
+                .withPort(80)
+                .endPort()
+                .endSpec()
+                .build();
+    }
+
+    private static EndpointSlice slice(int i) {
+        return new EndpointSliceBuilder()
+                .withNewMetadata()
+                .withName("web-" + i + "-x")
+                .withNamespace("ns-" + i % 10)
+                .addToLabels("kubernetes.io/service-name", "web-" + i)
+                .endMetadata()
+                .addNewEndpoint()
+                .withNewConditions()
+                .withReady(true)
+                .endConditions()
+                .endEndpoint()
+                .build();
+    }
+
+    private static List<Pod> pods(List<DaemonSet> relays) {
+        List<Pod> pods = new ArrayList<>();
+        for (DaemonSet relay : relays) {
+            for (String node : NODES) {
+                pods.add(new PodBuilder()
+                        .withMetadata(relay.getSpec().getTemplate().getMetadata())
+                        .editMetadata()
+                        .withName(relay.getMetadata().getName() + "-" + node)
+                        .addNewOwnerReference()
+                        .withName(relay.getMetadata().getName())
+                        .endOwnerReference()
+                        .endMetadata()
+                        .withSpec(relay.getSpec().getTemplate().getSpec())
+                        .editSpec()
+                        .withNodeName(node)
+                        .endSpec()
+                        .withNewStatus()
+                        .addNewCondition()
+                        .withType("Ready")
+                        .withStatus("True")
+                        .endCondition()
+                        .endStatus()
+                        .build());
+            }
+        }
+        return pods;
+    }
 }

@@ -31,86 +31,150 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What the planner makes of any number of apps on one edge: first their relays, then, when these serve, the route files. */
+/**
+ * What the planner makes of any number of apps on one edge: first their relays, then, when these serve, the route
+ * files.
+ */
 public final class PlannedRoutes {
 
-  private static final String CLUSTER = "home";
-  private static final int FIRST_PORT = 8080;
-  private static final int LAST_PORT = 30_000;
+    private static final String CLUSTER = "home";
+    private static final int FIRST_PORT = 8080;
+    private static final int LAST_PORT = 30_000;
 
-  /**
-   * One app that is served.
-   *
-   * @param name of its router, without suffix
-   * @param fileName of its route file
-   * @param text of that file
-   * @param haproxy its relay's configuration
-   */
-  public record Planned(ExposedApp app, String name, String fileName, RouteFile file, String text, String haproxy) {}
+    /**
+     * One app that is served.
+     *
+     * @param name of its router, without suffix
+     * @param fileName of its route file
+     * @param text of that file
+     * @param haproxy its relay's configuration
+     */
+    public record Planned(ExposedApp app, String name, String fileName, RouteFile file, String text, String haproxy) {}
 
-  private PlannedRoutes() {}
+    private PlannedRoutes() {}
 
-  /**
-   * Apps that the planner refuses are left out.
-   *
-   * @param tailnet node to tailnet address
-   */
-  public static List<Planned> of(List<ExposedApp> apps, Edge edge, SortedMap<String, String> tailnet) {
-    SortedMap<String, DaemonSet> relays = Planner.plan(world(apps, edge, tailnet, List.of())).relays().desired();
-    Plan plan = Planner.plan(world(apps, edge, tailnet, List.copyOf(relays.values())));
-    List<Planned> planned = new ArrayList<>();
-    for (ExposedApp app : apps) {
-      AppKey key = AppKey.of(app);
-      RouteFile file = plan.routes().get(edge.getMetadata().getName()).desired().get(key);
-      if (file != null) {
-        DaemonSet relay = plan.relays().desired().get(Names.relay(plan.apps().get(key).port().orElseThrow()));
-        planned.add(new Planned(app, Names.traefik(CLUSTER, key), Names.routeFile(CLUSTER, key), file, file.render(Names.routeMark(CLUSTER, key)),
-            relay.getSpec().getTemplate().getMetadata().getAnnotations().get(Names.HAPROXY_ANNOTATION)));
-      }
+    /**
+     * Apps that the planner refuses are left out.
+     *
+     * @param tailnet node to tailnet address
+     */
+    public static List<Planned> of(List<ExposedApp> apps, Edge edge, SortedMap<String, String> tailnet) {
+        SortedMap<String, DaemonSet> relays =
+                Planner.plan(world(apps, edge, tailnet, List.of())).relays().desired();
+        Plan plan = Planner.plan(world(apps, edge, tailnet, List.copyOf(relays.values())));
+        List<Planned> planned = new ArrayList<>();
+        for (ExposedApp app : apps) {
+            AppKey key = AppKey.of(app);
+            RouteFile file =
+                    plan.routes().get(edge.getMetadata().getName()).desired().get(key);
+            if (file != null) {
+                DaemonSet relay = plan.relays()
+                        .desired()
+                        .get(Names.relay(plan.apps().get(key).port().orElseThrow()));
+                planned.add(new Planned(
+                        app,
+                        Names.traefik(CLUSTER, key),
+                        Names.routeFile(CLUSTER, key),
+                        file,
+                        file.render(Names.routeMark(CLUSTER, key)),
+                        relay.getSpec()
+                                .getTemplate()
+                                .getMetadata()
+                                .getAnnotations()
+                                .get(Names.HAPROXY_ANNOTATION)));
+            }
+        }
+        return planned;
     }
-    return planned;
-  }
 
-  /** A relay's configuration of one node, made of whatever is given. */
-  public static String haproxy(String node, String address, String source, String clusterIP) {
-    return HaproxyConfig.render(FIRST_PORT, new Backend(clusterIP, 80), new TreeMap<>(Map.of(node, address)), List.of(source));
-  }
-
-  private static World world(List<ExposedApp> apps, Edge edge, SortedMap<String, String> tailnet, List<DaemonSet> relays) {
-    Verdict connected = Verdict.yes(Reason.Connected, "Logged in.");
-    List<Node> nodes = tailnet.keySet().stream().map(n -> new NodeBuilder().withNewMetadata().withName(n).endMetadata().build()).toList();
-    Map<String, List<String>> probed = new TreeMap<>();
-    tailnet.forEach((node, address) -> probed.put(node, List.of(address)));
-    List<Pod> pods = relays.stream().flatMap(relay -> tailnet.keySet().stream().map(node -> ReadyPod.of(relay, relay.getMetadata().getName() + "-" + node, node))).toList();
-    return new World(new Settings(CLUSTER, "exposedapp-relays", FIRST_PORT, LAST_PORT, "haproxy:test", "IfNotPresent"),
-        Optional.of(new ConfigMapBuilder().withNewMetadata().withName("installation").withUid("uid").endMetadata().build()), DeletionGuard.NO,
-        apps, List.of(edge), services(apps), List.of(), List.of(), nodes, probed, relays, pods, List.of(),
-        Map.of(edge.getMetadata().getName(), new EdgeFacts(connected, connected, Map.of(), Optional.of(Set.of()), EdgeFacts.Takeover.None, true, 0)), Map.of());
-  }
-
-  /** The Services that the apps name, with the ports that they name. */
-  private static List<Service> services(List<ExposedApp> apps) {
-    Map<AppKey, Service> services = new TreeMap<>();
-    for (ExposedApp app : apps) {
-      ServiceRef ref = app.getSpec().service();
-      AppKey key = new AppKey(app.getMetadata().getNamespace(), ref.name());
-      services.computeIfAbsent(key, k -> service(k, services.size())).getSpec().getPorts().add(port(ref));
+    /** A relay's configuration of one node, made of whatever is given. */
+    public static String haproxy(String node, String address, String source, String clusterIP) {
+        return HaproxyConfig.render(
+                FIRST_PORT, new Backend(clusterIP, 80), new TreeMap<>(Map.of(node, address)), List.of(source));
     }
-    return List.copyOf(services.values());
-  }
 
-  private static Service service(AppKey key, int index) {
-    return new ServiceBuilder().withNewMetadata().withNamespace(key.namespace()).withName(key.name()).endMetadata()
-        .withNewSpec().withType("ClusterIP").withClusterIP("10.43." + index / 250 + "." + (index % 250 + 1)).endSpec().build();
-  }
-
-  private static ServicePort port(ServiceRef ref) {
-    ServicePortBuilder port = new ServicePortBuilder().withProtocol("TCP").withPort(80);
-    if (ref.port() != null && ref.port().getIntVal() != null) {
-      port.withPort(ref.port().getIntVal());
-    } else if (ref.port() != null) {
-      port.withName(ref.port().getStrVal());
+    private static World world(
+            List<ExposedApp> apps, Edge edge, SortedMap<String, String> tailnet, List<DaemonSet> relays) {
+        Verdict connected = Verdict.yes(Reason.Connected, "Logged in.");
+        List<Node> nodes = tailnet.keySet().stream()
+                .map(n -> new NodeBuilder()
+                        .withNewMetadata()
+                        .withName(n)
+                        .endMetadata()
+                        .build())
+                .toList();
+        Map<String, List<String>> probed = new TreeMap<>();
+        tailnet.forEach((node, address) -> probed.put(node, List.of(address)));
+        List<Pod> pods = relays.stream()
+                .flatMap(relay -> tailnet.keySet().stream()
+                        .map(node -> ReadyPod.of(relay, relay.getMetadata().getName() + "-" + node, node)))
+                .toList();
+        return new World(
+                new Settings(CLUSTER, "exposedapp-relays", FIRST_PORT, LAST_PORT, "haproxy:test", "IfNotPresent"),
+                Optional.of(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("installation")
+                        .withUid("uid")
+                        .endMetadata()
+                        .build()),
+                DeletionGuard.NO,
+                apps,
+                List.of(edge),
+                services(apps),
+                List.of(),
+                List.of(),
+                nodes,
+                probed,
+                relays,
+                pods,
+                List.of(),
+                Map.of(
+                        edge.getMetadata().getName(),
+                        new EdgeFacts(
+                                connected,
+                                connected,
+                                Map.of(),
+                                Optional.of(Set.of()),
+                                EdgeFacts.Takeover.None,
+                                true,
+                                0)),
+                Map.of());
     }
-    return port.build();
-  }
+
+    /** The Services that the apps name, with the ports that they name. */
+    private static List<Service> services(List<ExposedApp> apps) {
+        Map<AppKey, Service> services = new TreeMap<>();
+        for (ExposedApp app : apps) {
+            ServiceRef ref = app.getSpec().service();
+            AppKey key = new AppKey(app.getMetadata().getNamespace(), ref.name());
+            services.computeIfAbsent(key, k -> service(k, services.size()))
+                    .getSpec()
+                    .getPorts()
+                    .add(port(ref));
+        }
+        return List.copyOf(services.values());
+    }
+
+    private static Service service(AppKey key, int index) {
+        return new ServiceBuilder()
+                .withNewMetadata()
+                .withNamespace(key.namespace())
+                .withName(key.name())
+                .endMetadata()
+                .withNewSpec()
+                .withType("ClusterIP")
+                .withClusterIP("10.43." + index / 250 + "." + (index % 250 + 1))
+                .endSpec()
+                .build();
+    }
+
+    private static ServicePort port(ServiceRef ref) {
+        ServicePortBuilder port = new ServicePortBuilder().withProtocol("TCP").withPort(80);
+        if (ref.port() != null && ref.port().getIntVal() != null) {
+            port.withPort(ref.port().getIntVal());
+        } else if (ref.port() != null) {
+            port.withName(ref.port().getStrVal());
+        }
+        return port.build();
+    }
 }

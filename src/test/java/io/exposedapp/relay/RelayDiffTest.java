@@ -24,130 +24,219 @@ import org.junit.jupiter.api.Test;
 
 class RelayDiffTest {
 
-  private static final ConfigMap OWNER = new ConfigMapBuilder().withNewMetadata().withName("installation").withUid("u").endMetadata().build();
-  private static final DaemonSet RELAY = new RelayManifest(WorldFolder.SETTINGS, OWNER, Map.of()).serving(8080,
-      new RelayOwnership(new AppKey("photos", "immich"), "uid", List.of(new HostPath("photos.example.com", "/")), List.of("vps"), List.of("100.64.0.1")),
-      new Backend("10.43.0.1", 80), new TreeMap<>(Map.of("home", "100.64.0.2")));
-  private static final RelaySet WANTED = new RelaySet(new TreeMap<>(Map.of("relay-8080", RELAY)), List.of(), Set.of(), new TreeMap<>(), List.of(), List.of(), new TreeMap<>());
+    private static final ConfigMap OWNER = new ConfigMapBuilder()
+            .withNewMetadata()
+            .withName("installation")
+            .withUid("u")
+            .endMetadata()
+            .build();
+    private static final DaemonSet RELAY = new RelayManifest(WorldFolder.SETTINGS, OWNER, Map.of())
+            .serving(
+                    8080,
+                    new RelayOwnership(
+                            new AppKey("photos", "immich"),
+                            "uid",
+                            List.of(new HostPath("photos.example.com", "/")),
+                            List.of("vps"),
+                            List.of("100.64.0.1")),
+                    new Backend("10.43.0.1", 80),
+                    new TreeMap<>(Map.of("home", "100.64.0.2")));
+    private static final RelaySet WANTED = new RelaySet(
+            new TreeMap<>(Map.of("relay-8080", RELAY)),
+            List.of(),
+            Set.of(),
+            new TreeMap<>(),
+            List.of(),
+            List.of(),
+            new TreeMap<>());
 
-  @Test
-  void aMissingRelayIsCreated() {
-    assertThat(diff(WANTED, List.of())).isEqualTo(new RelayDiff(List.of(RELAY), List.of(), List.of(), List.of()));
-  }
+    @Test
+    void aMissingRelayIsCreated() {
+        assertThat(diff(WANTED, List.of())).isEqualTo(new RelayDiff(List.of(RELAY), List.of(), List.of(), List.of()));
+    }
 
-  @Test
-  void whatTheApiServerAddsIsNoDifference() {
-    DaemonSet there = new DaemonSetBuilder(RELAY)
-        .editMetadata().withUid("x").withGeneration(3L).addToAnnotations("deprecated.daemonset.template.generation", "3").endMetadata()
-        .editSpec().withRevisionHistoryLimit(10)
-        .editTemplate().editSpec().withRestartPolicy("Always").editContainer(0).withTerminationMessagePath("/dev/termination-log").endContainer()
-        .endSpec().endTemplate().endSpec()
-        .withNewStatus().withNumberReady(1).endStatus().build();
-    assertThat(diff(WANTED, List.of(there))).isEqualTo(new RelayDiff(List.of(), List.of(), List.of(), List.of()));
-  }
+    @Test
+    void whatTheApiServerAddsIsNoDifference() {
+        DaemonSet there = new DaemonSetBuilder(RELAY)
+                .editMetadata()
+                .withUid("x")
+                .withGeneration(3L)
+                .addToAnnotations("deprecated.daemonset.template.generation", "3")
+                .endMetadata()
+                .editSpec()
+                .withRevisionHistoryLimit(10)
+                .editTemplate()
+                .editSpec()
+                .withRestartPolicy("Always")
+                .editContainer(0)
+                .withTerminationMessagePath("/dev/termination-log")
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .withNewStatus()
+                .withNumberReady(1)
+                .endStatus()
+                .build();
+        assertThat(diff(WANTED, List.of(there))).isEqualTo(new RelayDiff(List.of(), List.of(), List.of(), List.of()));
+    }
 
-  @Test
-  void aRelayThatIsBeingDeletedIsLeftUntilItIsGone() {
-    DaemonSet leaving = new DaemonSetBuilder(oldImage(RELAY)).editMetadata().withDeletionTimestamp("2026-11-22T12:00:00Z").endMetadata().build();
-    assertThat(diff(WANTED, List.of(leaving))).isEqualTo(new RelayDiff(List.of(), List.of(), List.of(), List.of()));
-  }
+    @Test
+    void aRelayThatIsBeingDeletedIsLeftUntilItIsGone() {
+        DaemonSet leaving = new DaemonSetBuilder(oldImage(RELAY))
+                .editMetadata()
+                .withDeletionTimestamp("2026-11-22T12:00:00Z")
+                .endMetadata()
+                .build();
+        assertThat(diff(WANTED, List.of(leaving))).isEqualTo(new RelayDiff(List.of(), List.of(), List.of(), List.of()));
+    }
 
-  @Test
-  void aHandEditIsUndone() {
-    DaemonSet image = new DaemonSetBuilder(RELAY).editSpec().editTemplate().editSpec().editContainer(0).withImage("evil").endContainer()
-        .endSpec().endTemplate().endSpec().build();
-    DaemonSet sidecar = new DaemonSetBuilder(RELAY).editSpec().editTemplate().editSpec().addNewContainer().withName("more").endContainer()
-        .endSpec().endTemplate().endSpec().build();
-    assertThat(diff(WANTED, List.of(image)).updates()).containsExactly(RELAY);
-    assertThat(diff(WANTED, List.of(sidecar)).updates()).containsExactly(RELAY);
-  }
+    @Test
+    void aHandEditIsUndone() {
+        DaemonSet image = new DaemonSetBuilder(RELAY)
+                .editSpec()
+                .editTemplate()
+                .editSpec()
+                .editContainer(0)
+                .withImage("evil")
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
+        DaemonSet sidecar = new DaemonSetBuilder(RELAY)
+                .editSpec()
+                .editTemplate()
+                .editSpec()
+                .addNewContainer()
+                .withName("more")
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
+        assertThat(diff(WANTED, List.of(image)).updates()).containsExactly(RELAY);
+        assertThat(diff(WANTED, List.of(sidecar)).updates()).containsExactly(RELAY);
+    }
 
-  @Test
-  void anEleventhRolloutWaits() {
-    // Given twelve relays of which each has another image than before
-    RelaySet wanted = wanted(12, Set.of());
-    List<DaemonSet> there = wanted.desired().values().stream().map(RelayDiffTest::oldImage).toList();
-    // When
-    RelayDiff diff = diff(wanted, there);
-    // Then
-    assertThat(diff.updates()).hasSize(10);
-    assertThat(diff.waiting()).containsExactly("relay-8090", "relay-8091");
-  }
+    @Test
+    void anEleventhRolloutWaits() {
+        // Given twelve relays of which each has another image than before
+        RelaySet wanted = wanted(12, Set.of());
+        List<DaemonSet> there =
+                wanted.desired().values().stream().map(RelayDiffTest::oldImage).toList();
+        // When
+        RelayDiff diff = diff(wanted, there);
+        // Then
+        assertThat(diff.updates()).hasSize(10);
+        assertThat(diff.waiting()).containsExactly("relay-8090", "relay-8091");
+    }
 
-  @Test
-  void rolloutsUnderWayCountToo() {
-    RelayDiff diff = diff(wanted(12, rolling(10)), List.of(oldImage(relay(8090)), oldImage(relay(8091))));
-    assertThat(diff.updates()).isEmpty();
-    assertThat(diff.waiting()).containsExactly("relay-8090", "relay-8091");
-  }
+    @Test
+    void rolloutsUnderWayCountToo() {
+        RelayDiff diff = diff(wanted(12, rolling(10)), List.of(oldImage(relay(8090)), oldImage(relay(8091))));
+        assertThat(diff.updates()).isEmpty();
+        assertThat(diff.waiting()).containsExactly("relay-8090", "relay-8091");
+    }
 
-  @Test
-  void anUnfinishedRolloutMayBeChangedAgain() {
-    RelayDiff diff = diff(wanted(12, rolling(10)), List.of(oldImage(relay(8083)), oldImage(relay(8090))));
-    assertThat(names(diff.updates())).containsExactly("relay-8083");
-    assertThat(diff.waiting()).containsExactly("relay-8090");
-  }
+    @Test
+    void anUnfinishedRolloutMayBeChangedAgain() {
+        RelayDiff diff = diff(wanted(12, rolling(10)), List.of(oldImage(relay(8083)), oldImage(relay(8090))));
+        assertThat(names(diff.updates())).containsExactly("relay-8083");
+        assertThat(diff.waiting()).containsExactly("relay-8090");
+    }
 
-  @Test
-  void whatReplacesNoPodsDoesntWait() {
-    DaemonSet otherHolding = new DaemonSetBuilder(relay(8091)).editMetadata().addToAnnotations(Names.ROUTES_ANNOTATION, "old.example.com/").endMetadata().build();
-    RelayDiff diff = diff(wanted(12, rolling(10)), List.of(otherHolding));
-    assertThat(names(diff.updates())).containsExactly("relay-8091");
-    assertThat(diff.creates()).hasSize(11);
-    assertThat(diff.waiting()).isEmpty();
-  }
+    @Test
+    void whatReplacesNoPodsDoesntWait() {
+        DaemonSet otherHolding = new DaemonSetBuilder(relay(8091))
+                .editMetadata()
+                .addToAnnotations(Names.ROUTES_ANNOTATION, "old.example.com/")
+                .endMetadata()
+                .build();
+        RelayDiff diff = diff(wanted(12, rolling(10)), List.of(otherHolding));
+        assertThat(names(diff.updates())).containsExactly("relay-8091");
+        assertThat(diff.creates()).hasSize(11);
+        assertThat(diff.waiting()).isEmpty();
+    }
 
-  @Test
-  void whatWasRefusedAMomentAgoPauses() {
-    // When
-    RelayDiff diff = diff(wanted(3, Set.of()), List.of(oldImage(relay(8080)), relay(8081)), "relay-8080", "relay-8081", "relay-8082");
-    // Then
-    assertThat(diff).isEqualTo(new RelayDiff(List.of(), List.of(), List.of(), List.of("relay-8080", "relay-8082")));
-    assertThat(diff.open()).containsExactlyInAnyOrder("relay-8080", "relay-8082");
-  }
+    @Test
+    void whatWasRefusedAMomentAgoPauses() {
+        // When
+        RelayDiff diff = diff(
+                wanted(3, Set.of()),
+                List.of(oldImage(relay(8080)), relay(8081)),
+                "relay-8080",
+                "relay-8081",
+                "relay-8082");
+        // Then
+        assertThat(diff).isEqualTo(new RelayDiff(List.of(), List.of(), List.of(), List.of("relay-8080", "relay-8082")));
+        assertThat(diff.open()).containsExactlyInAnyOrder("relay-8080", "relay-8082");
+    }
 
-  @Test
-  void whatPausesTakesNobodysTurn() {
-    // Given twelve relays with another image than before, ten of which the API server refuses to change
-    RelaySet wanted = wanted(12, Set.of());
-    String[] refused = IntStream.range(8080, 8090).mapToObj(Names::relay).toArray(String[]::new);
-    // When
-    RelayDiff diff = diff(wanted, wanted.desired().values().stream().map(RelayDiffTest::oldImage).toList(), refused);
-    // Then
-    assertThat(names(diff.updates())).containsExactly("relay-8090", "relay-8091");
-    assertThat(diff.waiting()).isEmpty();
-  }
+    @Test
+    void whatPausesTakesNobodysTurn() {
+        // Given twelve relays with another image than before, ten of which the API server refuses to change
+        RelaySet wanted = wanted(12, Set.of());
+        String[] refused = IntStream.range(8080, 8090).mapToObj(Names::relay).toArray(String[]::new);
+        // When
+        RelayDiff diff = diff(
+                wanted,
+                wanted.desired().values().stream().map(RelayDiffTest::oldImage).toList(),
+                refused);
+        // Then
+        assertThat(names(diff.updates())).containsExactly("relay-8090", "relay-8091");
+        assertThat(diff.waiting()).isEmpty();
+    }
 
-  @Test
-  void aChangeNamesTheVersionThatItWasMadeFrom() {
-    DaemonSet there = new DaemonSetBuilder(oldImage(RELAY)).editMetadata().withResourceVersion("42").endMetadata().build();
-    assertThat(diff(WANTED, List.of(there)).updates()).extracting(d -> d.getMetadata().getResourceVersion()).containsExactly("42");
-  }
+    @Test
+    void aChangeNamesTheVersionThatItWasMadeFrom() {
+        DaemonSet there = new DaemonSetBuilder(oldImage(RELAY))
+                .editMetadata()
+                .withResourceVersion("42")
+                .endMetadata()
+                .build();
+        assertThat(diff(WANTED, List.of(there)).updates())
+                .extracting(d -> d.getMetadata().getResourceVersion())
+                .containsExactly("42");
+    }
 
-  private static RelayDiff diff(RelaySet wanted, List<DaemonSet> present, String... refused) {
-    return RelayDiff.of(wanted, present, Set.of(refused));
-  }
+    private static RelayDiff diff(RelaySet wanted, List<DaemonSet> present, String... refused) {
+        return RelayDiff.of(wanted, present, Set.of(refused));
+    }
 
-  private static RelaySet wanted(int relays, Set<String> rolling) {
-    TreeMap<String, DaemonSet> desired = new TreeMap<>();
-    IntStream.range(8080, 8080 + relays).forEach(port -> desired.put(Names.relay(port), relay(port)));
-    return new RelaySet(desired, List.of(), rolling, new TreeMap<>(), List.of(), List.of(), new TreeMap<>());
-  }
+    private static RelaySet wanted(int relays, Set<String> rolling) {
+        TreeMap<String, DaemonSet> desired = new TreeMap<>();
+        IntStream.range(8080, 8080 + relays).forEach(port -> desired.put(Names.relay(port), relay(port)));
+        return new RelaySet(desired, List.of(), rolling, new TreeMap<>(), List.of(), List.of(), new TreeMap<>());
+    }
 
-  private static Set<String> rolling(int relays) {
-    return IntStream.range(8080, 8080 + relays).mapToObj(Names::relay).collect(Collectors.toSet());
-  }
+    private static Set<String> rolling(int relays) {
+        return IntStream.range(8080, 8080 + relays).mapToObj(Names::relay).collect(Collectors.toSet());
+    }
 
-  private static DaemonSet relay(int port) {
-    return new DaemonSetBuilder(RELAY).editMetadata().withName(Names.relay(port)).endMetadata().build();
-  }
+    private static DaemonSet relay(int port) {
+        return new DaemonSetBuilder(RELAY)
+                .editMetadata()
+                .withName(Names.relay(port))
+                .endMetadata()
+                .build();
+    }
 
-  private static DaemonSet oldImage(DaemonSet relay) {
-    return new DaemonSetBuilder(relay).editSpec().editTemplate().editSpec().editContainer(0).withImage("haproxy:old").endContainer().endSpec().endTemplate()
-        .endSpec().build();
-  }
+    private static DaemonSet oldImage(DaemonSet relay) {
+        return new DaemonSetBuilder(relay)
+                .editSpec()
+                .editTemplate()
+                .editSpec()
+                .editContainer(0)
+                .withImage("haproxy:old")
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
 
-  private static List<String> names(List<DaemonSet> relays) {
-    return relays.stream().map(d -> d.getMetadata().getName()).toList();
-  }
+    private static List<String> names(List<DaemonSet> relays) {
+        return relays.stream().map(d -> d.getMetadata().getName()).toList();
+    }
 }

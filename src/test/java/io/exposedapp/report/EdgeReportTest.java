@@ -25,123 +25,145 @@ import org.junit.jupiter.api.Test;
 
 class EdgeReportTest {
 
-  private static final AppKey APP = new AppKey("photos", "immich");
-  private static final RouteFile FILE = new RouteFile(null);
-  private static final Verdict FINE = Verdict.yes(Reason.Connected, "Fine.");
-  private static final RouteFact SERVED = new RouteFact(Optional.of(FILE), Verdict.yes(Reason.Synced, ""));
-  private static final RouteSet WANTED = new RouteSet(new TreeMap<>(Map.of(APP, FILE)), Set.of(), Set.of(APP), false, false);
-  private static final RouteSet DRAINED = new RouteSet(new TreeMap<>(), Set.of(), Set.of(APP), true, false);
-  private static final RouteSet UNKNOWN = new RouteSet(new TreeMap<>(), Set.of(), Set.of(), false, false);
+    private static final AppKey APP = new AppKey("photos", "immich");
+    private static final RouteFile FILE = new RouteFile(null);
+    private static final Verdict FINE = Verdict.yes(Reason.Connected, "Fine.");
+    private static final RouteFact SERVED = new RouteFact(Optional.of(FILE), Verdict.yes(Reason.Synced, ""));
+    private static final RouteSet WANTED =
+            new RouteSet(new TreeMap<>(Map.of(APP, FILE)), Set.of(), Set.of(APP), false, false);
+    private static final RouteSet DRAINED = new RouteSet(new TreeMap<>(), Set.of(), Set.of(APP), true, false);
+    private static final RouteSet UNKNOWN = new RouteSet(new TreeMap<>(), Set.of(), Set.of(), false, false);
 
-  @Test
-  void anEdgeThatServesAllIsReady() {
-    EdgeStatus status = report(WANTED, facts(FINE, Map.of(APP, SERVED), Takeover.None));
-    assertThat(status.routes()).isEqualTo(new EdgeStatus.Routes(1, 1, List.of()));
-    assertThat(status.pending()).isEmpty();
-    assertCondition(status, "Synced", "True", "Synced");
-    assertCondition(status, "Ready", "True", "Ready");
-  }
+    @Test
+    void anEdgeThatServesAllIsReady() {
+        EdgeStatus status = report(WANTED, facts(FINE, Map.of(APP, SERVED), Takeover.None));
+        assertThat(status.routes()).isEqualTo(new EdgeStatus.Routes(1, 1, List.of()));
+        assertThat(status.pending()).isEmpty();
+        assertCondition(status, "Synced", "True", "Synced");
+        assertCondition(status, "Ready", "True", "Ready");
+    }
 
-  @Test
-  void whileADrainedEdgeHasRoutesTheyArePending() {
-    EdgeStatus status = report(DRAINED, facts(FINE, Map.of(APP, SERVED), Takeover.None));
-    assertThat(status.pending()).containsExactly("remove photos/immich");
-    assertCondition(status, "Synced", "False", "Pending");
-    assertCondition(status, "Ready", "False", "Pending");
-  }
+    @Test
+    void whileADrainedEdgeHasRoutesTheyArePending() {
+        EdgeStatus status = report(DRAINED, facts(FINE, Map.of(APP, SERVED), Takeover.None));
+        assertThat(status.pending()).containsExactly("remove photos/immich");
+        assertCondition(status, "Synced", "False", "Pending");
+        assertCondition(status, "Ready", "False", "Pending");
+    }
 
-  @Test
-  void aDrainedEdgeWithoutRoutesMayBeDeleted() {
-    EdgeStatus status = report(DRAINED, facts(FINE, Map.of(), Takeover.None));
-    assertThat(condition(status, "Synced").getMessage()).contains("can be deleted");
-    assertCondition(status, "Synced", "True", "Drained");
-    assertCondition(status, "Ready", "True", "Drained");
-  }
+    @Test
+    void aDrainedEdgeWithoutRoutesMayBeDeleted() {
+        EdgeStatus status = report(DRAINED, facts(FINE, Map.of(), Takeover.None));
+        assertThat(condition(status, "Synced").getMessage()).contains("can be deleted");
+        assertCondition(status, "Synced", "True", "Drained");
+        assertCondition(status, "Ready", "True", "Drained");
+    }
 
-  @Test
-  void aFileThatIsntOursKeepsNoEdgeFromBeingDrained() {
-    RouteFact foreign = new RouteFact(Optional.empty(), Verdict.no(Reason.ForeignRouter, "Not ours."));
-    assertCondition(report(DRAINED, facts(FINE, Map.of(APP, foreign), Takeover.None)), "Synced", "True", "Drained");
-  }
+    @Test
+    void aFileThatIsntOursKeepsNoEdgeFromBeingDrained() {
+        RouteFact foreign = new RouteFact(Optional.empty(), Verdict.no(Reason.ForeignRouter, "Not ours."));
+        assertCondition(report(DRAINED, facts(FINE, Map.of(APP, foreign), Takeover.None)), "Synced", "True", "Drained");
+    }
 
-  @Test
-  void whatCannotBeRemovedKeepsAnEdgeFromBeingDrained() {
-    RouteFact stuck = new RouteFact(Optional.of(FILE), Verdict.no(Reason.PermissionDenied, "No right."));
-    assertCondition(report(DRAINED, facts(FINE, Map.of(APP, stuck), Takeover.None)), "Synced", "False", "Pending");
-  }
+    @Test
+    void whatCannotBeRemovedKeepsAnEdgeFromBeingDrained() {
+        RouteFact stuck = new RouteFact(Optional.of(FILE), Verdict.no(Reason.PermissionDenied, "No right."));
+        assertCondition(report(DRAINED, facts(FINE, Map.of(APP, stuck), Takeover.None)), "Synced", "False", "Pending");
+    }
 
-  @Test
-  void aDrainedEdgeThatIsOffIsNotKnownToBeDrained() {
-    EdgeStatus status = report(DRAINED, facts(Verdict.no(Reason.EdgeUnreachable, "No answer."), Map.of(), Takeover.None));
-    assertCondition(status, "Synced", "Unknown", "Pending");
-    assertCondition(status, "Ready", "False", "EdgeUnreachable");
-  }
+    @Test
+    void aDrainedEdgeThatIsOffIsNotKnownToBeDrained() {
+        EdgeStatus status =
+                report(DRAINED, facts(Verdict.no(Reason.EdgeUnreachable, "No answer."), Map.of(), Takeover.None));
+        assertCondition(status, "Synced", "Unknown", "Pending");
+        assertCondition(status, "Ready", "False", "EdgeUnreachable");
+    }
 
-  @Test
-  void aRouteOfAnUnknownAppIsAboutToGo() {
-    assertThat(report(UNKNOWN, facts(FINE, Map.of(APP, SERVED), Takeover.None)).pending()).containsExactly("remove photos/immich");
-  }
+    @Test
+    void aRouteOfAnUnknownAppIsAboutToGo() {
+        assertThat(report(UNKNOWN, facts(FINE, Map.of(APP, SERVED), Takeover.None))
+                        .pending())
+                .containsExactly("remove photos/immich");
+    }
 
-  @Test
-  void whileARestoreMayBeGoingOnItSaysWhatItWaitsFor() {
-    String waits = "remove photos/immich unless it is back soon: a restore may be going on";
-    assertThat(report(UNKNOWN.whileRestoring(), facts(FINE, Map.of(APP, SERVED), Takeover.None)).pending()).containsExactly(waits);
-    assertThat(report(UNKNOWN, facts(FINE, Map.of(APP, SERVED), Takeover.Now)).pending()).containsExactly(waits);
-    assertThat(report(UNKNOWN, facts(FINE, Map.of(APP, SERVED), Takeover.Recent)).pending()).containsExactly(waits);
-  }
+    @Test
+    void whileARestoreMayBeGoingOnItSaysWhatItWaitsFor() {
+        String waits = "remove photos/immich unless it is back soon: a restore may be going on";
+        assertThat(report(UNKNOWN.whileRestoring(), facts(FINE, Map.of(APP, SERVED), Takeover.None))
+                        .pending())
+                .containsExactly(waits);
+        assertThat(report(UNKNOWN, facts(FINE, Map.of(APP, SERVED), Takeover.Now))
+                        .pending())
+                .containsExactly(waits);
+        assertThat(report(UNKNOWN, facts(FINE, Map.of(APP, SERVED), Takeover.Recent))
+                        .pending())
+                .containsExactly(waits);
+    }
 
-  @Test
-  void whatAnAppNoLongerWantsWaitsForNoRestore() {
-    RouteSet unwanted = new RouteSet(new TreeMap<>(), Set.of(), Set.of(APP), false, true);
-    assertThat(report(unwanted, facts(FINE, Map.of(APP, SERVED), Takeover.Recent)).pending()).containsExactly("remove photos/immich");
-  }
+    @Test
+    void whatAnAppNoLongerWantsWaitsForNoRestore() {
+        RouteSet unwanted = new RouteSet(new TreeMap<>(), Set.of(), Set.of(APP), false, true);
+        assertThat(report(unwanted, facts(FINE, Map.of(APP, SERVED), Takeover.Recent))
+                        .pending())
+                .containsExactly("remove photos/immich");
+    }
 
-  @Test
-  void aRouteThatIsRefusedIsFailing() {
-    RouteFact refused = new RouteFact(Optional.of(FILE), Verdict.no(Reason.RejectedByTraefik, "No such entry point."));
-    EdgeStatus status = report(WANTED, facts(FINE, Map.of(APP, refused), Takeover.None));
-    assertThat(status.routes()).isEqualTo(new EdgeStatus.Routes(1, 0, List.of("photos/immich: RejectedByTraefik")));
-    assertCondition(status, "Synced", "False", "Degraded");
-    assertThat(condition(status, "Synced").getMessage()).contains("photos/immich: RejectedByTraefik");
-  }
+    @Test
+    void aRouteThatIsRefusedIsFailing() {
+        RouteFact refused =
+                new RouteFact(Optional.of(FILE), Verdict.no(Reason.RejectedByTraefik, "No such entry point."));
+        EdgeStatus status = report(WANTED, facts(FINE, Map.of(APP, refused), Takeover.None));
+        assertThat(status.routes()).isEqualTo(new EdgeStatus.Routes(1, 0, List.of("photos/immich: RejectedByTraefik")));
+        assertCondition(status, "Synced", "False", "Degraded");
+        assertThat(condition(status, "Synced").getMessage()).contains("photos/immich: RejectedByTraefik");
+    }
 
-  @Test
-  void aRouteThatCannotBeVerifiedIsNotFailing() {
-    RouteFact unverified = new RouteFact(Optional.of(FILE), Verdict.yes(Reason.NotVerified, ""));
-    assertCondition(report(WANTED, facts(FINE, Map.of(APP, unverified), Takeover.None)), "Ready", "True", "Ready");
-  }
+    @Test
+    void aRouteThatCannotBeVerifiedIsNotFailing() {
+        RouteFact unverified = new RouteFact(Optional.of(FILE), Verdict.yes(Reason.NotVerified, ""));
+        assertCondition(report(WANTED, facts(FINE, Map.of(APP, unverified), Takeover.None)), "Ready", "True", "Ready");
+    }
 
-  @Test
-  void ofAnEdgeThatIsOffAllRoutesFailAndChangesWait() {
-    EdgeStatus status = report(WANTED, facts(Verdict.no(Reason.EdgeUnreachable, "No answer."), Map.of(), Takeover.None));
-    assertThat(status.routes().failing()).containsExactly("photos/immich: EdgeUnreachable");
-    assertThat(condition(status, "Synced").getMessage()).isEqualTo("Changes that wait until the edge is connected: 1.");
-  }
+    @Test
+    void ofAnEdgeThatIsOffAllRoutesFailAndChangesWait() {
+        EdgeStatus status =
+                report(WANTED, facts(Verdict.no(Reason.EdgeUnreachable, "No answer."), Map.of(), Takeover.None));
+        assertThat(status.routes().failing()).containsExactly("photos/immich: EdgeUnreachable");
+        assertThat(condition(status, "Synced").getMessage())
+                .isEqualTo("Changes that wait until the edge is connected: 1.");
+    }
 
-  @Test
-  void listsAreShort() {
-    TreeMap<AppKey, RouteFile> many = IntStream.range(0, 50).mapToObj(i -> new AppKey("apps", "app" + i))
-        .collect(Collectors.toMap(a -> a, a -> FILE, (a, b) -> a, TreeMap::new));
-    EdgeStatus status = report(new RouteSet(many, Set.of(), many.keySet(), false, false), facts(FINE, Map.of(), Takeover.None));
-    assertThat(status.routes().desired()).isEqualTo(50);
-    assertThat(status.routes().failing()).hasSize(20);
-    assertThat(status.pending()).hasSize(20);
-    assertThat(condition(status, "Synced").getMessage()).isEqualTo("Changes about to be made: 50.");
-  }
+    @Test
+    void listsAreShort() {
+        TreeMap<AppKey, RouteFile> many = IntStream.range(0, 50)
+                .mapToObj(i -> new AppKey("apps", "app" + i))
+                .collect(Collectors.toMap(a -> a, a -> FILE, (a, b) -> a, TreeMap::new));
+        EdgeStatus status =
+                report(new RouteSet(many, Set.of(), many.keySet(), false, false), facts(FINE, Map.of(), Takeover.None));
+        assertThat(status.routes().desired()).isEqualTo(50);
+        assertThat(status.routes().failing()).hasSize(20);
+        assertThat(status.pending()).hasSize(20);
+        assertThat(condition(status, "Synced").getMessage()).isEqualTo("Changes about to be made: 50.");
+    }
 
-  private static EdgeStatus report(RouteSet routes, EdgeFacts facts) {
-    return EdgeReport.of(new Edge(), routes, facts, Instant.parse("2026-11-22T12:00:00Z"));
-  }
+    private static EdgeStatus report(RouteSet routes, EdgeFacts facts) {
+        return EdgeReport.of(new Edge(), routes, facts, Instant.parse("2026-11-22T12:00:00Z"));
+    }
 
-  private static EdgeFacts facts(Verdict connected, Map<AppKey, RouteFact> routes, Takeover takeover) {
-    return new EdgeFacts(connected, FINE, routes, Optional.of(Set.of()), takeover, true, 0);
-  }
+    private static EdgeFacts facts(Verdict connected, Map<AppKey, RouteFact> routes, Takeover takeover) {
+        return new EdgeFacts(connected, FINE, routes, Optional.of(Set.of()), takeover, true, 0);
+    }
 
-  private static void assertCondition(EdgeStatus status, String type, String value, String reason) {
-    assertThat(condition(status, type)).extracting(Condition::getStatus, Condition::getReason).containsExactly(value, reason);
-  }
+    private static void assertCondition(EdgeStatus status, String type, String value, String reason) {
+        assertThat(condition(status, type))
+                .extracting(Condition::getStatus, Condition::getReason)
+                .containsExactly(value, reason);
+    }
 
-  private static Condition condition(EdgeStatus status, String type) {
-    return status.conditions().stream().filter(c -> c.getType().equals(type)).findFirst().orElseThrow();
-  }
+    private static Condition condition(EdgeStatus status, String type) {
+        return status.conditions().stream()
+                .filter(c -> c.getType().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
 }

@@ -15,26 +15,31 @@ import java.util.TreeMap;
  */
 record HttpReply(int status, Map<String, String> headers, byte[] body) {
 
-  /** Empty for what isn't HTTP or was cut off. */
-  static Optional<HttpReply> parse(byte[] reply) {
-    // ISO 8859-1 keeps the positions: one byte, one character
-    String text = new String(reply, StandardCharsets.ISO_8859_1);
-    int end = text.indexOf("\r\n\r\n");
-    if (end < 0 || !text.matches("(?s)HTTP/1\\.[01] [1-5][0-9]{2}[ \r].*")) {
-      return Optional.empty();
+    /** Empty for what isn't HTTP or was cut off. */
+    static Optional<HttpReply> parse(byte[] reply) {
+        // ISO 8859-1 keeps the positions: one byte, one character
+        String text = new String(reply, StandardCharsets.ISO_8859_1);
+        int end = text.indexOf("\r\n\r\n");
+        if (end < 0 || !text.matches("(?s)HTTP/1\\.[01] [1-5][0-9]{2}[ \r].*")) {
+            return Optional.empty();
+        }
+        Map<String, String> headers = new TreeMap<>();
+        text.substring(0, end).lines().skip(1).forEach(line -> {
+            int colon = line.indexOf(':');
+            headers.put(
+                    line.substring(0, Math.max(colon, 0)).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
+        });
+        byte[] body = Arrays.copyOfRange(reply, end + 4, reply.length);
+        boolean whole = headers.getOrDefault("content-length", String.valueOf(body.length))
+                .equals(String.valueOf(body.length));
+        return whole
+                ? Optional.of(new HttpReply(Integer.parseInt(text.substring(9, 12)), headers, body))
+                : Optional.empty();
     }
-    Map<String, String> headers = new TreeMap<>();
-    text.substring(0, end).lines().skip(1).forEach(line -> {
-      int colon = line.indexOf(':');
-      headers.put(line.substring(0, Math.max(colon, 0)).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
-    });
-    byte[] body = Arrays.copyOfRange(reply, end + 4, reply.length);
-    boolean whole = headers.getOrDefault("content-length", String.valueOf(body.length)).equals(String.valueOf(body.length));
-    return whole ? Optional.of(new HttpReply(Integer.parseInt(text.substring(9, 12)), headers, body)) : Optional.empty();
-  }
 
-  @Override
-  public String toString() {
-    return "HttpReply[status=" + status + "]";
-  }
+    @Override
+    public String toString() {
+        return "HttpReply[status=" + status + "]";
+    }
 }

@@ -15,72 +15,95 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** HTTP requests to a port of the edge through its SSH connection. Just enough of HTTP/1.0 to read an API: one request, one connection. */
+/**
+ * HTTP requests to a port of the edge through its SSH connection. Just enough of HTTP/1.0 to read an API: one request,
+ * one connection.
+ */
 public final class HttpTunnel {
 
-  private static final int LARGEST_REPLY = 16 << 20;
+    private static final int LARGEST_REPLY = 16 << 20;
 
-  /** RFC 4254, section 5.1: administratively prohibited. */
-  private static final int PROHIBITED = 1;
+    /** RFC 4254, section 5.1: administratively prohibited. */
+    private static final int PROHIBITED = 1;
 
-  private final SshSession session;
-  private final Limits limits;
-  private final Bounded bounded;
+    private final SshSession session;
+    private final Limits limits;
+    private final Bounded bounded;
 
-  public HttpTunnel(SshSession session, Limits limits, Bounded bounded) {
-    this.session = session;
-    this.limits = limits;
-    this.bounded = bounded;
-  }
-
-  Outcome<HttpReply> get(String host, int port, String path) {
-    AtomicReference<ChannelDirectTCPIP> open = new AtomicReference<>();
-    return bounded.call(limits.operation(), () -> exchange(open, host, port, path), () -> {
-      hangUp(open.get());
-      return failed(host, port, "doesn't answer within " + limits.operationText() + ". Try on the VPS: curl http://" + host + ":" + port + "/api/version");
-    });
-  }
-
-  private Outcome<HttpReply> exchange(AtomicReference<ChannelDirectTCPIP> open, String host, int port, String path) {
-    try {
-      ChannelDirectTCPIP channel = session.tunnel(host, port);
-      open.set(channel);
-      InputStream in = channel.getInputStream();
-      OutputStream out = channel.getOutputStream();
-      SshSession.connect(channel);
-      out.write(("GET " + path + " HTTP/1.0\r\nHost: " + host + ":" + port + "\r\nAccept: application/json\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-      out.flush();
-      byte[] reply = in.readNBytes(LARGEST_REPLY);
-      return HttpReply.parse(reply).<Outcome<HttpReply>>map(Outcome::ok).orElseGet(() -> failed(host, port,
-          "answers with something that isn't whole HTTP. Compare spec.traefik.api with the API's entry point in traefik.yml."));
-    } catch (JSchException | IOException e) {
-      return notConnected(open.get(), host, port, e);
-    } finally {
-      hangUp(open.get());
+    public HttpTunnel(SshSession session, Limits limits, Bounded bounded) {
+        this.session = session;
+        this.limits = limits;
+        this.bounded = bounded;
     }
-  }
 
-  private Outcome<HttpReply> notConnected(ChannelDirectTCPIP channel, String host, int port, Exception e) {
-    if (!session.isAlive()) {
-      return session.lost("asking Traefik", e);
+    Outcome<HttpReply> get(String host, int port, String path) {
+        AtomicReference<ChannelDirectTCPIP> open = new AtomicReference<>();
+        return bounded.call(limits.operation(), () -> exchange(open, host, port, path), () -> {
+            hangUp(open.get());
+            return failed(
+                    host,
+                    port,
+                    "doesn't answer within " + limits.operationText() + ". Try on the VPS: curl http://" + host + ":"
+                            + port + "/api/version");
+        });
     }
-    return channel != null && channel.getExitStatus() == PROHIBITED
-        ? failed(host, port, "may not be reached by account " + session.target().user()
-            + ": sshd forbids it. Its rules need AllowTcpForwarding local and PermitOpen " + host + ":" + port
-            + ", literally as in spec.traefik.api; the setup of the VPS writes both.")
-        : failed(host, port, "can't be connected to (" + Text.clean(Text.root(e).getMessage())
-            + "): Traefik is down or its API listens elsewhere. Try on the VPS: systemctl status traefik; compare spec.traefik.api.");
-  }
 
-  private Outcome<HttpReply> failed(String host, int port, String what) {
-    return Outcome.failed(Reason.TraefikUnreachable,
-        "The SSH connection to edge " + session.target().edge() + " works, but Traefik's API at " + host + ":" + port + " " + what);
-  }
-
-  /** On a thread of its own: the goodbye is a packet too, and sending it may have to wait. */
-  private static void hangUp(ChannelDirectTCPIP channel) {
-    if (channel != null) {
-      DaemonThreads.named("edge-hang-up").newThread(channel::disconnect).start();
+    private Outcome<HttpReply> exchange(AtomicReference<ChannelDirectTCPIP> open, String host, int port, String path) {
+        try {
+            ChannelDirectTCPIP channel = session.tunnel(host, port);
+            open.set(channel);
+            InputStream in = channel.getInputStream();
+            OutputStream out = channel.getOutputStream();
+            SshSession.connect(channel);
+            out.write(
+                    ("GET " + path + " HTTP/1.0\r\nHost: " + host + ":" + port + "\r\nAccept: application/json\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            byte[] reply = in.readNBytes(LARGEST_REPLY);
+            return HttpReply.parse(reply)
+                    .<Outcome<HttpReply>>map(Outcome::ok)
+                    .orElseGet(
+                            () -> failed(
+                                    host,
+                                    port,
+                                    "answers with something that isn't whole HTTP. Compare spec.traefik.api with the API's entry point in traefik.yml."));
+        } catch (JSchException | IOException e) {
+            return notConnected(open.get(), host, port, e);
+        } finally {
+            hangUp(open.get());
+        }
     }
-  }
+
+    private Outcome<HttpReply> notConnected(ChannelDirectTCPIP channel, String host, int port, Exception e) {
+        if (!session.isAlive()) {
+            return session.lost("asking Traefik", e);
+        }
+        return channel != null && channel.getExitStatus() == PROHIBITED
+                ? failed(
+                        host,
+                        port,
+                        "may not be reached by account " + session.target().user()
+                                + ": sshd forbids it. Its rules need AllowTcpForwarding local and PermitOpen " + host
+                                + ":" + port
+                                + ", literally as in spec.traefik.api; the setup of the VPS writes both.")
+                : failed(
+                        host,
+                        port,
+                        "can't be connected to (" + Text.clean(Text.root(e).getMessage())
+                                + "): Traefik is down or its API listens elsewhere. Try on the VPS: systemctl status traefik; compare spec.traefik.api.");
+    }
+
+    private Outcome<HttpReply> failed(String host, int port, String what) {
+        return Outcome.failed(
+                Reason.TraefikUnreachable,
+                "The SSH connection to edge " + session.target().edge() + " works, but Traefik's API at " + host + ":"
+                        + port + " " + what);
+    }
+
+    /** On a thread of its own: the goodbye is a packet too, and sending it may have to wait. */
+    private static void hangUp(ChannelDirectTCPIP channel) {
+        if (channel != null) {
+            DaemonThreads.named("edge-hang-up").newThread(channel::disconnect).start();
+        }
+    }
 }

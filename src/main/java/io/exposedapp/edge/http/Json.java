@@ -8,13 +8,13 @@ import java.util.stream.StreamSupport;
 /** Lists out of JSON; one that isn't there is empty. */
 final class Json {
 
-  private Json() {}
+    private Json() {}
 
-  static List<String> texts(JsonNode array) {
-    return list(array, JsonNode::asText);
-  }
+    static List<String> texts(JsonNode array) {
+        return list(array, JsonNode::asText);
+    }
 
-  static <T> List<T> list(JsonNode array, Function<JsonNode, T> change) {
-    return StreamSupport.stream(array.spliterator(), false).map(change).toList();
-  }
+    static <T> List<T> list(JsonNode array, Function<JsonNode, T> change) {
+        return StreamSupport.stream(array.spliterator(), false).map(change).toList();
+    }
 }

@@ -15,87 +15,106 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What Traefik on an edge says it runs, read through the edge's SSH connection. Its answers hold password hashes: they are never shown. */
+/**
+ * What Traefik on an edge says it runs, read through the edge's SSH connection. Its answers hold password hashes: they
+ * are never shown.
+ */
 public final class TraefikApi {
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  /** Each page costs three ways there and back. */
-  private static final int PAGE = 1000;
+    /** Each page costs three ways there and back. */
+    private static final int PAGE = 1000;
 
-  /** An API that always has one more page doesn't keep the operator for ever. */
-  private static final int MOST_PAGES = 200;
+    /** An API that always has one more page doesn't keep the operator for ever. */
+    private static final int MOST_PAGES = 200;
 
-  private final EdgeTarget target;
-  private final HttpTunnel http;
+    private final EdgeTarget target;
+    private final HttpTunnel http;
 
-  public TraefikApi(EdgeTarget target, HttpTunnel http) {
-    this.target = target;
-    this.http = http;
-  }
-
-  /** False: the edge has no API to ask. */
-  public boolean configured() {
-    return !target.traefikApi().isEmpty();
-  }
-
-  /** What it serves, as far as it can be asked. */
-  public TraefikView view(Map<String, String> brokenFiles) {
-    if (!configured()) {
-      return new TraefikView(target.edge(), Optional.empty(), Optional.empty(), brokenFiles);
+    public TraefikApi(EdgeTarget target, HttpTunnel http) {
+        this.target = target;
+        this.http = http;
     }
-    Outcome<ServedRoutes> served = routers().flatMap(routers -> services().map(services -> new ServedRoutes(
-        routers.stream().collect(Collectors.toMap(TraefikRouter::name, TraefikRouter::seen, (a, b) -> a)),
-        services.stream().collect(Collectors.toMap(TraefikService::name, TraefikService::servers, (a, b) -> a)))));
-    return served instanceof Outcome.Failed<ServedRoutes> failed
-        ? new TraefikView(target.edge(), Optional.empty(), Optional.of(failed.message()), brokenFiles)
-        : new TraefikView(target.edge(), Optional.of(((Outcome.Ok<ServedRoutes>) served).value()), Optional.empty(), brokenFiles);
-  }
 
-  public Outcome<List<TraefikRouter>> routers() {
-    return all("/api/http/routers", TraefikRouter::of);
-  }
-
-  public Outcome<List<TraefikService>> services() {
-    return all("/api/http/services", TraefikService::of);
-  }
-
-  private <T> Outcome<List<T>> all(String path, Function<JsonNode, T> reader) {
-    int colon = target.traefikApi().lastIndexOf(':');
-    if (colon < 1 || !target.traefikApi().substring(colon + 1).matches("[1-9][0-9]{0,4}")) {
-      return unusable("isn't given as host:port (spec.traefik.api).");
+    /** False: the edge has no API to ask. */
+    public boolean configured() {
+        return !target.traefikApi().isEmpty();
     }
-    String host = target.traefikApi().substring(0, colon);
-    int port = Integer.parseInt(target.traefikApi().substring(colon + 1));
-    List<T> all = new ArrayList<>();
-    for (int page = 1; page <= MOST_PAGES; page++) {
-      Outcome<HttpReply> reply = http.get(host, port, path + "?per_page=" + PAGE + "&page=" + page);
-      Outcome<List<T>> read = reply.flatMap(answer -> items(answer, reader));
-      if (!(read instanceof Outcome.Ok<List<T>> ok)) {
-        return read;
-      }
-      all.addAll(ok.value());
-      // the last page names page 1 as the next
-      if (!String.valueOf(page + 1).equals(((Outcome.Ok<HttpReply>) reply).value().headers().get("x-next-page"))) {
-        return Outcome.ok(List.copyOf(all));
-      }
-    }
-    return unusable("has more than " + MOST_PAGES + " pages of " + path + ".");
-  }
 
-  private <T> Outcome<List<T>> items(HttpReply reply, Function<JsonNode, T> reader) {
-    if (reply.status() != 200) {
-      return unusable("answers with HTTP status " + reply.status() + ". Compare traefik.yml there: api must be on, and spec.traefik.api its address.");
+    /** What it serves, as far as it can be asked. */
+    public TraefikView view(Map<String, String> brokenFiles) {
+        if (!configured()) {
+            return new TraefikView(target.edge(), Optional.empty(), Optional.empty(), brokenFiles);
+        }
+        Outcome<ServedRoutes> served = routers()
+                .flatMap(routers -> services()
+                        .map(services -> new ServedRoutes(
+                                routers.stream()
+                                        .collect(Collectors.toMap(
+                                                TraefikRouter::name, TraefikRouter::seen, (a, b) -> a)),
+                                services.stream()
+                                        .collect(Collectors.toMap(
+                                                TraefikService::name, TraefikService::servers, (a, b) -> a)))));
+        return served instanceof Outcome.Failed<ServedRoutes> failed
+                ? new TraefikView(target.edge(), Optional.empty(), Optional.of(failed.message()), brokenFiles)
+                : new TraefikView(
+                        target.edge(),
+                        Optional.of(((Outcome.Ok<ServedRoutes>) served).value()),
+                        Optional.empty(),
+                        brokenFiles);
     }
-    try {
-      JsonNode json = MAPPER.readTree(reply.body());
-      return json.isArray() ? Outcome.ok(Json.list(json, reader)) : unusable("answers with something else than a list. Is another service at that port?");
-    } catch (IOException e) {
-      return unusable("answers with something that isn't JSON. Is another service at that port?");
-    }
-  }
 
-  private <T> Outcome<List<T>> unusable(String what) {
-    return Outcome.failed(Reason.TraefikUnreachable, "Traefik's API of edge " + target.edge() + " (" + target.traefikApi() + ") " + what);
-  }
+    public Outcome<List<TraefikRouter>> routers() {
+        return all("/api/http/routers", TraefikRouter::of);
+    }
+
+    public Outcome<List<TraefikService>> services() {
+        return all("/api/http/services", TraefikService::of);
+    }
+
+    private <T> Outcome<List<T>> all(String path, Function<JsonNode, T> reader) {
+        int colon = target.traefikApi().lastIndexOf(':');
+        if (colon < 1 || !target.traefikApi().substring(colon + 1).matches("[1-9][0-9]{0,4}")) {
+            return unusable("isn't given as host:port (spec.traefik.api).");
+        }
+        String host = target.traefikApi().substring(0, colon);
+        int port = Integer.parseInt(target.traefikApi().substring(colon + 1));
+        List<T> all = new ArrayList<>();
+        for (int page = 1; page <= MOST_PAGES; page++) {
+            Outcome<HttpReply> reply = http.get(host, port, path + "?per_page=" + PAGE + "&page=" + page);
+            Outcome<List<T>> read = reply.flatMap(answer -> items(answer, reader));
+            if (!(read instanceof Outcome.Ok<List<T>> ok)) {
+                return read;
+            }
+            all.addAll(ok.value());
+            // the last page names page 1 as the next
+            if (!String.valueOf(page + 1)
+                    .equals(((Outcome.Ok<HttpReply>) reply).value().headers().get("x-next-page"))) {
+                return Outcome.ok(List.copyOf(all));
+            }
+        }
+        return unusable("has more than " + MOST_PAGES + " pages of " + path + ".");
+    }
+
+    private <T> Outcome<List<T>> items(HttpReply reply, Function<JsonNode, T> reader) {
+        if (reply.status() != 200) {
+            return unusable("answers with HTTP status " + reply.status()
+                    + ". Compare traefik.yml there: api must be on, and spec.traefik.api its address.");
+        }
+        try {
+            JsonNode json = MAPPER.readTree(reply.body());
+            return json.isArray()
+                    ? Outcome.ok(Json.list(json, reader))
+                    : unusable("answers with something else than a list. Is another service at that port?");
+        } catch (IOException e) {
+            return unusable("answers with something that isn't JSON. Is another service at that port?");
+        }
+    }
+
+    private <T> Outcome<List<T>> unusable(String what) {
+        return Outcome.failed(
+                Reason.TraefikUnreachable,
+                "Traefik's API of edge " + target.edge() + " (" + target.traefikApi() + ") " + what);
+    }
 }

@@ -7,11 +7,16 @@ import java.util.List;
  * A service that Traefik has.
  *
  * @param name with the provider's suffix: "x@file"
- * @param servers the URLs it balances over, in the order of the configuration; none for a service that isn't a load balancer
+ * @param servers the URLs it balances over, in the order of the configuration; none for a service that isn't a load
+ *     balancer
  */
 public record TraefikService(String name, List<String> servers) {
 
-  static TraefikService of(JsonNode json) {
-    return new TraefikService(json.path("name").asText(), Json.list(json.path("loadBalancer").path("servers"), server -> server.path("url").asText()));
-  }
+    static TraefikService of(JsonNode json) {
+        return new TraefikService(
+                json.path("name").asText(),
+                Json.list(
+                        json.path("loadBalancer").path("servers"),
+                        server -> server.path("url").asText()));
+    }
 }

@@ -20,132 +20,167 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/** The file on an edge by which this cluster holds its name there. All times in it are by the edge's own clock: those of its files. */
+/**
+ * The file on an edge by which this cluster holds its name there. All times in it are by the edge's own clock: those of
+ * its files.
+ */
 public final class ClusterLeaseFile {
 
-  private static final int LARGEST = 4096;
-  private static final RemoteFile NONE = new RemoteFile("", 0, 0);
+    private static final int LARGEST = 4096;
+    private static final RemoteFile NONE = new RemoteFile("", 0, 0);
 
-  /**
-   * The name is this cluster's.
-   *
-   * @param file as it was written last
-   * @param written when, by our clock
-   * @param isNew whether it was another cluster's until just now
-   */
-  public record Held(ClusterLease claim, RemoteFile file, Instant written, boolean isNew) {
+    /**
+     * The name is this cluster's.
+     *
+     * @param file as it was written last
+     * @param written when, by our clock
+     * @param isNew whether it was another cluster's until just now
+     */
+    public record Held(ClusterLease claim, RemoteFile file, Instant written, boolean isNew) {
 
-    /** Whether the cluster took the name over from another one, less than this time before the last heartbeat. */
-    public boolean wasTakenOverWithin(Duration time) {
-      return claim.takenOver() > 0 && file.mtimeSeconds() - claim.takenOver() < time.toSeconds();
+        /** Whether the cluster took the name over from another one, less than this time before the last heartbeat. */
+        public boolean wasTakenOverWithin(Duration time) {
+            return claim.takenOver() > 0 && file.mtimeSeconds() - claim.takenOver() < time.toSeconds();
+        }
     }
-  }
 
-  private final EdgeTarget target;
-  private final SftpChannels channels;
-  private final String clusterName;
-  private final String path;
+    private final EdgeTarget target;
+    private final SftpChannels channels;
+    private final String clusterName;
+    private final String path;
 
-  public ClusterLeaseFile(EdgeTarget target, SftpChannels channels, String clusterName) {
-    this.target = target;
-    this.channels = channels;
-    this.clusterName = clusterName;
-    path = Upload.FOLDER + Names.claimFile(clusterName);
-  }
+    public ClusterLeaseFile(EdgeTarget target, SftpChannels channels, String clusterName) {
+        this.target = target;
+        this.channels = channels;
+        this.clusterName = clusterName;
+        path = Upload.FOLDER + Names.claimFile(clusterName);
+    }
 
-  /**
-   * Looks whether the name is ours, and says that we live where that was long ago.
-   *
-   * @param us the UID of this cluster
-   * @param edges names of the Edges there are
-   */
-  public Outcome<Held> hold(String us, Set<String> edges, Optional<Held> before, Instant now) {
-    Upload upload = new Upload(target);
-    ClusterLease claim = new ClusterLease(us, target.edge(), 0);
-    Outcome<Outcome<Held>> held = channels.call("looking at " + Names.onVps(path), channel -> hold(channel, upload, claim, edges, before, now));
-    return held instanceof Outcome.Failed<Outcome<Held>> failed && !failed.isLost() ? unwritten(upload, claim, edges, failed) : held.flatMap(h -> h);
-  }
+    /**
+     * Looks whether the name is ours, and says that we live where that was long ago.
+     *
+     * @param us the UID of this cluster
+     * @param edges names of the Edges there are
+     */
+    public Outcome<Held> hold(String us, Set<String> edges, Optional<Held> before, Instant now) {
+        Upload upload = new Upload(target);
+        ClusterLease claim = new ClusterLease(us, target.edge(), 0);
+        Outcome<Outcome<Held>> held = channels.call(
+                "looking at " + Names.onVps(path), channel -> hold(channel, upload, claim, edges, before, now));
+        return held instanceof Outcome.Failed<Outcome<Held>> failed && !failed.isLost()
+                ? unwritten(upload, claim, edges, failed)
+                : held.flatMap(h -> h);
+    }
 
-  /** A full disk doesn't take a name away: routes can still be removed. The sign of life is tried again on the next visit. */
-  private Outcome<Held> unwritten(Upload upload, ClusterLease us, Set<String> edges, Outcome.Failed<Outcome<Held>> failed) {
-    Outcome.Failed<Outcome<Held>> why = upload.failed(channels, failed);
-    return channels.call("reading " + Names.onVps(path), channel -> new Held(read(channel).orElse(us), attributes(channel).map(this::file).orElse(NONE),
-        Instant.EPOCH, false)).flatMap(there -> switch (ClusterLease.owner(us, Optional.of(there.claim()), edges, Duration.ZERO)) {
-          case Us -> Outcome.ok(there);
-          case OtherEdge -> otherEdge(there.claim());
-          default -> why.as();
+    /**
+     * A full disk doesn't take a name away: routes can still be removed. The sign of life is tried again on the next
+     * visit.
+     */
+    private Outcome<Held> unwritten(
+            Upload upload, ClusterLease us, Set<String> edges, Outcome.Failed<Outcome<Held>> failed) {
+        Outcome.Failed<Outcome<Held>> why = upload.failed(channels, failed);
+        return channels.call(
+                        "reading " + Names.onVps(path),
+                        channel -> new Held(
+                                read(channel).orElse(us),
+                                attributes(channel).map(this::file).orElse(NONE),
+                                Instant.EPOCH,
+                                false))
+                .flatMap(there -> switch (ClusterLease.owner(us, Optional.of(there.claim()), edges, Duration.ZERO)) {
+                    case Us -> Outcome.ok(there);
+                    case OtherEdge -> otherEdge(there.claim());
+                    default -> why.as();
+                });
+    }
+
+    /** The name is given up, if it is ours. */
+    public Outcome<Boolean> release(String us) {
+        return channels.call("removing " + Names.onVps(path), channel -> {
+            boolean ours = read(channel)
+                    .filter(c -> c.cluster().equals(us) && c.edge().equals(target.edge()))
+                    .isPresent();
+            if (ours) {
+                channel.rm(path);
+            }
+            return ours;
         });
-  }
-
-  /** The name is given up, if it is ours. */
-  public Outcome<Boolean> release(String us) {
-    return channels.call("removing " + Names.onVps(path), channel -> {
-      boolean ours = read(channel).filter(c -> c.cluster().equals(us) && c.edge().equals(target.edge())).isPresent();
-      if (ours) {
-        channel.rm(path);
-      }
-      return ours;
-    });
-  }
-
-  private Outcome<Held> hold(ChannelSftp channel, Upload upload, ClusterLease us, Set<String> edges, Optional<Held> before, Instant now)
-      throws SftpException, IOException {
-    Optional<SftpATTRS> there = attributes(channel);
-    boolean untouched = before.isPresent() && there.map(this::file).equals(before.map(Held::file));
-    // also when our clock was set back: who doesn't write loses the name
-    if (untouched && Duration.between(before.get().written(), now).abs().compareTo(ClusterLease.HEARTBEAT) < 0) {
-      return Outcome.ok(new Held(before.get().claim(), before.get().file(), before.get().written(), false));
     }
-    Optional<ClusterLease> claim = there.isPresent() ? read(channel) : Optional.empty();
-    // written first: the edge's clock is known by the time of a file
-    ClusterLease ours = new ClusterLease(us.cluster(), us.edge(), claim.filter(c -> c.cluster().equals(us.cluster())).map(ClusterLease::takenOver).orElse(0L));
-    RemoteFile written = upload.write(channel, path, ours.render(clusterName));
-    Owner owner = ClusterLease.owner(us, claim, edges, Duration.ofSeconds(there.map(a -> written.mtimeSeconds() - file(a).mtimeSeconds()).orElse(0L)));
-    if (owner == Owner.Other || owner == Owner.OtherEdge) {
-      upload.remove(channel);
-      return owner == Owner.Other ? nameTaken() : otherEdge(claim.orElseThrow());
+
+    private Outcome<Held> hold(
+            ChannelSftp channel, Upload upload, ClusterLease us, Set<String> edges, Optional<Held> before, Instant now)
+            throws SftpException, IOException {
+        Optional<SftpATTRS> there = attributes(channel);
+        boolean untouched = before.isPresent() && there.map(this::file).equals(before.map(Held::file));
+        // also when our clock was set back: who doesn't write loses the name
+        if (untouched && Duration.between(before.get().written(), now).abs().compareTo(ClusterLease.HEARTBEAT) < 0) {
+            return Outcome.ok(new Held(
+                    before.get().claim(), before.get().file(), before.get().written(), false));
+        }
+        Optional<ClusterLease> claim = there.isPresent() ? read(channel) : Optional.empty();
+        // written first: the edge's clock is known by the time of a file
+        ClusterLease ours = new ClusterLease(
+                us.cluster(),
+                us.edge(),
+                claim.filter(c -> c.cluster().equals(us.cluster()))
+                        .map(ClusterLease::takenOver)
+                        .orElse(0L));
+        RemoteFile written = upload.write(channel, path, ours.render(clusterName));
+        Owner owner = ClusterLease.owner(
+                us,
+                claim,
+                edges,
+                Duration.ofSeconds(there.map(a -> written.mtimeSeconds() - file(a).mtimeSeconds())
+                        .orElse(0L)));
+        if (owner == Owner.Other || owner == Owner.OtherEdge) {
+            upload.remove(channel);
+            return owner == Owner.Other ? nameTaken() : otherEdge(claim.orElseThrow());
+        }
+        if (owner == Owner.Gone) {
+            ours = new ClusterLease(us.cluster(), us.edge(), written.mtimeSeconds());
+            upload.write(channel, path, ours.render(clusterName));
+        }
+        return Outcome.ok(new Held(ours, upload.publish(channel, path), now, owner == Owner.Gone));
     }
-    if (owner == Owner.Gone) {
-      ours = new ClusterLease(us.cluster(), us.edge(), written.mtimeSeconds());
-      upload.write(channel, path, ours.render(clusterName));
+
+    private Outcome<Held> nameTaken() {
+        return Outcome.failed(
+                Reason.ClusterNameTaken,
+                "Another cluster that lives is called " + clusterName + " on edge " + target.edge()
+                        + ", so nothing is written there. Install this one with another clusterName; or, if the other one is gone for good, wait "
+                        + ClusterLease.SILENCE.plus(ClusterLease.HEARTBEAT).toSeconds() + " s after its end, or remove "
+                        + Names.onVps(path) + " on the VPS.");
     }
-    return Outcome.ok(new Held(ours, upload.publish(channel, path), now, owner == Owner.Gone));
-  }
 
-  private Outcome<Held> nameTaken() {
-    return Outcome.failed(Reason.ClusterNameTaken, "Another cluster that lives is called " + clusterName + " on edge " + target.edge()
-        + ", so nothing is written there. Install this one with another clusterName; or, if the other one is gone for good, wait "
-        + ClusterLease.SILENCE.plus(ClusterLease.HEARTBEAT).toSeconds() + " s after its end, or remove " + Names.onVps(path) + " on the VPS.");
-  }
-
-  private Outcome<Held> otherEdge(ClusterLease there) {
-    return Outcome.failed(Reason.SameVps, "Edge " + there.edge() + " speaks of the same VPS as Edge " + target.edge()
-        + ", and they would undo each other's routes, so nothing is written by this one. Delete one of them.");
-  }
-
-  private RemoteFile file(SftpATTRS attributes) {
-    return RemoteFile.of(Names.claimFile(clusterName), attributes);
-  }
-
-  private Optional<SftpATTRS> attributes(ChannelSftp channel) throws SftpException {
-    try {
-      return Optional.of(channel.lstat(path));
-    } catch (SftpException e) {
-      if (SftpFailure.isAbsent(e)) {
-        return Optional.empty();
-      }
-      throw e;
+    private Outcome<Held> otherEdge(ClusterLease there) {
+        return Outcome.failed(
+                Reason.SameVps,
+                "Edge " + there.edge() + " speaks of the same VPS as Edge " + target.edge()
+                        + ", and they would undo each other's routes, so nothing is written by this one. Delete one of them.");
     }
-  }
 
-  private Optional<ClusterLease> read(ChannelSftp channel) throws SftpException, IOException {
-    try (InputStream in = channel.get(path)) {
-      return ClusterLease.parse(new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8));
-    } catch (SftpException e) {
-      if (SftpFailure.isAbsent(e)) {
-        return Optional.empty();
-      }
-      throw e;
+    private RemoteFile file(SftpATTRS attributes) {
+        return RemoteFile.of(Names.claimFile(clusterName), attributes);
     }
-  }
+
+    private Optional<SftpATTRS> attributes(ChannelSftp channel) throws SftpException {
+        try {
+            return Optional.of(channel.lstat(path));
+        } catch (SftpException e) {
+            if (SftpFailure.isAbsent(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private Optional<ClusterLease> read(ChannelSftp channel) throws SftpException, IOException {
+        try (InputStream in = channel.get(path)) {
+            return ClusterLease.parse(new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8));
+        } catch (SftpException e) {
+            if (SftpFailure.isAbsent(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
 }

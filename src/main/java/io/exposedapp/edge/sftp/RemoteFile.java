@@ -9,7 +9,7 @@ import com.jcraft.jsch.SftpATTRS;
  */
 public record RemoteFile(String name, long size, long mtimeSeconds) {
 
-  public static RemoteFile of(String name, SftpATTRS attributes) {
-    return new RemoteFile(name, attributes.getSize(), Integer.toUnsignedLong(attributes.getMTime()));
-  }
+    public static RemoteFile of(String name, SftpATTRS attributes) {
+        return new RemoteFile(name, attributes.getSize(), Integer.toUnsignedLong(attributes.getMTime()));
+    }
 }

@@ -17,88 +17,100 @@ import java.util.regex.Pattern;
 /** The folder of route files that Traefik on an edge watches. May be used by several threads at once. */
 public final class RouteDirectory {
 
-  /** How many files may be read, written or deleted at a time. */
-  public static final int AT_ONCE = SftpChannels.MOST;
+    /** How many files may be read, written or deleted at a time. */
+    public static final int AT_ONCE = SftpChannels.MOST;
 
-  private static final String FOLDER = "/routes/";
+    private static final String FOLDER = "/routes/";
 
-  /** No slash, and nothing that the SFTP client takes for a wildcard. */
-  private static final Pattern NAME = Pattern.compile("[a-z0-9._-]+\\.yml");
+    /** No slash, and nothing that the SFTP client takes for a wildcard. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9._-]+\\.yml");
 
-  /** The same of other people's files, which may be called more freely. */
-  private static final Pattern READ = Pattern.compile("[^/\\\\*?\\p{Cntrl}]+\\.ya?ml");
+    /** The same of other people's files, which may be called more freely. */
+    private static final Pattern READ = Pattern.compile("[^/\\\\*?\\p{Cntrl}]+\\.ya?ml");
 
-  private static final int LARGEST_FILE = 1 << 20;
+    private static final int LARGEST_FILE = 1 << 20;
 
-  private final EdgeTarget target;
-  private final SftpChannels channels;
+    private final EdgeTarget target;
+    private final SftpChannels channels;
 
-  public RouteDirectory(EdgeTarget target, SftpChannels channels) {
-    this.target = target;
-    this.channels = channels;
-  }
-
-  /** All files but folders, ours or not, by name. */
-  public Outcome<List<RemoteFile>> list() {
-    return channels.piped("listing " + FOLDER, pipe -> Listing.of(pipe, FOLDER))
-        .map(files -> files.stream().sorted(Comparator.comparing(RemoteFile::name)).toList());
-  }
-
-  public Outcome<String> read(String name) {
-    return refused(name, READ).<Outcome<String>>map(Outcome.Failed::as)
-        .orElseGet(() -> channels.piped("reading " + FOLDER + name, pipe -> SmallFile.read(pipe, FOLDER + name))
-            .flatMap(small -> small.<Outcome<byte[]>>map(Outcome::ok)
-                .orElseGet(() -> channels.call("reading " + FOLDER + name, channel -> bytes(channel, name))))
-            .flatMap(bytes -> text(name, bytes)));
-  }
-
-  /** Writes the file, whether it is there or not; nobody sees half of it. */
-  public Outcome<RemoteFile> put(String name, String content) {
-    Optional<Outcome.Failed<Void>> refused = refused(name, NAME);
-    if (refused.isPresent()) {
-      return refused.get().as();
+    public RouteDirectory(EdgeTarget target, SftpChannels channels) {
+        this.target = target;
+        this.channels = channels;
     }
-    Upload upload = new Upload(target);
-    String doing = "writing " + FOLDER + name;
-    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-    Outcome<RemoteFile> written = SmallFile.takes(bytes)
-        ? channels.piped(doing, pipe -> upload.run(pipe, FOLDER + name, bytes))
-        : channels.call(doing, channel -> upload.run(channel, FOLDER + name, content));
-    return written instanceof Outcome.Failed<RemoteFile> failed && !failed.isLost() ? upload.failed(channels, failed) : written;
-  }
 
-  /** True if it was there. */
-  public Outcome<Boolean> delete(String name) {
-    return refused(name, NAME).<Outcome<Boolean>>map(Outcome.Failed::as)
-        .orElseGet(() -> channels.call("deleting " + FOLDER + name, channel -> {
-          try {
-            channel.rm(FOLDER + name);
-            return true;
-          } catch (SftpException e) {
-            if (SftpFailure.isAbsent(e)) {
-              return false;
-            }
-            throw e;
-          }
-        }));
-  }
-
-  private static byte[] bytes(ChannelSftp channel, String name) throws SftpException, IOException {
-    try (InputStream in = channel.get(FOLDER + name)) {
-      return in.readNBytes(LARGEST_FILE + 1);
+    /** All files but folders, ours or not, by name. */
+    public Outcome<List<RemoteFile>> list() {
+        return channels.piped("listing " + FOLDER, pipe -> Listing.of(pipe, FOLDER))
+                .map(files -> files.stream()
+                        .sorted(Comparator.comparing(RemoteFile::name))
+                        .toList());
     }
-  }
 
-  private Outcome<String> text(String name, byte[] bytes) {
-    return bytes.length <= LARGEST_FILE
-        ? Outcome.ok(new String(bytes, StandardCharsets.UTF_8))
-        : Outcome.failed(Reason.ForeignRouter, FOLDER + name + " on edge " + target.edge() + " is larger than any route file. Rename or remove it there.");
-  }
+    public Outcome<String> read(String name) {
+        return refused(name, READ)
+                .<Outcome<String>>map(Outcome.Failed::as)
+                .orElseGet(() -> channels.piped("reading " + FOLDER + name, pipe -> SmallFile.read(pipe, FOLDER + name))
+                        .flatMap(small -> small.<Outcome<byte[]>>map(Outcome::ok)
+                                .orElseGet(() ->
+                                        channels.call("reading " + FOLDER + name, channel -> bytes(channel, name))))
+                        .flatMap(bytes -> text(name, bytes)));
+    }
 
-  private Optional<Outcome.Failed<Void>> refused(String name, Pattern allowed) {
-    return allowed.matcher(name).matches()
-        ? Optional.empty()
-        : Optional.of(new Outcome.Failed<>(Reason.PermissionDenied, "'" + Text.clean(name) + "' isn't a name of a route file, so it isn't touched on edge "
-            + target.edge() + ". Rename the app: lower case letters, digits, '-' and '.' only."));
-  }
+    /** Writes the file, whether it is there or not; nobody sees half of it. */
+    public Outcome<RemoteFile> put(String name, String content) {
+        Optional<Outcome.Failed<Void>> refused = refused(name, NAME);
+        if (refused.isPresent()) {
+            return refused.get().as();
+        }
+        Upload upload = new Upload(target);
+        String doing = "writing " + FOLDER + name;
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        Outcome<RemoteFile> written = SmallFile.takes(bytes)
+                ? channels.piped(doing, pipe -> upload.run(pipe, FOLDER + name, bytes))
+                : channels.call(doing, channel -> upload.run(channel, FOLDER + name, content));
+        return written instanceof Outcome.Failed<RemoteFile> failed && !failed.isLost()
+                ? upload.failed(channels, failed)
+                : written;
+    }
+
+    /** True if it was there. */
+    public Outcome<Boolean> delete(String name) {
+        return refused(name, NAME)
+                .<Outcome<Boolean>>map(Outcome.Failed::as)
+                .orElseGet(() -> channels.call("deleting " + FOLDER + name, channel -> {
+                    try {
+                        channel.rm(FOLDER + name);
+                        return true;
+                    } catch (SftpException e) {
+                        if (SftpFailure.isAbsent(e)) {
+                            return false;
+                        }
+                        throw e;
+                    }
+                }));
+    }
+
+    private static byte[] bytes(ChannelSftp channel, String name) throws SftpException, IOException {
+        try (InputStream in = channel.get(FOLDER + name)) {
+            return in.readNBytes(LARGEST_FILE + 1);
+        }
+    }
+
+    private Outcome<String> text(String name, byte[] bytes) {
+        return bytes.length <= LARGEST_FILE
+                ? Outcome.ok(new String(bytes, StandardCharsets.UTF_8))
+                : Outcome.failed(
+                        Reason.ForeignRouter,
+                        FOLDER + name + " on edge " + target.edge()
+                                + " is larger than any route file. Rename or remove it there.");
+    }
+
+    private Optional<Outcome.Failed<Void>> refused(String name, Pattern allowed) {
+        return allowed.matcher(name).matches()
+                ? Optional.empty()
+                : Optional.of(new Outcome.Failed<>(
+                        Reason.PermissionDenied,
+                        "'" + Text.clean(name) + "' isn't a name of a route file, so it isn't touched on edge "
+                                + target.edge() + ". Rename the app: lower case letters, digits, '-' and '.' only."));
+    }
 }

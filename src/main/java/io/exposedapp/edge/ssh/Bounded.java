@@ -12,32 +12,31 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Runs calls that may hang on threads of their own, so that the caller is back in time whatever happens to them: socket timeouts bound each read, but not a
- * server that answers drop by drop, a name server that doesn't, or a write to a full buffer.
+ * Runs calls that may hang on threads of their own, so that the caller is back in time whatever happens to them: socket
+ * timeouts bound each read, but not a server that answers drop by drop, a name server that doesn't, or a write to a
+ * full buffer.
  */
 public final class Bounded implements AutoCloseable {
 
-  private final ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("edge"));
+    private final ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("edge"));
 
-  /**
-   * @param late closes what the call hangs on and says so
-   */
-  public <T> Outcome<T> call(Duration limit, Callable<Outcome<T>> call, Supplier<Outcome<T>> late) {
-    Future<Outcome<T>> result = threads.submit(call);
-    try {
-      return result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      return late.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return late.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("A call to an edge failed in a way that nobody expected", e.getCause());
+    /** @param late closes what the call hangs on and says so */
+    public <T> Outcome<T> call(Duration limit, Callable<Outcome<T>> call, Supplier<Outcome<T>> late) {
+        Future<Outcome<T>> result = threads.submit(call);
+        try {
+            return result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return late.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return late.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A call to an edge failed in a way that nobody expected", e.getCause());
+        }
     }
-  }
 
-  @Override
-  public void close() {
-    threads.shutdownNow();
-  }
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
 }

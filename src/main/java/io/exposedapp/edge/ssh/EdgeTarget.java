@@ -10,20 +10,21 @@ import java.util.List;
  * @param privateKey what opens the account; shown nowhere
  * @param traefikApi host and port of Traefik's API as the edge itself sees it, "" for none
  */
-public record EdgeTarget(String edge, String host, int port, String user, List<String> hostKeys, String privateKey, String traefikApi) {
+public record EdgeTarget(
+        String edge, String host, int port, String user, List<String> hostKeys, String privateKey, String traefikApi) {
 
-  public EdgeTarget {
-    hostKeys = List.copyOf(hostKeys);
-  }
+    public EdgeTarget {
+        hostKeys = List.copyOf(hostKeys);
+    }
 
-  /** Host and port, for messages. */
-  String address() {
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
-  }
+    /** Host and port, for messages. */
+    String address() {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
 
-  @Override
-  public String toString() {
-    return "EdgeTarget[edge=" + edge + ", address=" + address() + ", user=" + user + ", hostKeys=" + hostKeys + ", privateKey=hidden, traefikApi="
-        + traefikApi + "]";
-  }
+    @Override
+    public String toString() {
+        return "EdgeTarget[edge=" + edge + ", address=" + address() + ", user=" + user + ", hostKeys=" + hostKeys
+                + ", privateKey=hidden, traefikApi=" + traefikApi + "]";
+    }
 }

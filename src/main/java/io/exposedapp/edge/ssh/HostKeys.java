@@ -9,78 +9,89 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The pinned host keys of one edge: these and no others, whatever name or port they are shown at. Remembers the key that was refused. */
+/**
+ * The pinned host keys of one edge: these and no others, whatever name or port they are shown at. Remembers the key
+ * that was refused.
+ */
 final class HostKeys implements HostKeyRepository {
 
-  private static final HostKey[] NONE = {};
-  private static final List<String> OTHERS =
-      List.of("ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa");
+    private static final HostKey[] NONE = {};
+    private static final List<String> OTHERS =
+            List.of("ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa");
 
-  private final List<SshPublicKey> pinned;
-  private volatile SshPublicKey refused;
+    private final List<SshPublicKey> pinned;
+    private volatile SshPublicKey refused;
 
-  HostKeys(List<String> lines) {
-    pinned = lines.stream().map(SshPublicKey::parse).flatMap(Optional::stream).toList();
-  }
-
-  /**
-   * What to negotiate. The pinned types come first, so that a server which has the pinned key shows it. The others are offered only to learn which key is there
-   * instead; it is refused, but can be named.
-   */
-  String algorithms() {
-    Set<String> types = new LinkedHashSet<>(pinned.stream().map(SshPublicKey::type).toList());
-    types.addAll(OTHERS);
-    return String.join(",", types).replace("ssh-rsa", "rsa-sha2-512,rsa-sha2-256");
-  }
-
-  boolean hasRefused() {
-    return refused != null;
-  }
-
-  String mismatch(EdgeTarget target) {
-    String expected = pinned.isEmpty() ? "no key that can be read" : String.join(" or ", pinned.stream().map(SshPublicKey::shown).toList());
-    return "The server at " + target.address() + " shows the host key " + refused.shown() + ", but spec.ssh.hostKeys pins " + expected
-        + ". It is another server, or the VPS got new keys; nothing was sent to it. If the change was intended (compare on the VPS: "
-        + "ssh-keygen -l -f /etc/ssh/ssh_host_ed25519_key.pub), put this line into spec.ssh.hostKeys: " + refused.line();
-  }
-
-  @Override
-  public int check(String host, byte[] key) {
-    if (pinned.stream().anyMatch(known -> Arrays.equals(known.blob(), key))) {
-      return OK;
+    HostKeys(List<String> lines) {
+        pinned = lines.stream()
+                .map(SshPublicKey::parse)
+                .flatMap(Optional::stream)
+                .toList();
     }
-    refused = SshPublicKey.of(key);
-    return CHANGED;
-  }
 
-  @Override
-  public String getKnownHostsRepositoryID() {
-    return "spec.ssh.hostKeys";
-  }
+    /**
+     * What to negotiate. The pinned types come first, so that a server which has the pinned key shows it. The others
+     * are offered only to learn which key is there instead; it is refused, but can be named.
+     */
+    String algorithms() {
+        Set<String> types =
+                new LinkedHashSet<>(pinned.stream().map(SshPublicKey::type).toList());
+        types.addAll(OTHERS);
+        return String.join(",", types).replace("ssh-rsa", "rsa-sha2-512,rsa-sha2-256");
+    }
 
-  /** Asked for revoked keys only: there are none. */
-  @Override
-  public HostKey[] getHostKey(String host, String type) {
-    return NONE;
-  }
+    boolean hasRefused() {
+        return refused != null;
+    }
 
-  @Override
-  public HostKey[] getHostKey() {
-    return NONE;
-  }
+    String mismatch(EdgeTarget target) {
+        String expected = pinned.isEmpty()
+                ? "no key that can be read"
+                : String.join(" or ", pinned.stream().map(SshPublicKey::shown).toList());
+        return "The server at " + target.address() + " shows the host key " + refused.shown()
+                + ", but spec.ssh.hostKeys pins " + expected
+                + ". It is another server, or the VPS got new keys; nothing was sent to it. If the change was intended (compare on the VPS: "
+                + "ssh-keygen -l -f /etc/ssh/ssh_host_ed25519_key.pub), put this line into spec.ssh.hostKeys: "
+                + refused.line();
+    }
 
-  @Override
-  public void add(HostKey key, UserInfo ui) {
-    throw new UnsupportedOperationException("pinned keys don't change");
-  }
+    @Override
+    public int check(String host, byte[] key) {
+        if (pinned.stream().anyMatch(known -> Arrays.equals(known.blob(), key))) {
+            return OK;
+        }
+        refused = SshPublicKey.of(key);
+        return CHANGED;
+    }
 
-  @Override
-  public void remove(String host, String type) {
-    throw new UnsupportedOperationException("pinned keys don't change");
-  }
+    @Override
+    public String getKnownHostsRepositoryID() {
+        return "spec.ssh.hostKeys";
+    }
 
-  @Override
-  public void remove(String host, String type, byte[] key) {
-    throw new UnsupportedOperationException("pinned keys don't change");
-  }
+    /** Asked for revoked keys only: there are none. */
+    @Override
+    public HostKey[] getHostKey(String host, String type) {
+        return NONE;
+    }
+
+    @Override
+    public HostKey[] getHostKey() {
+        return NONE;
+    }
+
+    @Override
+    public void add(HostKey key, UserInfo ui) {
+        throw new UnsupportedOperationException("pinned keys don't change");
+    }
+
+    @Override
+    public void remove(String host, String type) {
+        throw new UnsupportedOperationException("pinned keys don't change");
+    }
+
+    @Override
+    public void remove(String host, String type, byte[] key) {
+        throw new UnsupportedOperationException("pinned keys don't change");
+    }
 }

@@ -11,44 +11,47 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 
-/** Makes the socket of one SSH session and keeps hold of it: closing it is the one thing that ends every wait of the session, a blocked write too. */
+/**
+ * Makes the socket of one SSH session and keeps hold of it: closing it is the one thing that ends every wait of the
+ * session, a blocked write too.
+ */
 final class KnownSocket implements SocketFactory {
 
-  private final Duration timeout;
-  private final Socket socket = new Socket();
+    private final Duration timeout;
+    private final Socket socket = new Socket();
 
-  KnownSocket(Duration timeout) {
-    this.timeout = timeout;
-  }
-
-  @Override
-  public Socket createSocket(String host, int port) throws IOException {
-    InetSocketAddress address = new InetSocketAddress(host, port);
-    if (address.isUnresolved()) {
-      throw new UnknownHostException(host);
+    KnownSocket(Duration timeout) {
+        this.timeout = timeout;
     }
-    socket.setTcpNoDelay(true);
-    socket.connect(address, (int) timeout.toMillis());
-    return socket;
-  }
 
-  @Override
-  public InputStream getInputStream(Socket of) throws IOException {
-    return of.getInputStream();
-  }
-
-  @Override
-  public OutputStream getOutputStream(Socket of) throws IOException {
-    return of.getOutputStream();
-  }
-
-  void close() {
-    try {
-      socket.close();
-    } catch (SocketException e) {
-      // closed by the other side in the same moment
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            throw new UnknownHostException(host);
+        }
+        socket.setTcpNoDelay(true);
+        socket.connect(address, (int) timeout.toMillis());
+        return socket;
     }
-  }
+
+    @Override
+    public InputStream getInputStream(Socket of) throws IOException {
+        return of.getInputStream();
+    }
+
+    @Override
+    public OutputStream getOutputStream(Socket of) throws IOException {
+        return of.getOutputStream();
+    }
+
+    void close() {
+        try {
+            socket.close();
+        } catch (SocketException e) {
+            // closed by the other side in the same moment
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 }

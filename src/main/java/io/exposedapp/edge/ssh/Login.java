@@ -8,49 +8,55 @@ import io.exposedapp.api.Reason;
 /** Logs in to an edge: the pinned host keys, one private key, nothing else. */
 public final class Login {
 
-  private static final int ASKS_UNTIL_GONE = 3;
+    private static final int ASKS_UNTIL_GONE = 3;
 
-  private final EdgeTarget target;
-  private final Limits limits;
-  private final Bounded bounded;
-  private final HostKeys hostKeys;
-  private final KnownSocket socket;
+    private final EdgeTarget target;
+    private final Limits limits;
+    private final Bounded bounded;
+    private final HostKeys hostKeys;
+    private final KnownSocket socket;
 
-  public Login(EdgeTarget target, Limits limits, Bounded bounded) {
-    this.target = target;
-    this.limits = limits;
-    this.bounded = bounded;
-    hostKeys = new HostKeys(target.hostKeys());
-    socket = new KnownSocket(limits.connect());
-  }
-
-  public Outcome<SshSession> run() {
-    return PrivateKeys.load(target).flatMap(jsch -> bounded.call(limits.operation(), () -> connect(jsch), this::late));
-  }
-
-  private Outcome<SshSession> connect(JSch jsch) {
-    try {
-      Session session = jsch.getSession(target.user(), target.host(), target.port());
-      session.setSocketFactory(socket);
-      session.setHostKeyRepository(hostKeys);
-      session.setConfig("StrictHostKeyChecking", "yes");
-      session.setConfig("server_host_key", hostKeys.algorithms());
-      session.setConfig("prefer_known_host_key_types", "no");
-      session.setConfig("PreferredAuthentications", "publickey");
-      session.setDaemonThread(true);
-      session.setServerAliveInterval((int) limits.keepAlive().toMillis());
-      session.setServerAliveCountMax(ASKS_UNTIL_GONE);
-      session.connect((int) limits.connect().toMillis());
-      return Outcome.ok(new SshSession(target, session, socket));
-    } catch (JSchException e) {
-      socket.close();
-      return hostKeys.hasRefused() ? Outcome.failed(Reason.HostKeyMismatch, hostKeys.mismatch(target)) : LoginFailure.of(e, target, limits);
+    public Login(EdgeTarget target, Limits limits, Bounded bounded) {
+        this.target = target;
+        this.limits = limits;
+        this.bounded = bounded;
+        hostKeys = new HostKeys(target.hostKeys());
+        socket = new KnownSocket(limits.connect());
     }
-  }
 
-  private Outcome<SshSession> late() {
-    socket.close();
-    return Outcome.failed(Reason.EdgeUnreachable, "sshd at " + target.address() + " accepted the connection, but the login wasn't done after "
-        + limits.operationText() + ". The VPS is overloaded, or something between cuts the traffic. Try there: systemctl status ssh");
-  }
+    public Outcome<SshSession> run() {
+        return PrivateKeys.load(target)
+                .flatMap(jsch -> bounded.call(limits.operation(), () -> connect(jsch), this::late));
+    }
+
+    private Outcome<SshSession> connect(JSch jsch) {
+        try {
+            Session session = jsch.getSession(target.user(), target.host(), target.port());
+            session.setSocketFactory(socket);
+            session.setHostKeyRepository(hostKeys);
+            session.setConfig("StrictHostKeyChecking", "yes");
+            session.setConfig("server_host_key", hostKeys.algorithms());
+            session.setConfig("prefer_known_host_key_types", "no");
+            session.setConfig("PreferredAuthentications", "publickey");
+            session.setDaemonThread(true);
+            session.setServerAliveInterval((int) limits.keepAlive().toMillis());
+            session.setServerAliveCountMax(ASKS_UNTIL_GONE);
+            session.connect((int) limits.connect().toMillis());
+            return Outcome.ok(new SshSession(target, session, socket));
+        } catch (JSchException e) {
+            socket.close();
+            return hostKeys.hasRefused()
+                    ? Outcome.failed(Reason.HostKeyMismatch, hostKeys.mismatch(target))
+                    : LoginFailure.of(e, target, limits);
+        }
+    }
+
+    private Outcome<SshSession> late() {
+        socket.close();
+        return Outcome.failed(
+                Reason.EdgeUnreachable,
+                "sshd at " + target.address() + " accepted the connection, but the login wasn't done after "
+                        + limits.operationText()
+                        + ". The VPS is overloaded, or something between cuts the traffic. Try there: systemctl status ssh");
+    }
 }

@@ -11,48 +11,58 @@ import java.net.UnknownHostException;
 /** Says why a login failed. */
 final class LoginFailure {
 
-  /** RFC 4253, section 11.1: no more authentication methods. OpenSSH uses 2 for too many attempts. */
-  private static final int NO_MORE_METHODS = 14;
+    /** RFC 4253, section 11.1: no more authentication methods. OpenSSH uses 2 for too many attempts. */
+    private static final int NO_MORE_METHODS = 14;
 
-  private static final int TOO_MANY_ATTEMPTS = 2;
+    private static final int TOO_MANY_ATTEMPTS = 2;
 
-  private LoginFailure() {}
+    private LoginFailure() {}
 
-  static Outcome<SshSession> of(JSchException e, EdgeTarget target, Limits limits) {
-    if (isRefusedKey(e)) {
-      return Outcome.failed(Reason.AuthenticationFailed, "sshd at " + target.address() + " refuses the private key for account " + target.user() + " ("
-          + Text.clean(e.getMessage()) + "). The account takes one key, the one that was given to config/edge/setup.sh. Run this on the VPS, with what "
-          + "ssh-keygen -y -f KEYFILE prints of the private key: bash setup.sh --account " + target.user() + " --public-key 'KEY'; or put the right "
-          + "private key into the Secret of spec.ssh.privateKeySecret. sshd's log there says more: journalctl -u ssh");
+    static Outcome<SshSession> of(JSchException e, EdgeTarget target, Limits limits) {
+        if (isRefusedKey(e)) {
+            return Outcome.failed(
+                    Reason.AuthenticationFailed,
+                    "sshd at " + target.address() + " refuses the private key for account " + target.user() + " ("
+                            + Text.clean(e.getMessage())
+                            + "). The account takes one key, the one that was given to config/edge/setup.sh. Run this on the VPS, with what "
+                            + "ssh-keygen -y -f KEYFILE prints of the private key: bash setup.sh --account "
+                            + target.user() + " --public-key 'KEY'; or put the right "
+                            + "private key into the Secret of spec.ssh.privateKeySecret. sshd's log there says more: journalctl -u ssh");
+        }
+        return Outcome.failed(Reason.EdgeUnreachable, unreachable(e, target, limits));
     }
-    return Outcome.failed(Reason.EdgeUnreachable, unreachable(e, target, limits));
-  }
 
-  private static boolean isRefusedKey(JSchException e) {
-    if (e instanceof JSchSessionDisconnectException disconnected) {
-      return disconnected.getReasonCode() == NO_MORE_METHODS || disconnected.getReasonCode() == TOO_MANY_ATTEMPTS;
+    private static boolean isRefusedKey(JSchException e) {
+        if (e instanceof JSchSessionDisconnectException disconnected) {
+            return disconnected.getReasonCode() == NO_MORE_METHODS || disconnected.getReasonCode() == TOO_MANY_ATTEMPTS;
+        }
+        return e.getMessage() != null
+                && (e.getMessage().startsWith("Auth fail") || e.getMessage().startsWith("Auth cancel"));
     }
-    return e.getMessage() != null && (e.getMessage().startsWith("Auth fail") || e.getMessage().startsWith("Auth cancel"));
-  }
 
-  private static String unreachable(JSchException e, EdgeTarget target, Limits limits) {
-    Throwable cause = Text.root(e);
-    if (cause instanceof UnknownHostException) {
-      return "The name " + target.host() + " isn't known to the operator's DNS, so the edge can't be reached. Correct spec.ssh.host, or use the address.";
+    private static String unreachable(JSchException e, EdgeTarget target, Limits limits) {
+        Throwable cause = Text.root(e);
+        if (cause instanceof UnknownHostException) {
+            return "The name " + target.host()
+                    + " isn't known to the operator's DNS, so the edge can't be reached. Correct spec.ssh.host, or use the address.";
+        }
+        if (cause instanceof ConnectException && Text.clean(cause.getMessage()).contains("refused")) {
+            return "Nothing listens at " + target.address()
+                    + ": sshd is down or has another port. Try there: systemctl status ssh; compare spec.ssh.port.";
+        }
+        if (cause instanceof SocketTimeoutException) {
+            return "No answer from " + target.address() + " within "
+                    + limits.connect().toMillis() / 1000.0 + " s: the VPS is off, a firewall drops the packets, "
+                    + "or the operator's node isn't in the tailnet. Try from that node: tailscale ping "
+                    + target.host();
+        }
+        if (e instanceof JSchAlgoNegoFailException negotiation) {
+            return "sshd at " + target.address() + " and the operator have no " + negotiation.getAlgorithmName()
+                    + " algorithm in common: sshd offers " + Text.clean(negotiation.getServerProposal())
+                    + "; the operator offers " + negotiation.getJSchProposal()
+                    + ". Allow one of these in sshd's configuration on the VPS (sshd -T shows what is allowed); a very old sshd has to be updated.";
+        }
+        return "The connection to " + target.address() + " broke during the login (" + Text.clean(cause.getMessage())
+                + "). Another service listens there, sshd limits connections, or the network fails. sshd's log on the VPS says more: journalctl -u ssh";
     }
-    if (cause instanceof ConnectException && Text.clean(cause.getMessage()).contains("refused")) {
-      return "Nothing listens at " + target.address() + ": sshd is down or has another port. Try there: systemctl status ssh; compare spec.ssh.port.";
-    }
-    if (cause instanceof SocketTimeoutException) {
-      return "No answer from " + target.address() + " within " + limits.connect().toMillis() / 1000.0 + " s: the VPS is off, a firewall drops the packets, "
-          + "or the operator's node isn't in the tailnet. Try from that node: tailscale ping " + target.host();
-    }
-    if (e instanceof JSchAlgoNegoFailException negotiation) {
-      return "sshd at " + target.address() + " and the operator have no " + negotiation.getAlgorithmName()
-          + " algorithm in common: sshd offers " + Text.clean(negotiation.getServerProposal()) + "; the operator offers " + negotiation.getJSchProposal()
-          + ". Allow one of these in sshd's configuration on the VPS (sshd -T shows what is allowed); a very old sshd has to be updated.";
-    }
-    return "The connection to " + target.address() + " broke during the login (" + Text.clean(cause.getMessage())
-        + "). Another service listens there, sshd limits connections, or the network fails. sshd's log on the VPS says more: journalctl -u ssh";
-  }
 }

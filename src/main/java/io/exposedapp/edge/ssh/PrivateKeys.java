@@ -9,34 +9,36 @@ import java.nio.charset.StandardCharsets;
 /** Reads the private key of an account. What is wrong with it is said without saying what is in it. */
 final class PrivateKeys {
 
-  private static final String FORMATS =
-      " Formats that work: ed25519, ecdsa or rsa as ssh-keygen writes them, without passphrase. Make a new one with: ssh-keygen -t ed25519 -N ''";
+    private static final String FORMATS =
+            " Formats that work: ed25519, ecdsa or rsa as ssh-keygen writes them, without passphrase. Make a new one with: ssh-keygen -t ed25519 -N ''";
 
-  private PrivateKeys() {}
+    private PrivateKeys() {}
 
-  /** An SSH client that has the key. */
-  static Outcome<JSch> load(EdgeTarget target) {
-    // Secrets made by hand tend to lose the last line's end or to gain a carriage return
-    byte[] text = (target.privateKey().strip().replace("\r\n", "\n") + "\n").getBytes(StandardCharsets.US_ASCII);
-    JSch jsch = new JSch();
-    try {
-      KeyPair key = KeyPair.load(jsch, text.clone(), null);
-      if (key == null) {
-        return unusable("isn't a private key." + FORMATS, target);
-      }
-      boolean encrypted = key.isEncrypted();
-      key.dispose();
-      if (encrypted) {
-        return unusable("is protected by a passphrase, which the operator doesn't have." + FORMATS, target);
-      }
-      jsch.addIdentity(target.user(), text, null, null);
-      return Outcome.ok(jsch);
-    } catch (JSchException e) {
-      return unusable("can't be read." + FORMATS, target);
+    /** An SSH client that has the key. */
+    static Outcome<JSch> load(EdgeTarget target) {
+        // Secrets made by hand tend to lose the last line's end or to gain a carriage return
+        byte[] text = (target.privateKey().strip().replace("\r\n", "\n") + "\n").getBytes(StandardCharsets.US_ASCII);
+        JSch jsch = new JSch();
+        try {
+            KeyPair key = KeyPair.load(jsch, text.clone(), null);
+            if (key == null) {
+                return unusable("isn't a private key." + FORMATS, target);
+            }
+            boolean encrypted = key.isEncrypted();
+            key.dispose();
+            if (encrypted) {
+                return unusable("is protected by a passphrase, which the operator doesn't have." + FORMATS, target);
+            }
+            jsch.addIdentity(target.user(), text, null, null);
+            return Outcome.ok(jsch);
+        } catch (JSchException e) {
+            return unusable("can't be read." + FORMATS, target);
+        }
     }
-  }
 
-  private static Outcome<JSch> unusable(String why, EdgeTarget target) {
-    return Outcome.failed(Reason.AuthenticationFailed, "The Secret of spec.ssh.privateKeySecret of edge " + target.edge() + " " + why);
-  }
+    private static Outcome<JSch> unusable(String why, EdgeTarget target) {
+        return Outcome.failed(
+                Reason.AuthenticationFailed,
+                "The Secret of spec.ssh.privateKeySecret of edge " + target.edge() + " " + why);
+    }
 }

@@ -14,51 +14,51 @@ import java.util.Optional;
  */
 record SshPublicKey(String type, byte[] blob) {
 
-  private static final int LONGEST_TYPE = 64;
+    private static final int LONGEST_TYPE = 64;
 
-  /** Empty for a line that isn't a public key. */
-  static Optional<SshPublicKey> parse(String line) {
-    String[] words = line.strip().split("\\s+");
-    if (words.length < 2) {
-      return Optional.empty();
+    /** Empty for a line that isn't a public key. */
+    static Optional<SshPublicKey> parse(String line) {
+        String[] words = line.strip().split("\\s+");
+        if (words.length < 2) {
+            return Optional.empty();
+        }
+        try {
+            SshPublicKey key = of(Base64.getDecoder().decode(words[1]));
+            return key.type.equals(words[0]) ? Optional.of(key) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
-    try {
-      SshPublicKey key = of(Base64.getDecoder().decode(words[1]));
-      return key.type.equals(words[0]) ? Optional.of(key) : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
+
+    static SshPublicKey of(byte[] blob) {
+        return new SshPublicKey(typeOf(blob), blob.clone());
     }
-  }
 
-  static SshPublicKey of(byte[] blob) {
-    return new SshPublicKey(typeOf(blob), blob.clone());
-  }
-
-  private static String typeOf(byte[] blob) {
-    int length = blob.length < Integer.BYTES ? 0 : ByteBuffer.wrap(blob).getInt();
-    if (length < 1 || length > LONGEST_TYPE || length > blob.length - Integer.BYTES) {
-      return "unknown";
+    private static String typeOf(byte[] blob) {
+        int length = blob.length < Integer.BYTES ? 0 : ByteBuffer.wrap(blob).getInt();
+        if (length < 1 || length > LONGEST_TYPE || length > blob.length - Integer.BYTES) {
+            return "unknown";
+        }
+        String type = new String(blob, Integer.BYTES, length, StandardCharsets.US_ASCII);
+        return type.matches("[a-z0-9@.-]+") ? type : "unknown";
     }
-    String type = new String(blob, Integer.BYTES, length, StandardCharsets.US_ASCII);
-    return type.matches("[a-z0-9@.-]+") ? type : "unknown";
-  }
 
-  /** As in ssh_host_*_key.pub, without the comment. */
-  String line() {
-    return type + " " + Base64.getEncoder().encodeToString(blob);
-  }
-
-  /** As {@code ssh-keygen -l} shows it. */
-  String shown() {
-    return fingerprint() + " (" + type + ")";
-  }
-
-  String fingerprint() {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(blob);
-      return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+    /** As in ssh_host_*_key.pub, without the comment. */
+    String line() {
+        return type + " " + Base64.getEncoder().encodeToString(blob);
     }
-  }
+
+    /** As {@code ssh-keygen -l} shows it. */
+    String shown() {
+        return fingerprint() + " (" + type + ")";
+    }
+
+    String fingerprint() {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(blob);
+            return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 /** An app whose host is its own, with the edges that serve it. */
 public record Accepted(ExposedApp app, List<Edge> edges) {
 
-  public AppKey key() {
-    return AppKey.of(app);
-  }
+    public AppKey key() {
+        return AppKey.of(app);
+    }
 }

@@ -15,53 +15,67 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Which edges serve an app: those that it names; else all default ones, those that serve it already, and where there is only one Edge, that one.
- * Edges that serve an app stay with it, so that a second Edge, or another default, takes nobody's route away.
+ * Which edges serve an app: those that it names; else all default ones, those that serve it already, and where there is
+ * only one Edge, that one. Edges that serve an app stay with it, so that a second Edge, or another default, takes
+ * nobody's route away.
  */
 public final class AppEdges {
 
-  private final Map<String, Edge> byName;
-  private final Grants grants;
+    private final Map<String, Edge> byName;
+    private final Grants grants;
 
-  public AppEdges(List<Edge> edges, Grants grants) {
-    this.byName = edges.stream().collect(Collectors.toMap(e -> e.getMetadata().getName(), Function.identity(), (a, b) -> a, TreeMap::new));
-    this.grants = grants;
-  }
-
-  /**
-   * @param serving names of the edges that serve the app already
-   */
-  public Resolved<List<Edge>> resolve(ExposedApp app, Set<String> serving) {
-    return app.getSpec().edges().isEmpty() ? byDefault(app, serving) : named(app);
-  }
-
-  private Resolved<List<Edge>> named(ExposedApp app) {
-    List<String> named = app.getSpec().edges().stream().map(EdgeRef::name).sorted().toList();
-    List<Edge> edges = named.stream().filter(byName::containsKey).map(byName::get).toList();
-    // asked first: naming an Edge that isn't there keeps no route that may not be there
-    if (!edges.stream().allMatch(e -> grants.allows(e, app))) {
-      return Resolved.refused(grants.refusal(edges, app));
+    public AppEdges(List<Edge> edges, Grants grants) {
+        this.byName = edges.stream()
+                .collect(Collectors.toMap(
+                        e -> e.getMetadata().getName(), Function.identity(), (a, b) -> a, TreeMap::new));
+        this.grants = grants;
     }
-    List<String> missing = named.stream().filter(n -> !byName.containsKey(n)).toList();
-    return missing.isEmpty() ? Resolved.of(edges) : Resolved.refused(Verdict.no(Reason.EdgeNotFound,
-        "There is no Edge " + String.join(", ", missing) + ". " + known() + " Create it, or correct spec.edges."));
-  }
 
-  private Resolved<List<Edge>> byDefault(ExposedApp app, Set<String> serving) {
-    List<Edge> candidates = byName.values().stream()
-        .filter(e -> e.getSpec().servesByDefault() || serving.contains(e.getMetadata().getName()) || byName.size() == 1)
-        .sorted(Comparator.comparing(e -> e.getMetadata().getName())).toList();
-    if (candidates.isEmpty()) {
-      return Resolved.refused(Verdict.no(Reason.NoDefaultEdge,
-          byName.isEmpty()
-              ? "There is no Edge yet. Set up a VPS with config/edge/setup.sh and apply the Edge that it prints."
-              : "spec.edges is empty, and no Edge has default: true. " + known() + " Name one in spec.edges, or make one the default."));
+    /** @param serving names of the edges that serve the app already */
+    public Resolved<List<Edge>> resolve(ExposedApp app, Set<String> serving) {
+        return app.getSpec().edges().isEmpty() ? byDefault(app, serving) : named(app);
     }
-    List<Edge> allowed = candidates.stream().filter(e -> grants.allows(e, app)).toList();
-    return allowed.isEmpty() ? Resolved.refused(grants.refusal(candidates, app)) : Resolved.of(allowed);
-  }
 
-  private String known() {
-    return byName.isEmpty() ? "There is none at all." : "There are: " + String.join(", ", byName.keySet()) + ".";
-  }
+    private Resolved<List<Edge>> named(ExposedApp app) {
+        List<String> named =
+                app.getSpec().edges().stream().map(EdgeRef::name).sorted().toList();
+        List<Edge> edges =
+                named.stream().filter(byName::containsKey).map(byName::get).toList();
+        // asked first: naming an Edge that isn't there keeps no route that may not be there
+        if (!edges.stream().allMatch(e -> grants.allows(e, app))) {
+            return Resolved.refused(grants.refusal(edges, app));
+        }
+        List<String> missing =
+                named.stream().filter(n -> !byName.containsKey(n)).toList();
+        return missing.isEmpty()
+                ? Resolved.of(edges)
+                : Resolved.refused(Verdict.no(
+                        Reason.EdgeNotFound,
+                        "There is no Edge " + String.join(", ", missing) + ". " + known()
+                                + " Create it, or correct spec.edges."));
+    }
+
+    private Resolved<List<Edge>> byDefault(ExposedApp app, Set<String> serving) {
+        List<Edge> candidates = byName.values().stream()
+                .filter(e -> e.getSpec().servesByDefault()
+                        || serving.contains(e.getMetadata().getName())
+                        || byName.size() == 1)
+                .sorted(Comparator.comparing(e -> e.getMetadata().getName()))
+                .toList();
+        if (candidates.isEmpty()) {
+            return Resolved.refused(Verdict.no(
+                    Reason.NoDefaultEdge,
+                    byName.isEmpty()
+                            ? "There is no Edge yet. Set up a VPS with config/edge/setup.sh and apply the Edge that it prints."
+                            : "spec.edges is empty, and no Edge has default: true. " + known()
+                                    + " Name one in spec.edges, or make one the default."));
+        }
+        List<Edge> allowed =
+                candidates.stream().filter(e -> grants.allows(e, app)).toList();
+        return allowed.isEmpty() ? Resolved.refused(grants.refusal(candidates, app)) : Resolved.of(allowed);
+    }
+
+    private String known() {
+        return byName.isEmpty() ? "There is none at all." : "There are: " + String.join(", ", byName.keySet()) + ".";
+    }
 }

@@ -14,50 +14,62 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Which edges the relay of a port lets in. One that leads another app's visitors there would show them the wrong app, so it stays outside until nothing
- * on it does any more, no file and not what Traefik still serves of a former one.
+ * Which edges the relay of a port lets in. One that leads another app's visitors there would show them the wrong app,
+ * so it stays outside until nothing on it does any more, no file and not what Traefik still serves of a former one.
  */
 public final class EdgeAccess {
 
-  private final Map<Integer, PortClaim> relays;
-  private final Map<String, EdgeFacts> edges;
-  private final RoutedPorts leads;
+    private final Map<Integer, PortClaim> relays;
+    private final Map<String, EdgeFacts> edges;
+    private final RoutedPorts leads;
 
-  public EdgeAccess(List<PortClaim> claims, Map<String, EdgeFacts> edges, RoutedPorts leads) {
-    this.relays = claims.stream().filter(c -> !c.reservation()).collect(Collectors.toMap(PortClaim::port, Function.identity()));
-    this.edges = edges;
-    this.leads = leads;
-  }
-
-  /** Addresses of those of the app's edges that are to be let in. Only edges that were seen; one that is let in already stays so. */
-  public Collection<String> sources(Accepted app, int port) {
-    Collection<String> sources = new TreeSet<>();
-    for (Edge edge : app.edges()) {
-      if (isIn(app, port, edge) || isSafe(app, port, edge.getMetadata().getName())) {
-        sources.add(edge.getSpec().tailnetAddress());
-      }
+    public EdgeAccess(List<PortClaim> claims, Map<String, EdgeFacts> edges, RoutedPorts leads) {
+        this.relays = claims.stream()
+                .filter(c -> !c.reservation())
+                .collect(Collectors.toMap(PortClaim::port, Function.identity()));
+        this.edges = edges;
+        this.leads = leads;
     }
-    return sources;
-  }
 
-  /** Whether a file of another app keeps one of the app's edges out. It may stay for long: its app may wait for the same, of a port of this one. */
-  boolean isBarred(Accepted app, int port) {
-    return app.edges().stream().anyMatch(edge -> !isIn(app, port, edge) && leads.toAnother(edge.getMetadata().getName(), port, app.key()));
-  }
+    /**
+     * Addresses of those of the app's edges that are to be let in. Only edges that were seen; one that is let in
+     * already stays so.
+     */
+    public Collection<String> sources(Accepted app, int port) {
+        Collection<String> sources = new TreeSet<>();
+        for (Edge edge : app.edges()) {
+            if (isIn(app, port, edge) || isSafe(app, port, edge.getMetadata().getName())) {
+                sources.add(edge.getSpec().tailnetAddress());
+            }
+        }
+        return sources;
+    }
 
-  /** Whether the app's port is of no use to it: one of its edges is barred, and no other one is in. */
-  boolean isShut(Accepted app, int port) {
-    return isBarred(app, port) && app.edges().stream().noneMatch(edge -> isIn(app, port, edge));
-  }
+    /**
+     * Whether a file of another app keeps one of the app's edges out. It may stay for long: its app may wait for the
+     * same, of a port of this one.
+     */
+    boolean isBarred(Accepted app, int port) {
+        return app.edges().stream()
+                .anyMatch(edge -> !isIn(app, port, edge)
+                        && leads.toAnother(edge.getMetadata().getName(), port, app.key()));
+    }
 
-  private boolean isIn(Accepted app, int port, Edge edge) {
-    PortClaim relay = relays.get(port);
-    return relay != null && relay.app().equals(app.key()) && relay.sources().contains(edge.getSpec().tailnetAddress());
-  }
+    /** Whether the app's port is of no use to it: one of its edges is barred, and no other one is in. */
+    boolean isShut(Accepted app, int port) {
+        return isBarred(app, port) && app.edges().stream().noneMatch(edge -> isIn(app, port, edge));
+    }
 
-  private boolean isSafe(Accepted app, int port, String edge) {
-    EdgeFacts facts = edges.get(edge);
-    Set<AppKey> led = leads.to(edge, port);
-    return facts != null && facts.seen() && (led.isEmpty() ? !facts.mayServe(port) : led.equals(Set.of(app.key())));
-  }
+    private boolean isIn(Accepted app, int port, Edge edge) {
+        PortClaim relay = relays.get(port);
+        return relay != null
+                && relay.app().equals(app.key())
+                && relay.sources().contains(edge.getSpec().tailnetAddress());
+    }
+
+    private boolean isSafe(Accepted app, int port, String edge) {
+        EdgeFacts facts = edges.get(edge);
+        Set<AppKey> led = leads.to(edge, port);
+        return facts != null && facts.seen() && (led.isEmpty() ? !facts.mayServe(port) : led.equals(Set.of(app.key())));
+    }
 }

@@ -16,41 +16,56 @@ import java.util.stream.Collectors;
 /** Which namespaces may take which hosts on which edges. */
 public final class Grants {
 
-  private final Map<String, Map<String, String>> labels;
+    private final Map<String, Map<String, String>> labels;
 
-  public Grants(List<Namespace> namespaces) {
-    labels = namespaces.stream().collect(Collectors.toMap(n -> n.getMetadata().getName(),
-        n -> Optional.ofNullable(n.getMetadata().getLabels()).orElse(Map.of())));
-  }
+    public Grants(List<Namespace> namespaces) {
+        labels = namespaces.stream()
+                .collect(Collectors.toMap(
+                        n -> n.getMetadata().getName(),
+                        n -> Optional.ofNullable(n.getMetadata().getLabels()).orElse(Map.of())));
+    }
 
-  /** Whether the app may be served on this edge under all its hosts. */
-  public boolean allows(Edge edge, ExposedApp app) {
-    return HostPath.hosts(app.getSpec()).allMatch(host -> allows(edge, app.getMetadata().getNamespace(), host));
-  }
+    /** Whether the app may be served on this edge under all its hosts. */
+    public boolean allows(Edge edge, ExposedApp app) {
+        return HostPath.hosts(app.getSpec())
+                .allMatch(host -> allows(edge, app.getMetadata().getNamespace(), host));
+    }
 
-  Verdict refusal(List<Edge> edges, ExposedApp app) {
-    Edge first = edges.stream().filter(e -> !allows(e, app)).findFirst().orElseThrow();
-    String namespace = app.getMetadata().getNamespace();
-    String host = HostPath.hosts(app.getSpec()).filter(h -> !allows(first, namespace, h)).findFirst().orElseThrow();
-    return Verdict.no(Reason.HostNotAllowed, "No grant of Edge " + first.getMetadata().getName() + " lets namespace " + namespace + " take host " + host
-        + ". Ask who keeps that Edge for an entry in its spec.grants.");
-  }
+    Verdict refusal(List<Edge> edges, ExposedApp app) {
+        Edge first = edges.stream().filter(e -> !allows(e, app)).findFirst().orElseThrow();
+        String namespace = app.getMetadata().getNamespace();
+        String host = HostPath.hosts(app.getSpec())
+                .filter(h -> !allows(first, namespace, h))
+                .findFirst()
+                .orElseThrow();
+        return Verdict.no(
+                Reason.HostNotAllowed,
+                "No grant of Edge " + first.getMetadata().getName() + " lets namespace " + namespace + " take host "
+                        + host + ". Ask who keeps that Edge for an entry in its spec.grants.");
+    }
 
-  /** Whether the namespace may be served on this edge under this host. */
-  public boolean allows(Edge edge, String namespace, String host) {
-    List<Grant> grants = edge.getSpec().grants();
-    return grants.isEmpty() || grants.stream().anyMatch(g -> isMeant(g, namespace) && g.hosts().stream().anyMatch(h -> covers(h, host)));
-  }
+    /** Whether the namespace may be served on this edge under this host. */
+    public boolean allows(Edge edge, String namespace, String host) {
+        List<Grant> grants = edge.getSpec().grants();
+        return grants.isEmpty()
+                || grants.stream()
+                        .anyMatch(
+                                g -> isMeant(g, namespace) && g.hosts().stream().anyMatch(h -> covers(h, host)));
+    }
 
-  private boolean isMeant(Grant grant, String namespace) {
-    NamespaceSelector meant = grant.namespaces();
-    Map<String, String> present = labels.getOrDefault(namespace, Map.of());
-    // without labels nobody is meant, not everybody
-    return meant.meansAll()
-        || (!meant.matchLabels().isEmpty() && meant.matchLabels().entrySet().stream().allMatch(l -> l.getValue().equals(present.get(l.getKey()))));
-  }
+    private boolean isMeant(Grant grant, String namespace) {
+        NamespaceSelector meant = grant.namespaces();
+        Map<String, String> present = labels.getOrDefault(namespace, Map.of());
+        // without labels nobody is meant, not everybody
+        return meant.meansAll()
+                || (!meant.matchLabels().isEmpty()
+                        && meant.matchLabels().entrySet().stream()
+                                .allMatch(l -> l.getValue().equals(present.get(l.getKey()))));
+    }
 
-  private static boolean covers(String granted, String host) {
-    return granted.equals("*") || granted.equals(host) || (granted.startsWith("*.") && host.endsWith(granted.substring(1)));
-  }
+    private static boolean covers(String granted, String host) {
+        return granted.equals("*")
+                || granted.equals(host)
+                || (granted.startsWith("*.") && host.endsWith(granted.substring(1)));
+    }
 }

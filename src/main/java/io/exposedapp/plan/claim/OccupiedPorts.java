@@ -9,52 +9,64 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * TCP ports that something else in the cluster uses on the nodes. A relay there would look fine while another app answers: the packet filter sends
- * what comes for hostPorts and NodePorts elsewhere before any listener sees it.
+ * TCP ports that something else in the cluster uses on the nodes. A relay there would look fine while another app
+ * answers: the packet filter sends what comes for hostPorts and NodePorts elsewhere before any listener sees it.
  */
 public final class OccupiedPorts {
 
-  private static final String TCP = "TCP";
+    private static final String TCP = "TCP";
 
-  private OccupiedPorts() {}
+    private OccupiedPorts() {}
 
-  /** Port to what takes all that comes for it: hostPorts of pods, and NodePorts. */
-  public static Map<Integer, String> taken(List<Service> services, List<Pod> podsWithHostPorts) {
-    Map<Integer, String> taken = new TreeMap<>();
-    services.forEach(service -> ports(service).map(ServicePort::getNodePort).filter(p -> p != null && p > 0)
-        .forEach(port -> taken.putIfAbsent(port, name(service))));
-    for (Pod pod : podsWithHostPorts) {
-      HostPorts.of(pod).filter(p -> isTcp(p.getProtocol()))
-          .forEach(p -> taken.putIfAbsent(p.getHostPort(), "Pod " + pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName()));
+    /** Port to what takes all that comes for it: hostPorts of pods, and NodePorts. */
+    public static Map<Integer, String> taken(List<Service> services, List<Pod> podsWithHostPorts) {
+        Map<Integer, String> taken = new TreeMap<>();
+        services.forEach(service -> ports(service)
+                .map(ServicePort::getNodePort)
+                .filter(p -> p != null && p > 0)
+                .forEach(port -> taken.putIfAbsent(port, name(service))));
+        for (Pod pod : podsWithHostPorts) {
+            HostPorts.of(pod)
+                    .filter(p -> isTcp(p.getProtocol()))
+                    .forEach(p -> taken.putIfAbsent(
+                            p.getHostPort(),
+                            "Pod " + pod.getMetadata().getNamespace() + "/"
+                                    + pod.getMetadata().getName()));
+        }
+        return taken;
     }
-    return taken;
-  }
 
-  /**
-   * These, and what may become one of them: k3s' ServiceLB takes the ports of LoadBalancer Services as hostPorts, and an external address may be a
-   * node's.
-   */
-  public static Map<Integer, String> avoided(List<Service> services, Map<Integer, String> taken) {
-    Map<Integer, String> avoided = new TreeMap<>(taken);
-    services.stream().filter(OccupiedPorts::isOutside).forEach(service ->
-        ports(service).map(ServicePort::getPort).forEach(port -> avoided.putIfAbsent(port, name(service))));
-    return avoided;
-  }
+    /**
+     * These, and what may become one of them: k3s' ServiceLB takes the ports of LoadBalancer Services as hostPorts, and
+     * an external address may be a node's.
+     */
+    public static Map<Integer, String> avoided(List<Service> services, Map<Integer, String> taken) {
+        Map<Integer, String> avoided = new TreeMap<>(taken);
+        services.stream()
+                .filter(OccupiedPorts::isOutside)
+                .forEach(service -> ports(service)
+                        .map(ServicePort::getPort)
+                        .forEach(port -> avoided.putIfAbsent(port, name(service))));
+        return avoided;
+    }
 
-  private static boolean isOutside(Service service) {
-    return "LoadBalancer".equals(service.getSpec().getType()) || (service.getSpec().getExternalIPs() != null && !service.getSpec().getExternalIPs().isEmpty());
-  }
+    private static boolean isOutside(Service service) {
+        return "LoadBalancer".equals(service.getSpec().getType())
+                || (service.getSpec().getExternalIPs() != null
+                        && !service.getSpec().getExternalIPs().isEmpty());
+    }
 
-  private static Stream<ServicePort> ports(Service service) {
-    return service.getSpec().getPorts().stream().filter(p -> isTcp(p.getProtocol()));
-  }
+    private static Stream<ServicePort> ports(Service service) {
+        return service.getSpec().getPorts().stream().filter(p -> isTcp(p.getProtocol()));
+    }
 
-  private static String name(Service service) {
-    return "Service " + service.getMetadata().getNamespace() + "/" + service.getMetadata().getName();
-  }
+    private static String name(Service service) {
+        return "Service " + service.getMetadata().getNamespace() + "/"
+                + service.getMetadata().getName();
+    }
 
-  /** The API server writes the default down; who makes an object without one means it. */
-  private static boolean isTcp(String protocol) {
-    return protocol == null || protocol.equals(TCP);
-  }
+    /** The API server writes the default down; who makes an object without one means it. */
+    private static boolean isTcp(String protocol) {
+        return protocol == null || protocol.equals(TCP);
+    }
 }

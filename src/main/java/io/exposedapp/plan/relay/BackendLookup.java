@@ -14,28 +14,30 @@ import java.util.stream.Collectors;
 /** The backends of all apps: Services and slices are sorted by name once for a plan. */
 public final class BackendLookup {
 
-  private final Map<AppKey, List<Service>> services;
-  private final Map<AppKey, List<EndpointSlice>> slices;
+    private final Map<AppKey, List<Service>> services;
+    private final Map<AppKey, List<EndpointSlice>> slices;
 
-  public BackendLookup(World world) {
-    services = world.services().stream().collect(Collectors.groupingBy(AppKey::of));
-    slices = world.endpointSlices().stream().filter(s -> Backend.serviceOf(s).isPresent())
-        .collect(Collectors.groupingBy(s -> new AppKey(s.getMetadata().getNamespace(), Backend.serviceOf(s).get())));
-  }
+    public BackendLookup(World world) {
+        services = world.services().stream().collect(Collectors.groupingBy(AppKey::of));
+        slices = world.endpointSlices().stream()
+                .filter(s -> Backend.serviceOf(s).isPresent())
+                .collect(Collectors.groupingBy(s -> new AppKey(
+                        s.getMetadata().getNamespace(), Backend.serviceOf(s).get())));
+    }
 
-  public Resolved<Backend> resolve(ExposedApp app) {
-    return Backend.resolve(namespace(app), app.getSpec().service(), services.getOrDefault(service(app), List.of()));
-  }
+    public Resolved<Backend> resolve(ExposedApp app) {
+        return Backend.resolve(namespace(app), app.getSpec().service(), services.getOrDefault(service(app), List.of()));
+    }
 
-  public Verdict ready(ExposedApp app) {
-    return Backend.ready(namespace(app), app.getSpec().service(), slices.getOrDefault(service(app), List.of()));
-  }
+    public Verdict ready(ExposedApp app) {
+        return Backend.ready(namespace(app), app.getSpec().service(), slices.getOrDefault(service(app), List.of()));
+    }
 
-  private static AppKey service(ExposedApp app) {
-    return new AppKey(namespace(app), app.getSpec().service().name());
-  }
+    private static AppKey service(ExposedApp app) {
+        return new AppKey(namespace(app), app.getSpec().service().name());
+    }
 
-  private static String namespace(ExposedApp app) {
-    return app.getMetadata().getNamespace();
-  }
+    private static String namespace(ExposedApp app) {
+        return app.getMetadata().getNamespace();
+    }
 }

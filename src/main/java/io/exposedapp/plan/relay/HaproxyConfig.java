@@ -15,26 +15,28 @@ import java.util.regex.Pattern;
 /**
  * The relay's configuration, one text for all nodes of a port. Only checked addresses and numbers are put into it.
  *
- * <p>Directives: HAProxy 2.6 configuration manual, sections 2.4 (conditional blocks), 3.2 (maxpipes), 4.2 (bind, option splice-*, tcp-request
- * connection) and 5.1 (transparent). The kernel moves data from socket to socket, by pipes, which halves the relay's processor time (make bench); so few
- * pipes of 64 KiB each that the pod's memory does for all connections when nobody takes what they hold.
+ * <p>Directives: HAProxy 2.6 configuration manual, sections 2.4 (conditional blocks), 3.2 (maxpipes), 4.2 (bind, option
+ * splice-*, tcp-request connection) and 5.1 (transparent). The kernel moves data from socket to socket, by pipes, which
+ * halves the relay's processor time (make bench); so few pipes of 64 KiB each that the pod's memory does for all
+ * connections when nobody takes what they hold.
  */
 public final class HaproxyConfig {
 
-  private static final Pattern NODE_NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
+    private static final Pattern NODE_NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
 
-  private static final Pattern SERVER = Pattern.compile("(?m)^ *server \\S+ (\\S+)");
-  private static final Pattern SOURCES = Pattern.compile("\\{ src ([0-9.]+(?: [0-9.]+)*) }");
+    private static final Pattern SERVER = Pattern.compile("(?m)^ *server \\S+ (\\S+)");
+    private static final Pattern SOURCES = Pattern.compile("\\{ src ([0-9.]+(?: [0-9.]+)*) }");
 
-  private HaproxyConfig() {}
+    private HaproxyConfig() {}
 
-  public static String render(int port, Backend backend, SortedMap<String, String> nodes, Collection<String> sources) {
-    StringBuilder binds = new StringBuilder();
-    nodes.forEach((node, address) -> binds.append(bind(node, address, port)));
-    StringBuilder allowed = new StringBuilder();
-    new TreeSet<>(sources).forEach(s -> allowed.append(' ').append(Ipv4.require(s)));
-    String unless = allowed.isEmpty() ? "" : " unless { src" + allowed + " }";
-    return """
+    public static String render(
+            int port, Backend backend, SortedMap<String, String> nodes, Collection<String> sources) {
+        StringBuilder binds = new StringBuilder();
+        nodes.forEach((node, address) -> binds.append(bind(node, address, port)));
+        StringBuilder allowed = new StringBuilder();
+        new TreeSet<>(sources).forEach(s -> allowed.append(' ').append(Ipv4.require(s)));
+        String unless = allowed.isEmpty() ? "" : " unless { src" + allowed + " }";
+        return """
         global
           maxconn 4096
           maxpipes 256
@@ -59,42 +61,45 @@ public final class HaproxyConfig {
         backend service
           server service %s
         """.formatted(binds, unless, server(backend));
-  }
-
-  private static String server(Backend backend) {
-    return Ipv4.require(backend.clusterIP()) + ":" + backend.port();
-  }
-
-  /** The address comes and goes with tailscaled; {@code transparent} binds it before it is there. */
-  static String bind(String node, String address, int port) {
-    return "  .if streq(\"$NODE_NAME\"," + nodeName(node) + ")\n  bind \"" + Ipv4.require(address) + ":" + port + "\" transparent\n  .endif\n";
-  }
-
-  static boolean binds(ObjectMeta pod, String node, String address, int port) {
-    return of(pod).contains(bind(node, address, port));
-  }
-
-  /** Whether a pod forwards there. Read from its text: another version of the operator may have written it. */
-  static boolean leadsTo(ObjectMeta pod, Backend backend) {
-    Matcher server = SERVER.matcher(of(pod));
-    return server.find() && server.group(1).equals(server(backend));
-  }
-
-  /** The addresses that a pod lets in. */
-  static Set<String> admits(ObjectMeta pod) {
-    Matcher sources = SOURCES.matcher(of(pod));
-    return sources.find() ? Set.copyOf(Arrays.asList(sources.group(1).split(" "))) : Set.of();
-  }
-
-  private static String of(ObjectMeta pod) {
-    return Optional.ofNullable(pod.getAnnotations()).map(a -> a.get(Names.HAPROXY_ANNOTATION)).orElse("");
-  }
-
-  /** Node names are DNS subdomains (RFC 1123); anything else is refused here too. */
-  private static String nodeName(String node) {
-    if (!NODE_NAME.matcher(node).matches()) {
-      throw new IllegalArgumentException("not a node's name: " + node);
     }
-    return node;
-  }
+
+    private static String server(Backend backend) {
+        return Ipv4.require(backend.clusterIP()) + ":" + backend.port();
+    }
+
+    /** The address comes and goes with tailscaled; {@code transparent} binds it before it is there. */
+    static String bind(String node, String address, int port) {
+        return "  .if streq(\"$NODE_NAME\"," + nodeName(node) + ")\n  bind \"" + Ipv4.require(address) + ":" + port
+                + "\" transparent\n  .endif\n";
+    }
+
+    static boolean binds(ObjectMeta pod, String node, String address, int port) {
+        return of(pod).contains(bind(node, address, port));
+    }
+
+    /** Whether a pod forwards there. Read from its text: another version of the operator may have written it. */
+    static boolean leadsTo(ObjectMeta pod, Backend backend) {
+        Matcher server = SERVER.matcher(of(pod));
+        return server.find() && server.group(1).equals(server(backend));
+    }
+
+    /** The addresses that a pod lets in. */
+    static Set<String> admits(ObjectMeta pod) {
+        Matcher sources = SOURCES.matcher(of(pod));
+        return sources.find() ? Set.copyOf(Arrays.asList(sources.group(1).split(" "))) : Set.of();
+    }
+
+    private static String of(ObjectMeta pod) {
+        return Optional.ofNullable(pod.getAnnotations())
+                .map(a -> a.get(Names.HAPROXY_ANNOTATION))
+                .orElse("");
+    }
+
+    /** Node names are DNS subdomains (RFC 1123); anything else is refused here too. */
+    private static String nodeName(String node) {
+        if (!NODE_NAME.matcher(node).matches()) {
+            throw new IllegalArgumentException("not a node's name: " + node);
+        }
+        return node;
+    }
 }

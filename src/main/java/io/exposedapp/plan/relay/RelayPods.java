@@ -23,119 +23,168 @@ import java.util.stream.Stream;
 /** What the relays' pods tell: which are ready, and why others aren't. */
 public final class RelayPods {
 
-  /** As the C library says it for EADDRINUSE; HAProxy's last words are the container's termination message. */
-  private static final String IN_USE = "Address already in use";
+    /** As the C library says it for EADDRINUSE; HAProxy's last words are the container's termination message. */
+    private static final String IN_USE = "Address already in use";
 
-  private static final Set<String> NO_IMAGE = Set.of("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull");
-  private static final String POD_SECURITY = "pod-security.kubernetes.io/enforce";
+    private static final Set<String> NO_IMAGE =
+            Set.of("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull");
+    private static final String POD_SECURITY = "pod-security.kubernetes.io/enforce";
 
-  private final Map<Integer, List<Pod>> byPort;
-  private final Map<Integer, String> inUse;
-  private final String namespace;
-  private final Optional<String> podSecurity;
+    private final Map<Integer, List<Pod>> byPort;
+    private final Map<Integer, String> inUse;
+    private final String namespace;
+    private final Optional<String> podSecurity;
 
-  public RelayPods(World world) {
-    byPort = world.relayPods().stream().filter(p -> p.getMetadata().getDeletionTimestamp() == null)
-        .filter(p -> p.getMetadata().getLabels().getOrDefault(Names.PORT_LABEL, "").matches("[1-9][0-9]{3,4}"))
-        .collect(Collectors.groupingBy(p -> Integer.parseInt(p.getMetadata().getLabels().get(Names.PORT_LABEL)), TreeMap::new, Collectors.toList()));
-    inUse = inUse(byPort);
-    namespace = world.settings().relaysNamespace();
-    podSecurity = world.namespaces().stream().filter(n -> n.getMetadata().getName().equals(namespace)).map(Namespace::getMetadata)
-        .map(m -> m.getLabels()).filter(Objects::nonNull).map(l -> l.get(POD_SECURITY)).filter(Objects::nonNull).findFirst();
-  }
-
-  List<Pod> ready(int port) {
-    return byPort.getOrDefault(port, List.of()).stream().filter(RelayPods::isReady).toList();
-  }
-
-  /** Whether a ready pod on the node forwards there. */
-  boolean leads(int port, String node, Backend backend) {
-    return onNode(port, node).anyMatch(p -> HaproxyConfig.leadsTo(p.getMetadata(), backend));
-  }
-
-  /** Names of pods that forward elsewhere, or let nobody in where somebody is to be, on nodes where a ready one does better. */
-  Stream<String> outdated(int port, Relays.Target target) {
-    return byPort.getOrDefault(port, List.of()).stream()
-        .filter(p -> !isOfUse(p, target) && onNode(port, p.getSpec().getNodeName()).anyMatch(other -> isOfUse(other, target)))
-        .map(p -> p.getMetadata().getName());
-  }
-
-  private static boolean isOfUse(Pod pod, Relays.Target target) {
-    return HaproxyConfig.leadsTo(pod.getMetadata(), target.backend()) && !(target.admitting() && HaproxyConfig.admits(pod.getMetadata()).isEmpty());
-  }
-
-  private Stream<Pod> onNode(int port, String node) {
-    return ready(port).stream().filter(p -> Objects.equals(node, p.getSpec().getNodeName()));
-  }
-
-  /** Ports that relays found taken by another program, and on which nodes. */
-  public Map<Integer, String> inUse() {
-    return inUse;
-  }
-
-  private static Map<Integer, String> inUse(Map<Integer, List<Pod>> byPort) {
-    Map<Integer, String> inUse = new TreeMap<>();
-    byPort.forEach((port, pods) -> {
-      List<String> nodes = pods.stream().filter(p -> !isReady(p) && lastWords(p).anyMatch(m -> m.contains(IN_USE)))
-          .map(p -> p.getSpec().getNodeName()).sorted().toList();
-      if (!nodes.isEmpty()) {
-        inUse.put(port, "a program on node " + String.join(", ", nodes));
-      }
-    });
-    return inUse;
-  }
-
-  /** Why the relay of a port isn't ready, as far as its pods and their namespace tell. */
-  Optional<Verdict> trouble(int port) {
-    List<Pod> pods = byPort.getOrDefault(port, List.of());
-    String user = inUse.get(port);
-    if (user != null) {
-      return Optional.of(Verdict.no(Reason.PortInUse, "Port " + port + " of the tailnet address is used by " + user
-          + ". Stop that program (ss -ltnp there names it), or pin another port in spec.relay.port; an app that pins none moves by itself."));
+    public RelayPods(World world) {
+        byPort = world.relayPods().stream()
+                .filter(p -> p.getMetadata().getDeletionTimestamp() == null)
+                .filter(p -> p.getMetadata()
+                        .getLabels()
+                        .getOrDefault(Names.PORT_LABEL, "")
+                        .matches("[1-9][0-9]{3,4}"))
+                .collect(Collectors.groupingBy(
+                        p -> Integer.parseInt(p.getMetadata().getLabels().get(Names.PORT_LABEL)),
+                        TreeMap::new,
+                        Collectors.toList()));
+        inUse = inUse(byPort);
+        namespace = world.settings().relaysNamespace();
+        podSecurity = world.namespaces().stream()
+                .filter(n -> n.getMetadata().getName().equals(namespace))
+                .map(Namespace::getMetadata)
+                .map(m -> m.getLabels())
+                .filter(Objects::nonNull)
+                .map(l -> l.get(POD_SECURITY))
+                .filter(Objects::nonNull)
+                .findFirst();
     }
-    Optional<Verdict> image = missingImage(port);
-    if (image.isPresent()) {
-      return image;
+
+    List<Pod> ready(int port) {
+        return byPort.getOrDefault(port, List.of()).stream()
+                .filter(RelayPods::isReady)
+                .toList();
     }
-    return pods.isEmpty() && podSecurity.filter(level -> !level.equals("privileged")).isPresent()
-        ? Optional.of(Verdict.no(Reason.PodSecurity, "Namespace " + namespace + " has " + POD_SECURITY + "=" + podSecurity.get()
-            + ", which refuses pods in the host network. Set it right: kubectl label --overwrite namespace " + namespace + " " + POD_SECURITY + "=privileged"))
-        : Optional.empty();
-  }
 
-  Optional<Verdict> missingImage(int port) {
-    return byPort.getOrDefault(port, List.of()).stream().filter(RelayPods::lacksImage).map(p -> p.getSpec().getContainers().get(0).getImage()).findFirst()
-        .map(image -> Verdict.no(Reason.ImagePull,
-            "The relay's image " + image + " can't be pulled. Correct relay.image of the chart, or let the nodes reach its registry."));
-  }
+    /** Whether a ready pod on the node forwards there. */
+    boolean leads(int port, String node, Backend backend) {
+        return onNode(port, node).anyMatch(p -> HaproxyConfig.leadsTo(p.getMetadata(), backend));
+    }
 
-  private static Stream<ContainerStatus> containers(Pod pod) {
-    return pod.getStatus() == null ? Stream.empty() : pod.getStatus().getContainerStatuses().stream();
-  }
+    /**
+     * Names of pods that forward elsewhere, or let nobody in where somebody is to be, on nodes where a ready one does
+     * better.
+     */
+    Stream<String> outdated(int port, Relays.Target target) {
+        return byPort.getOrDefault(port, List.of()).stream()
+                .filter(p -> !isOfUse(p, target)
+                        && onNode(port, p.getSpec().getNodeName()).anyMatch(other -> isOfUse(other, target)))
+                .map(p -> p.getMetadata().getName());
+    }
 
-  /** Of containers that don't run: what one said before it was started again is over. */
-  private static Stream<String> lastWords(Pod pod) {
-    return containers(pod).filter(c -> c.getState() == null || c.getState().getRunning() == null)
-        .flatMap(c -> Stream.of(Optional.ofNullable(c.getState()), Optional.ofNullable(c.getLastState()))).flatMap(Optional::stream)
-        .map(ContainerState::getTerminated).filter(Objects::nonNull).map(t -> Objects.toString(t.getMessage(), ""));
-  }
+    private static boolean isOfUse(Pod pod, Relays.Target target) {
+        return HaproxyConfig.leadsTo(pod.getMetadata(), target.backend())
+                && !(target.admitting()
+                        && HaproxyConfig.admits(pod.getMetadata()).isEmpty());
+    }
 
-  private static boolean lacksImage(Pod pod) {
-    return containers(pod).map(ContainerStatus::getState).filter(Objects::nonNull).map(ContainerState::getWaiting).filter(Objects::nonNull)
-        .anyMatch(w -> NO_IMAGE.contains(Objects.toString(w.getReason(), "")));
-  }
+    private Stream<Pod> onNode(int port, String node) {
+        return ready(port).stream().filter(p -> Objects.equals(node, p.getSpec().getNodeName()));
+    }
 
-  private static boolean isReady(Pod pod) {
-    return readiness(pod).isPresent();
-  }
+    /** Ports that relays found taken by another program, and on which nodes. */
+    public Map<Integer, String> inUse() {
+        return inUse;
+    }
 
-  /** Since when a pod is ready, if it is. */
-  static Optional<Instant> readySince(Pod pod) {
-    return readiness(pod).map(PodCondition::getLastTransitionTime).map(Instant::parse);
-  }
+    private static Map<Integer, String> inUse(Map<Integer, List<Pod>> byPort) {
+        Map<Integer, String> inUse = new TreeMap<>();
+        byPort.forEach((port, pods) -> {
+            List<String> nodes = pods.stream()
+                    .filter(p -> !isReady(p) && lastWords(p).anyMatch(m -> m.contains(IN_USE)))
+                    .map(p -> p.getSpec().getNodeName())
+                    .sorted()
+                    .toList();
+            if (!nodes.isEmpty()) {
+                inUse.put(port, "a program on node " + String.join(", ", nodes));
+            }
+        });
+        return inUse;
+    }
 
-  private static Optional<PodCondition> readiness(Pod pod) {
-    return Optional.ofNullable(pod.getStatus()).map(PodStatus::getConditions).orElse(List.of()).stream()
-        .filter(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus())).findFirst();
-  }
+    /** Why the relay of a port isn't ready, as far as its pods and their namespace tell. */
+    Optional<Verdict> trouble(int port) {
+        List<Pod> pods = byPort.getOrDefault(port, List.of());
+        String user = inUse.get(port);
+        if (user != null) {
+            return Optional.of(
+                    Verdict.no(
+                            Reason.PortInUse,
+                            "Port " + port + " of the tailnet address is used by " + user
+                                    + ". Stop that program (ss -ltnp there names it), or pin another port in spec.relay.port; an app that pins none moves by itself."));
+        }
+        Optional<Verdict> image = missingImage(port);
+        if (image.isPresent()) {
+            return image;
+        }
+        return pods.isEmpty()
+                        && podSecurity
+                                .filter(level -> !level.equals("privileged"))
+                                .isPresent()
+                ? Optional.of(Verdict.no(
+                        Reason.PodSecurity,
+                        "Namespace " + namespace + " has " + POD_SECURITY + "=" + podSecurity.get()
+                                + ", which refuses pods in the host network. Set it right: kubectl label --overwrite namespace "
+                                + namespace + " " + POD_SECURITY + "=privileged"))
+                : Optional.empty();
+    }
+
+    Optional<Verdict> missingImage(int port) {
+        return byPort.getOrDefault(port, List.of()).stream()
+                .filter(RelayPods::lacksImage)
+                .map(p -> p.getSpec().getContainers().get(0).getImage())
+                .findFirst()
+                .map(
+                        image -> Verdict.no(
+                                Reason.ImagePull,
+                                "The relay's image " + image
+                                        + " can't be pulled. Correct relay.image of the chart, or let the nodes reach its registry."));
+    }
+
+    private static Stream<ContainerStatus> containers(Pod pod) {
+        return pod.getStatus() == null ? Stream.empty() : pod.getStatus().getContainerStatuses().stream();
+    }
+
+    /** Of containers that don't run: what one said before it was started again is over. */
+    private static Stream<String> lastWords(Pod pod) {
+        return containers(pod)
+                .filter(c -> c.getState() == null || c.getState().getRunning() == null)
+                .flatMap(c -> Stream.of(Optional.ofNullable(c.getState()), Optional.ofNullable(c.getLastState())))
+                .flatMap(Optional::stream)
+                .map(ContainerState::getTerminated)
+                .filter(Objects::nonNull)
+                .map(t -> Objects.toString(t.getMessage(), ""));
+    }
+
+    private static boolean lacksImage(Pod pod) {
+        return containers(pod)
+                .map(ContainerStatus::getState)
+                .filter(Objects::nonNull)
+                .map(ContainerState::getWaiting)
+                .filter(Objects::nonNull)
+                .anyMatch(w -> NO_IMAGE.contains(Objects.toString(w.getReason(), "")));
+    }
+
+    private static boolean isReady(Pod pod) {
+        return readiness(pod).isPresent();
+    }
+
+    /** Since when a pod is ready, if it is. */
+    static Optional<Instant> readySince(Pod pod) {
+        return readiness(pod).map(PodCondition::getLastTransitionTime).map(Instant::parse);
+    }
+
+    private static Optional<PodCondition> readiness(Pod pod) {
+        return Optional.ofNullable(pod.getStatus()).map(PodStatus::getConditions).orElse(List.of()).stream()
+                .filter(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()))
+                .findFirst();
+    }
 }

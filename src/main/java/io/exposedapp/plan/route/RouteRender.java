@@ -29,83 +29,110 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Makes an app's route: for each host and path a router that serves over HTTPS, and one that redirects plain HTTP to it. */
+/**
+ * Makes an app's route: for each host and path a router that serves over HTTPS, and one that redirects plain HTTP to
+ * it.
+ */
 final class RouteRender {
 
-  /**
-   * How long a relay may take to accept a connection before Traefik gives up on it; its own default of 30 s outlasts a visitor's patience.
-   */
-  private static final String DIAL_TIMEOUT = "2s";
+    /**
+     * How long a relay may take to accept a connection before Traefik gives up on it; its own default of 30 s outlasts
+     * a visitor's patience.
+     */
+    private static final String DIAL_TIMEOUT = "2s";
 
-  /** With several relays another one is tried sooner. */
-  private static final String DIAL_TIMEOUT_OF_SEVERAL = "500ms";
+    /** With several relays another one is tried sooner. */
+    private static final String DIAL_TIMEOUT_OF_SEVERAL = "500ms";
 
-  /**
-   * Traefik takes the next server in turn, whoever asks: with many visitors, each attempt meets the dead one of two as if by the toss of a coin. Eight
-   * tosses weren't enough: of 60 visitors' requests one in 250 failed.
-   */
-  private static final int ATTEMPTS = 20;
+    /**
+     * Traefik takes the next server in turn, whoever asks: with many visitors, each attempt meets the dead one of two
+     * as if by the toss of a coin. Eight tosses weren't enough: of 60 visitors' requests one in 250 failed.
+     */
+    private static final int ATTEMPTS = 20;
 
-  private final String name;
-  private final ExposedAppSpec app;
-  private final EdgeSpec edge;
-  private final SortedMap<String, Router> routers = new TreeMap<>();
-  private final SortedMap<String, Middleware> middlewares = new TreeMap<>();
+    private final String name;
+    private final ExposedAppSpec app;
+    private final EdgeSpec edge;
+    private final SortedMap<String, Router> routers = new TreeMap<>();
+    private final SortedMap<String, Middleware> middlewares = new TreeMap<>();
 
-  private RouteRender(String name, ExposedAppSpec app, EdgeSpec edge) {
-    this.name = name;
-    this.app = app;
-    this.edge = edge;
-  }
-
-  static RouteFile render(String clusterName, AppKey key, ExposedAppSpec app, Edge edge, int port, Collection<RelayNode> nodes) {
-    return new RouteRender(Names.traefik(clusterName, key), app, edge.getSpec()).render(port, nodes);
-  }
-
-  private RouteFile render(int port, Collection<RelayNode> nodes) {
-    List<String> always = retry(nodes.size());
-    String redirect = Names.part(name, "https");
-    middlewares.put(redirect, Middleware.toHttps());
-    List<Alias> hosts = new ArrayList<>(List.of(new Alias(app.host(), false)));
-    hosts.addAll(app.aliases());
-    for (Alias host : hosts) {
-      for (PathSpec path : app.paths()) {
-        HostPath claim = HostPath.of(host.host(), path);
-        String router = Names.part(name, Integer.toString(routers.size() / 2));
-        routers.put(router, new Router(RouteRule.of(claim), List.of(edge.traefik().entryPoints().effectiveHttps()), RouteRule.priority(claim),
-            Stream.concat(changes(host, path).stream(), always.stream()).toList(), name, new Tls(edge.certificates().get(0).resolver())));
-        routers.put(Names.part(router, "http"), new Router(RouteRule.of(claim), List.of(edge.traefik().entryPoints().effectiveHttp()),
-            RouteRule.priority(claim), List.of(redirect), "noop@internal", null));
-      }
+    private RouteRender(String name, ExposedAppSpec app, EdgeSpec edge) {
+        this.name = name;
+        this.app = app;
+        this.edge = edge;
     }
-    List<Server> servers = nodes.stream().map(n -> new Server(ServerUrl.of(n.address(), port))).toList();
-    return new RouteFile(new Http(routers, middlewares,
-        new TreeMap<>(Map.of(name, new Service(new LoadBalancer(servers, name)))),
-        new TreeMap<>(Map.of(name, new ServersTransport(new ForwardingTimeouts(nodes.size() < 2 ? DIAL_TIMEOUT : DIAL_TIMEOUT_OF_SEVERAL))))));
-  }
 
-  /** A node that died is passed over at once, long before it leaves the route. */
-  private List<String> retry(int servers) {
-    if (servers < 2) {
-      return List.of();
+    static RouteFile render(
+            String clusterName, AppKey key, ExposedAppSpec app, Edge edge, int port, Collection<RelayNode> nodes) {
+        return new RouteRender(Names.traefik(clusterName, key), app, edge.getSpec()).render(port, nodes);
     }
-    String retry = Names.part(name, "retry");
-    middlewares.put(retry, Middleware.retry(ATTEMPTS));
-    return List.of(retry);
-  }
 
-  /** The middlewares of one host and path. */
-  private List<String> changes(Alias host, PathSpec path) {
-    if (host.redirects()) {
-      String toHost = Names.part(name, "host");
-      middlewares.put(toHost, Middleware.toHost(app.host()));
-      return List.of(toHost);
+    private RouteFile render(int port, Collection<RelayNode> nodes) {
+        List<String> always = retry(nodes.size());
+        String redirect = Names.part(name, "https");
+        middlewares.put(redirect, Middleware.toHttps());
+        List<Alias> hosts = new ArrayList<>(List.of(new Alias(app.host(), false)));
+        hosts.addAll(app.aliases());
+        for (Alias host : hosts) {
+            for (PathSpec path : app.paths()) {
+                HostPath claim = HostPath.of(host.host(), path);
+                String router = Names.part(name, Integer.toString(routers.size() / 2));
+                routers.put(
+                        router,
+                        new Router(
+                                RouteRule.of(claim),
+                                List.of(edge.traefik().entryPoints().effectiveHttps()),
+                                RouteRule.priority(claim),
+                                Stream.concat(changes(host, path).stream(), always.stream())
+                                        .toList(),
+                                name,
+                                new Tls(edge.certificates().get(0).resolver())));
+                routers.put(
+                        Names.part(router, "http"),
+                        new Router(
+                                RouteRule.of(claim),
+                                List.of(edge.traefik().entryPoints().effectiveHttp()),
+                                RouteRule.priority(claim),
+                                List.of(redirect),
+                                "noop@internal",
+                                null));
+            }
+        }
+        List<Server> servers = nodes.stream()
+                .map(n -> new Server(ServerUrl.of(n.address(), port)))
+                .toList();
+        return new RouteFile(new Http(
+                routers,
+                middlewares,
+                new TreeMap<>(Map.of(name, new Service(new LoadBalancer(servers, name)))),
+                new TreeMap<>(Map.of(
+                        name,
+                        new ServersTransport(
+                                new ForwardingTimeouts(nodes.size() < 2 ? DIAL_TIMEOUT : DIAL_TIMEOUT_OF_SEVERAL))))));
     }
-    if (path.strips() && !path.prefix().equals("/")) {
-      String strip = Names.part(name, "strip" + app.paths().indexOf(path));
-      middlewares.put(strip, Middleware.strip(path.prefix()));
-      return List.of(strip);
+
+    /** A node that died is passed over at once, long before it leaves the route. */
+    private List<String> retry(int servers) {
+        if (servers < 2) {
+            return List.of();
+        }
+        String retry = Names.part(name, "retry");
+        middlewares.put(retry, Middleware.retry(ATTEMPTS));
+        return List.of(retry);
     }
-    return List.of();
-  }
+
+    /** The middlewares of one host and path. */
+    private List<String> changes(Alias host, PathSpec path) {
+        if (host.redirects()) {
+            String toHost = Names.part(name, "host");
+            middlewares.put(toHost, Middleware.toHost(app.host()));
+            return List.of(toHost);
+        }
+        if (path.strips() && !path.prefix().equals("/")) {
+            String strip = Names.part(name, "strip" + app.paths().indexOf(path));
+            middlewares.put(strip, Middleware.strip(path.prefix()));
+            return List.of(strip);
+        }
+        return List.of();
+    }
 }

@@ -15,20 +15,21 @@ import java.util.TreeMap;
  * @param drained all our files go, whosever they are
  * @param restoring files of apps that aren't known stay for now: the apps may be about to return
  */
-public record RouteSet(SortedMap<AppKey, RouteFile> desired, Set<AppKey> kept, Set<AppKey> known, boolean drained, boolean restoring) {
+public record RouteSet(
+        SortedMap<AppKey, RouteFile> desired, Set<AppKey> kept, Set<AppKey> known, boolean drained, boolean restoring) {
 
-  /** The same, while apps that aren't known may be about to return. */
-  public RouteSet whileRestoring() {
-    return new RouteSet(desired, kept, known, drained, true);
-  }
+    /** The same, while apps that aren't known may be about to return. */
+    public RouteSet whileRestoring() {
+        return new RouteSet(desired, kept, known, drained, true);
+    }
 
-  /** Nothing at all, for an edge that is to be left. */
-  public static RouteSet nothing() {
-    return new RouteSet(new TreeMap<>(), Set.of(), Set.of(), true, false);
-  }
+    /** Nothing at all, for an edge that is to be left. */
+    public static RouteSet nothing() {
+        return new RouteSet(new TreeMap<>(), Set.of(), Set.of(), true, false);
+    }
 
-  /** The apps whose file goes because their own spec says so: another edge, another wish; or the Edge's. */
-  public boolean isUnwanted(AppKey app) {
-    return drained || known.contains(app) && !kept.contains(app) && !desired.containsKey(app);
-  }
+    /** The apps whose file goes because their own spec says so: another edge, another wish; or the Edge's. */
+    public boolean isUnwanted(AppKey app) {
+        return drained || known.contains(app) && !kept.contains(app) && !desired.containsKey(app);
+    }
 }

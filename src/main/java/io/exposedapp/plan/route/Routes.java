@@ -25,107 +25,136 @@ import java.util.TreeSet;
 /** Plans the route set of each edge while the planner goes through the apps. */
 public final class Routes {
 
-  private final World world;
-  private final Grants grants;
-  private final SortedMap<String, SortedMap<AppKey, RouteFile>> desired = new TreeMap<>();
-  private final SortedMap<String, Set<AppKey>> kept = new TreeMap<>();
-  private final Set<String> drained = new TreeSet<>();
+    private final World world;
+    private final Grants grants;
+    private final SortedMap<String, SortedMap<AppKey, RouteFile>> desired = new TreeMap<>();
+    private final SortedMap<String, Set<AppKey>> kept = new TreeMap<>();
+    private final Set<String> drained = new TreeSet<>();
 
-  public Routes(World world, Grants grants) {
-    this.world = world;
-    this.grants = grants;
-    world.edges().forEach(e -> {
-      desired.put(e.getMetadata().getName(), new TreeMap<>());
-      kept.put(e.getMetadata().getName(), new TreeSet<>());
-      if (world.isDraining() || e.getSpec().drains()) {
-        drained.add(e.getMetadata().getName());
-      }
-    });
-  }
+    public Routes(World world, Grants grants) {
+        this.world = world;
+        this.grants = grants;
+        world.edges().forEach(e -> {
+            desired.put(e.getMetadata().getName(), new TreeMap<>());
+            kept.put(e.getMetadata().getName(), new TreeSet<>());
+            if (world.isDraining() || e.getSpec().drains()) {
+                drained.add(e.getMetadata().getName());
+            }
+        });
+    }
 
-  /**
-   * An edge is let in by the relay's pods before its route leads there; until then what it has stays. Nor does a route lead anew to where no relay serves:
-   * a program of the node may have the port, and would be on the internet.
-   */
-  public void want(Accepted app, Served served) {
-    for (Edge edge : app.edges()) {
-      String name = edge.getMetadata().getName();
-      if (drained.contains(name)) {
-        continue;
-      }
-      List<RelayNode> nodes = served.admitting(edge.getSpec().tailnetAddress()).stream()
-          .filter(node -> node.serving() || leads(name, app.key(), ServerUrl.of(node.address(), served.claim().port()))).toList();
-      if (nodes.isEmpty()) {
-        keep(edge, app.key());
-      } else {
-        desired.get(name).put(app.key(),
-            RouteRender.render(world.settings().clusterName(), app.key(), app.app().getSpec(), edge, served.claim().port(), nodes));
-      }
+    /**
+     * An edge is let in by the relay's pods before its route leads there; until then what it has stays. Nor does a
+     * route lead anew to where no relay serves: a program of the node may have the port, and would be on the internet.
+     */
+    public void want(Accepted app, Served served) {
+        for (Edge edge : app.edges()) {
+            String name = edge.getMetadata().getName();
+            if (drained.contains(name)) {
+                continue;
+            }
+            List<RelayNode> nodes = served.admitting(edge.getSpec().tailnetAddress()).stream()
+                    .filter(node -> node.serving()
+                            || leads(
+                                    name,
+                                    app.key(),
+                                    ServerUrl.of(node.address(), served.claim().port())))
+                    .toList();
+            if (nodes.isEmpty()) {
+                keep(edge, app.key());
+            } else {
+                desired.get(name)
+                        .put(
+                                app.key(),
+                                RouteRender.render(
+                                        world.settings().clusterName(),
+                                        app.key(),
+                                        app.app().getSpec(),
+                                        edge,
+                                        served.claim().port(),
+                                        nodes));
+            }
+        }
     }
-  }
 
-  private boolean leads(String edge, AppKey app, String server) {
-    return world.edgeFacts().containsKey(edge) && world.edgeFacts().get(edge).leads(app, server);
-  }
+    private boolean leads(String edge, AppKey app, String server) {
+        return world.edgeFacts().containsKey(edge)
+                && world.edgeFacts().get(edge).leads(app, server);
+    }
 
-  /** What the app has stays, wherever it is. False when nothing does. */
-  public boolean keep(AppKey app) {
-    world.edges().forEach(e -> keep(e, app));
-    return kept.values().stream().anyMatch(apps -> apps.contains(app));
-  }
+    /** What the app has stays, wherever it is. False when nothing does. */
+    public boolean keep(AppKey app) {
+        world.edges().forEach(e -> keep(e, app));
+        return kept.values().stream().anyMatch(apps -> apps.contains(app));
+    }
 
-  /** But not under a host that the app's namespace may not take there any more. */
-  private void keep(Edge edge, AppKey app) {
-    EdgeFacts facts = world.edgeFacts().get(edge.getMetadata().getName());
-    if (facts == null || facts.claims(app).stream().allMatch(c -> grants.allows(edge, app.namespace(), c.host()))) {
-      kept.get(edge.getMetadata().getName()).add(app);
+    /** But not under a host that the app's namespace may not take there any more. */
+    private void keep(Edge edge, AppKey app) {
+        EdgeFacts facts = world.edgeFacts().get(edge.getMetadata().getName());
+        if (facts == null || facts.claims(app).stream().allMatch(c -> grants.allows(edge, app.namespace(), c.host()))) {
+            kept.get(edge.getMetadata().getName()).add(app);
+        }
     }
-  }
 
-  /** How the app's route stands on each of its edges: what is there, compared with what should be. */
-  public SortedMap<String, Verdict> verdicts(Accepted app) {
-    SortedMap<String, Verdict> verdicts = new TreeMap<>();
-    for (Edge edge : app.edges()) {
-      String name = edge.getMetadata().getName();
-      verdicts.put(name, verdict(name, Optional.ofNullable(desired.get(name).get(app.key())), app.key()));
+    /** How the app's route stands on each of its edges: what is there, compared with what should be. */
+    public SortedMap<String, Verdict> verdicts(Accepted app) {
+        SortedMap<String, Verdict> verdicts = new TreeMap<>();
+        for (Edge edge : app.edges()) {
+            String name = edge.getMetadata().getName();
+            verdicts.put(
+                    name, verdict(name, Optional.ofNullable(desired.get(name).get(app.key())), app.key()));
+        }
+        return verdicts;
     }
-    return verdicts;
-  }
 
-  private Verdict verdict(String edge, Optional<RouteFile> wanted, AppKey app) {
-    EdgeFacts facts = world.edgeFacts().get(edge);
-    if (drained.contains(edge)) {
-      return Verdict.no(Reason.Drained, "Edge " + edge + " is being drained or is drained: all routes are taken off. " + (world.isDraining()
-          ? "The installation is: remove annotation " + Names.DRAIN_ANNOTATION + " of ConfigMap " + world.settings().relaysNamespace() + "/"
-              + Names.INSTALLATION + " to serve again."
-          : "Unset spec.drain there to serve again."));
+    private Verdict verdict(String edge, Optional<RouteFile> wanted, AppKey app) {
+        EdgeFacts facts = world.edgeFacts().get(edge);
+        if (drained.contains(edge)) {
+            return Verdict.no(
+                    Reason.Drained,
+                    "Edge " + edge + " is being drained or is drained: all routes are taken off. "
+                            + (world.isDraining()
+                                    ? "The installation is: remove annotation " + Names.DRAIN_ANNOTATION
+                                            + " of ConfigMap "
+                                            + world.settings().relaysNamespace() + "/" + Names.INSTALLATION
+                                            + " to serve again."
+                                    : "Unset spec.drain there to serve again."));
+        }
+        if (facts == null) {
+            return Verdict.unknown(
+                    Reason.NotVisited, "Edge " + edge + " wasn't visited yet since the operator started.");
+        }
+        if (!facts.connected().isTrue()) {
+            return facts.connected();
+        }
+        if (wanted.isEmpty()) {
+            // who isn't let in as long as it isn't known where Traefik leads waits for Traefik
+            return facts.servedPorts().isEmpty()
+                    ? facts.traefik()
+                    : Verdict.unknown(Reason.Pending, "No relay that serves lets edge " + edge + " in yet.");
+        }
+        RouteFact fact = facts.routes().get(app);
+        if (fact == null) {
+            return Verdict.unknown(Reason.Pending, "The route is about to be written to edge " + edge + ".");
+        }
+        boolean asWanted = fact.content().equals(wanted);
+        return asWanted || fact.verdict().status() == Verdict.Status.False
+                ? fact.verdict()
+                : Verdict.unknown(Reason.Pending, "The route is about to be changed on edge " + edge + ".");
     }
-    if (facts == null) {
-      return Verdict.unknown(Reason.NotVisited, "Edge " + edge + " wasn't visited yet since the operator started.");
-    }
-    if (!facts.connected().isTrue()) {
-      return facts.connected();
-    }
-    if (wanted.isEmpty()) {
-      // who isn't let in as long as it isn't known where Traefik leads waits for Traefik
-      return facts.servedPorts().isEmpty() ? facts.traefik() : Verdict.unknown(Reason.Pending, "No relay that serves lets edge " + edge + " in yet.");
-    }
-    RouteFact fact = facts.routes().get(app);
-    if (fact == null) {
-      return Verdict.unknown(Reason.Pending, "The route is about to be written to edge " + edge + ".");
-    }
-    boolean asWanted = fact.content().equals(wanted);
-    return asWanted || fact.verdict().status() == Verdict.Status.False
-        ? fact.verdict()
-        : Verdict.unknown(Reason.Pending, "The route is about to be changed on edge " + edge + ".");
-  }
 
-  public SortedMap<String, RouteSet> sets(Set<AppKey> known) {
-    SortedMap<String, RouteSet> sets = new TreeMap<>();
-    for (Map.Entry<String, SortedMap<AppKey, RouteFile>> edge : desired.entrySet()) {
-      sets.put(edge.getKey(), new RouteSet(edge.getValue(), Set.copyOf(kept.get(edge.getKey())), Set.copyOf(known),
-          drained.contains(edge.getKey()), world.restoring().holds()));
+    public SortedMap<String, RouteSet> sets(Set<AppKey> known) {
+        SortedMap<String, RouteSet> sets = new TreeMap<>();
+        for (Map.Entry<String, SortedMap<AppKey, RouteFile>> edge : desired.entrySet()) {
+            sets.put(
+                    edge.getKey(),
+                    new RouteSet(
+                            edge.getValue(),
+                            Set.copyOf(kept.get(edge.getKey())),
+                            Set.copyOf(known),
+                            drained.contains(edge.getKey()),
+                            world.restoring().holds()));
+        }
+        return sets;
     }
-    return sets;
-  }
 }

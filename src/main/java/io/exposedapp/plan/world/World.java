@@ -31,45 +31,68 @@ import java.util.stream.Collectors;
  * @param refusedRelays why the API server doesn't take them, by name
  */
 public record World(
-    Settings settings,
-    Optional<ConfigMap> installation,
-    DeletionGuard restoring,
-    List<ExposedApp> apps,
-    List<Edge> edges,
-    List<Service> services,
-    List<EndpointSlice> endpointSlices,
-    List<Namespace> namespaces,
-    List<Node> nodes,
-    Map<String, List<String>> tailnet,
-    List<DaemonSet> relays,
-    List<Pod> relayPods,
-    List<Pod> podsWithHostPorts,
-    Map<String, EdgeFacts> edgeFacts,
-    Map<String, String> refusedRelays) {
+        Settings settings,
+        Optional<ConfigMap> installation,
+        DeletionGuard restoring,
+        List<ExposedApp> apps,
+        List<Edge> edges,
+        List<Service> services,
+        List<EndpointSlice> endpointSlices,
+        List<Namespace> namespaces,
+        List<Node> nodes,
+        Map<String, List<String>> tailnet,
+        List<DaemonSet> relays,
+        List<Pod> relayPods,
+        List<Pod> podsWithHostPorts,
+        Map<String, EdgeFacts> edgeFacts,
+        Map<String, String> refusedRelays) {
 
-  public World {
-    Set<String> names = edges.stream().map(e -> e.getMetadata().getName()).collect(Collectors.toSet());
-    // in one order: where two edges contradict each other, the same one always speaks first
-    SortedMap<String, EdgeFacts> facts = new TreeMap<>(edgeFacts);
-    facts.keySet().retainAll(names);
-    edgeFacts = facts;
-  }
+    public World {
+        Set<String> names = edges.stream().map(e -> e.getMetadata().getName()).collect(Collectors.toSet());
+        // in one order: where two edges contradict each other, the same one always speaks first
+        SortedMap<String, EdgeFacts> facts = new TreeMap<>(edgeFacts);
+        facts.keySet().retainAll(names);
+        edgeFacts = facts;
+    }
 
-  /** The same world with relays read afresh. */
-  public World withRelays(List<DaemonSet> fresh) {
-    return new World(settings, installation, restoring, apps, edges, services, endpointSlices, namespaces, nodes, tailnet, fresh, relayPods, podsWithHostPorts,
-        edgeFacts, refusedRelays);
-  }
+    /** The same world with relays read afresh. */
+    public World withRelays(List<DaemonSet> fresh) {
+        return new World(
+                settings,
+                installation,
+                restoring,
+                apps,
+                edges,
+                services,
+                endpointSlices,
+                namespaces,
+                nodes,
+                tailnet,
+                fresh,
+                relayPods,
+                podsWithHostPorts,
+                edgeFacts,
+                refusedRelays);
+    }
 
-  /** Whether the whole installation is about to go, and takes its routes off before. An upgrade, or installing again, is a new revision and ends that. */
-  public boolean isDraining() {
-    Optional<String> revision = installation.map(ConfigMap::getData).map(d -> d.get(Names.REVISION));
-    return revision.isPresent()
-        && revision.equals(installation.map(i -> i.getMetadata().getAnnotations()).map(a -> a.get(Names.DRAIN_ANNOTATION)));
-  }
+    /**
+     * Whether the whole installation is about to go, and takes its routes off before. An upgrade, or installing again,
+     * is a new revision and ends that.
+     */
+    public boolean isDraining() {
+        Optional<String> revision = installation.map(ConfigMap::getData).map(d -> d.get(Names.REVISION));
+        return revision.isPresent()
+                && revision.equals(installation
+                        .map(i -> i.getMetadata().getAnnotations())
+                        .map(a -> a.get(Names.DRAIN_ANNOTATION)));
+    }
 
-  /** What tells this cluster from another one of the same name: the UID of its namespace kube-system. */
-  public Optional<String> clusterUid() {
-    return namespaces.stream().map(Namespace::getMetadata).filter(n -> n.getName().equals("kube-system")).map(ObjectMeta::getUid).findFirst();
-  }
+    /** What tells this cluster from another one of the same name: the UID of its namespace kube-system. */
+    public Optional<String> clusterUid() {
+        return namespaces.stream()
+                .map(Namespace::getMetadata)
+                .filter(n -> n.getName().equals("kube-system"))
+                .map(ObjectMeta::getUid)
+                .findFirst();
+    }
 }

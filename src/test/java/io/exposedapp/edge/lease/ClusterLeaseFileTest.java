@@ -27,263 +27,280 @@ import org.junit.jupiter.api.Test;
 /** Against a real sshd, whose clock is this machine's. */
 class ClusterLeaseFileTest extends OnAnSshd {
 
-  private static final Set<String> EDGES = Set.of("fsn");
+    private static final Set<String> EDGES = Set.of("fsn");
 
-  private static final String US = "8f1c0e9a-0000-4000-8000-000000000001";
-  private static final String OTHER = "another-cluster";
-  /** A second more than the silence, since a file's time may lag a little behind the clock. */
-  private static final Duration GONE = ClusterLease.SILENCE.plusSeconds(1);
-  private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
+    private static final String US = "8f1c0e9a-0000-4000-8000-000000000001";
+    private static final String OTHER = "another-cluster";
+    /** A second more than the silence, since a file's time may lag a little behind the clock. */
+    private static final Duration GONE = ClusterLease.SILENCE.plusSeconds(1);
 
-  private static Path file;
-  private ClusterLeaseFile claim;
+    private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
 
-  @BeforeAll
-  static void nameTheFile() {
-    file = sshd.state().resolve("home.claim");
-  }
+    private static Path file;
+    private ClusterLeaseFile claim;
 
-  @BeforeEach
-  void connect() {
-    claim = ok(connections.connect(sshd.target())).claim("home");
-  }
+    @BeforeAll
+    static void nameTheFile() {
+        file = sshd.state().resolve("home.claim");
+    }
 
-  /** Whatever is done, no temporary file is left. */
-  @AfterEach
-  void nothingElseIsLeft() throws IOException {
-    Files.deleteIfExists(file);
-    assertThat(sshd.state()).isEmptyDirectory();
-  }
+    @BeforeEach
+    void connect() {
+        claim = ok(connections.connect(sshd.target())).claim("home");
+    }
 
-  @Test
-  void theFirstClaimIsWrittenForEverybodyToRead() throws IOException {
-    // When
-    Held held = ok(claim.hold(US, EDGES, Optional.empty(), START));
+    /** Whatever is done, no temporary file is left. */
+    @AfterEach
+    void nothingElseIsLeft() throws IOException {
+        Files.deleteIfExists(file);
+        assertThat(sshd.state()).isEmptyDirectory();
+    }
 
-    // Then
-    assertThat(file).hasContent(new ClusterLease(US, "fsn", 0).render("home"));
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-r--r--");
-    assertThat(held).isEqualTo(new Held(new ClusterLease(US, "fsn", 0),
-        new RemoteFile("home.claim", Files.size(file), Files.getLastModifiedTime(file).toMillis() / 1000), START, false));
-    assertThat(held.wasTakenOverWithin(Duration.ofDays(1))).isFalse();
-  }
+    @Test
+    void theFirstClaimIsWrittenForEverybodyToRead() throws IOException {
+        // When
+        Held held = ok(claim.hold(US, EDGES, Optional.empty(), START));
 
-  @Test
-  void aSecondLookWritesNothing() throws IOException {
-    // Given
-    Held first = ok(claim.hold(US, EDGES, Optional.empty(), START));
-    Object written = key();
+        // Then
+        assertThat(file).hasContent(new ClusterLease(US, "fsn", 0).render("home"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r--r--");
+        assertThat(held)
+                .isEqualTo(new Held(
+                        new ClusterLease(US, "fsn", 0),
+                        new RemoteFile(
+                                "home.claim",
+                                Files.size(file),
+                                Files.getLastModifiedTime(file).toMillis() / 1000),
+                        START,
+                        false));
+        assertThat(held.wasTakenOverWithin(Duration.ofDays(1))).isFalse();
+    }
 
-    // When
-    Held second = ok(claim.hold(US, EDGES, Optional.of(first), START.plus(ClusterLease.HEARTBEAT).minusMillis(1)));
+    @Test
+    void aSecondLookWritesNothing() throws IOException {
+        // Given
+        Held first = ok(claim.hold(US, EDGES, Optional.empty(), START));
+        Object written = key();
 
-    // Then
-    assertThat(key()).isEqualTo(written);
-    assertThat(second).isEqualTo(first);
-  }
+        // When
+        Held second = ok(claim.hold(
+                US,
+                EDGES,
+                Optional.of(first),
+                START.plus(ClusterLease.HEARTBEAT).minusMillis(1)));
 
-  @Test
-  void aHeartbeatWritesItAnew() throws IOException {
-    // Given
-    Held first = ok(claim.hold(US, EDGES, Optional.empty(), START));
-    Object written = key();
+        // Then
+        assertThat(key()).isEqualTo(written);
+        assertThat(second).isEqualTo(first);
+    }
 
-    // When
-    Held second = ok(claim.hold(US, EDGES, Optional.of(first), START.plus(ClusterLease.HEARTBEAT)));
+    @Test
+    void aHeartbeatWritesItAnew() throws IOException {
+        // Given
+        Held first = ok(claim.hold(US, EDGES, Optional.empty(), START));
+        Object written = key();
 
-    // Then
-    assertThat(key()).isNotEqualTo(written);
-    assertThat(second.written()).isEqualTo(START.plus(ClusterLease.HEARTBEAT));
-  }
+        // When
+        Held second = ok(claim.hold(US, EDGES, Optional.of(first), START.plus(ClusterLease.HEARTBEAT)));
 
-  @Test
-  void aClockThatWasSetBackStopsNoHeartbeat() throws IOException {
-    // Given
-    Held first = ok(claim.hold(US, EDGES, Optional.empty(), START));
-    Object written = key();
+        // Then
+        assertThat(key()).isNotEqualTo(written);
+        assertThat(second.written()).isEqualTo(START.plus(ClusterLease.HEARTBEAT));
+    }
 
-    // When
-    ok(claim.hold(US, EDGES, Optional.of(first), START.minus(Duration.ofHours(1))));
+    @Test
+    void aClockThatWasSetBackStopsNoHeartbeat() throws IOException {
+        // Given
+        Held first = ok(claim.hold(US, EDGES, Optional.empty(), START));
+        Object written = key();
 
-    // Then
-    assertThat(key()).isNotEqualTo(written);
-  }
+        // When
+        ok(claim.hold(US, EDGES, Optional.of(first), START.minus(Duration.ofHours(1))));
 
-  @Test
-  void whatWasRemovedByHandIsWrittenAtOnce() throws IOException {
-    // Given
-    Held first = ok(claim.hold(US, EDGES, Optional.empty(), START));
-    Files.delete(file);
+        // Then
+        assertThat(key()).isNotEqualTo(written);
+    }
 
-    // When
-    ok(claim.hold(US, EDGES, Optional.of(first), START.plusSeconds(1)));
+    @Test
+    void whatWasRemovedByHandIsWrittenAtOnce() throws IOException {
+        // Given
+        Held first = ok(claim.hold(US, EDGES, Optional.empty(), START));
+        Files.delete(file);
 
-    // Then
-    assertThat(file).exists();
-  }
+        // When
+        ok(claim.hold(US, EDGES, Optional.of(first), START.plusSeconds(1)));
 
-  @Test
-  void aClusterThatLivesKeepsItsName() throws IOException {
-    // Given
-    ok(claim.hold(OTHER, EDGES, Optional.empty(), START));
-    setAge(ClusterLease.SILENCE.minusSeconds(10));
-    Object written = key();
+        // Then
+        assertThat(file).exists();
+    }
 
-    // When
-    String message = failed(claim.hold(US, EDGES, Optional.empty(), START), Reason.ClusterNameTaken);
+    @Test
+    void aClusterThatLivesKeepsItsName() throws IOException {
+        // Given
+        ok(claim.hold(OTHER, EDGES, Optional.empty(), START));
+        setAge(ClusterLease.SILENCE.minusSeconds(10));
+        Object written = key();
 
-    // Then
-    assertThat(message).contains("home", "fsn", "another clusterName", "remove /srv/exposedapp/state/home.claim on the VPS");
-    assertThat(key()).isEqualTo(written);
-  }
+        // When
+        String message = failed(claim.hold(US, EDGES, Optional.empty(), START), Reason.ClusterNameTaken);
 
-  @Test
-  void whoLostTheNameNoticesAtTheNextLook() throws IOException {
-    // Given
-    Held ours = ok(claim.hold(US, EDGES, Optional.empty(), START));
-    Files.delete(file);
-    ok(claim.hold(OTHER, EDGES, Optional.empty(), START));
+        // Then
+        assertThat(message)
+                .contains("home", "fsn", "another clusterName", "remove /srv/exposedapp/state/home.claim on the VPS");
+        assertThat(key()).isEqualTo(written);
+    }
 
-    // When
-    Outcome<Held> held = claim.hold(US, EDGES, Optional.of(ours), START.plusSeconds(1));
+    @Test
+    void whoLostTheNameNoticesAtTheNextLook() throws IOException {
+        // Given
+        Held ours = ok(claim.hold(US, EDGES, Optional.empty(), START));
+        Files.delete(file);
+        ok(claim.hold(OTHER, EDGES, Optional.empty(), START));
 
-    // Then
-    failed(held, Reason.ClusterNameTaken);
-  }
+        // When
+        Outcome<Held> held = claim.hold(US, EDGES, Optional.of(ours), START.plusSeconds(1));
 
-  @Test
-  void theNameOfAClusterThatIsGoneIsTakenOver() throws IOException {
-    // Given
-    long earliest = ok(claim.hold(OTHER, EDGES, Optional.empty(), START)).file().mtimeSeconds();
-    setAge(GONE);
+        // Then
+        failed(held, Reason.ClusterNameTaken);
+    }
 
-    // When
-    Held held = ok(claim.hold(US, EDGES, Optional.empty(), START));
+    @Test
+    void theNameOfAClusterThatIsGoneIsTakenOver() throws IOException {
+        // Given
+        long earliest =
+                ok(claim.hold(OTHER, EDGES, Optional.empty(), START)).file().mtimeSeconds();
+        setAge(GONE);
 
-    // Then: the file is written once more after its time is known
-    assertThat(held.isNew()).isTrue();
-    assertThat(held.claim()).isEqualTo(new ClusterLease(US, "fsn", held.claim().takenOver()));
-    assertThat(held.claim().takenOver()).isBetween(earliest, held.file().mtimeSeconds());
-    assertThat(file).hasContent(held.claim().render("home"));
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-r--r--");
-  }
+        // When
+        Held held = ok(claim.hold(US, EDGES, Optional.empty(), START));
 
-  @Test
-  void thatItWasTakenOverIsKnownAfterARestart() throws IOException {
-    // Given
-    ok(claim.hold(OTHER, EDGES, Optional.empty(), START));
-    setAge(GONE);
-    ClusterLease taken = ok(claim.hold(US, EDGES, Optional.empty(), START)).claim();
+        // Then: the file is written once more after its time is known
+        assertThat(held.isNew()).isTrue();
+        assertThat(held.claim())
+                .isEqualTo(new ClusterLease(US, "fsn", held.claim().takenOver()));
+        assertThat(held.claim().takenOver()).isBetween(earliest, held.file().mtimeSeconds());
+        assertThat(file).hasContent(held.claim().render("home"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r--r--");
+    }
 
-    // When
-    Held held = ok(claim.hold(US, EDGES, Optional.empty(), START));
+    @Test
+    void thatItWasTakenOverIsKnownAfterARestart() throws IOException {
+        // Given
+        ok(claim.hold(OTHER, EDGES, Optional.empty(), START));
+        setAge(GONE);
+        ClusterLease taken = ok(claim.hold(US, EDGES, Optional.empty(), START)).claim();
 
-    // Then
-    assertThat(held.isNew()).isFalse();
-    assertThat(held.claim()).isEqualTo(taken);
-    assertThat(held.wasTakenOverWithin(Duration.ofMinutes(10))).isTrue();
-    assertThat(held.wasTakenOverWithin(Duration.ZERO)).isFalse();
-  }
+        // When
+        Held held = ok(claim.hold(US, EDGES, Optional.empty(), START));
 
-  @Test
-  void ourOwnOldClaimIsNoTakeover() throws IOException {
-    // Given
-    ok(claim.hold(US, EDGES, Optional.empty(), START));
-    setAge(Duration.ofDays(1));
+        // Then
+        assertThat(held.isNew()).isFalse();
+        assertThat(held.claim()).isEqualTo(taken);
+        assertThat(held.wasTakenOverWithin(Duration.ofMinutes(10))).isTrue();
+        assertThat(held.wasTakenOverWithin(Duration.ZERO)).isFalse();
+    }
 
-    // When
-    Held held = ok(claim.hold(US, EDGES, Optional.empty(), START));
+    @Test
+    void ourOwnOldClaimIsNoTakeover() throws IOException {
+        // Given
+        ok(claim.hold(US, EDGES, Optional.empty(), START));
+        setAge(Duration.ofDays(1));
 
-    // Then
-    assertThat(held.isNew()).isFalse();
-    assertThat(held.claim()).isEqualTo(new ClusterLease(US, "fsn", 0));
-  }
+        // When
+        Held held = ok(claim.hold(US, EDGES, Optional.empty(), START));
 
-  @Test
-  void whatIsNoClaimIsWrittenOver() throws IOException {
-    // Given
-    ok(claim.hold(OTHER, EDGES, Optional.empty(), START));
-    Files.writeString(file, "garbage");
+        // Then
+        assertThat(held.isNew()).isFalse();
+        assertThat(held.claim()).isEqualTo(new ClusterLease(US, "fsn", 0));
+    }
 
-    // When
-    ok(claim.hold(US, EDGES, Optional.empty(), START));
+    @Test
+    void whatIsNoClaimIsWrittenOver() throws IOException {
+        // Given
+        ok(claim.hold(OTHER, EDGES, Optional.empty(), START));
+        Files.writeString(file, "garbage");
 
-    // Then
-    assertThat(file).hasContent(new ClusterLease(US, "fsn", 0).render("home"));
-  }
+        // When
+        ok(claim.hold(US, EDGES, Optional.empty(), START));
 
-  @Test
-  void namesOfOtherClustersAreTheirs() throws IOException {
-    // Given
-    ClusterLeaseFile work = ok(connections.connect(sshd.target())).claim("work");
-    ok(work.hold(OTHER, EDGES, Optional.empty(), START));
+        // Then
+        assertThat(file).hasContent(new ClusterLease(US, "fsn", 0).render("home"));
+    }
 
-    // When
-    ok(claim.hold(US, EDGES, Optional.empty(), START));
+    @Test
+    void namesOfOtherClustersAreTheirs() throws IOException {
+        // Given
+        ClusterLeaseFile work = ok(connections.connect(sshd.target())).claim("work");
+        ok(work.hold(OTHER, EDGES, Optional.empty(), START));
 
-    // Then
-    assertThat(sshd.state().resolve("work.claim")).hasContent(new ClusterLease(OTHER, "fsn", 0).render("work"));
-    ok(work.release(OTHER));
-  }
+        // When
+        ok(claim.hold(US, EDGES, Optional.empty(), START));
 
-  @Test
-  void releaseRemovesOurs() {
-    // Given
-    ok(claim.hold(US, EDGES, Optional.empty(), START));
+        // Then
+        assertThat(sshd.state().resolve("work.claim")).hasContent(new ClusterLease(OTHER, "fsn", 0).render("work"));
+        ok(work.release(OTHER));
+    }
 
-    // When
-    ok(claim.release(US));
+    @Test
+    void releaseRemovesOurs() {
+        // Given
+        ok(claim.hold(US, EDGES, Optional.empty(), START));
 
-    // Then
-    assertThat(file).doesNotExist();
-    ok(claim.release(US));
-  }
+        // When
+        ok(claim.release(US));
 
-  @Test
-  void releaseLeavesAnothersAlone() {
-    // Given
-    ok(claim.hold(OTHER, EDGES, Optional.empty(), START));
+        // Then
+        assertThat(file).doesNotExist();
+        ok(claim.release(US));
+    }
 
-    // When
-    ok(claim.release(US));
+    @Test
+    void releaseLeavesAnothersAlone() {
+        // Given
+        ok(claim.hold(OTHER, EDGES, Optional.empty(), START));
 
-    // Then
-    assertThat(file).hasContent(new ClusterLease(OTHER, "fsn", 0).render("home"));
-  }
+        // When
+        ok(claim.release(US));
 
-  @Test
-  void anotherEdgeOfOursThatSpeaksOfTheSameVpsIsRefused() throws IOException {
-    // Given
-    String ours = new ClusterLease(US, "nbg", 0).render("home");
-    Files.writeString(file, ours);
+        // Then
+        assertThat(file).hasContent(new ClusterLease(OTHER, "fsn", 0).render("home"));
+    }
 
-    // When
-    String message = failed(claim.hold(US, Set.of("fsn", "nbg"), Optional.empty(), START), Reason.SameVps);
+    @Test
+    void anotherEdgeOfOursThatSpeaksOfTheSameVpsIsRefused() throws IOException {
+        // Given
+        String ours = new ClusterLease(US, "nbg", 0).render("home");
+        Files.writeString(file, ours);
 
-    // Then
-    assertThat(message).contains("Edge nbg").contains("Edge fsn");
-    assertThat(file).hasContent(ours);
-  }
+        // When
+        String message = failed(claim.hold(US, Set.of("fsn", "nbg"), Optional.empty(), START), Reason.SameVps);
 
-  @Test
-  void whatAnEdgeHeldThatIsGoneIsItsSuccessors() throws IOException {
-    // Given: in a file of our account
-    ok(claim.hold(OTHER, EDGES, Optional.empty(), START));
-    Files.writeString(file, new ClusterLease(US, "old-name", 0).render("home"));
+        // Then
+        assertThat(message).contains("Edge nbg").contains("Edge fsn");
+        assertThat(file).hasContent(ours);
+    }
 
-    // When
-    ok(claim.hold(US, EDGES, Optional.empty(), START));
+    @Test
+    void whatAnEdgeHeldThatIsGoneIsItsSuccessors() throws IOException {
+        // Given: in a file of our account
+        ok(claim.hold(OTHER, EDGES, Optional.empty(), START));
+        Files.writeString(file, new ClusterLease(US, "old-name", 0).render("home"));
 
-    // Then
-    assertThat(file).hasContent(new ClusterLease(US, "fsn", 0).render("home"));
-  }
+        // When
+        ok(claim.hold(US, EDGES, Optional.empty(), START));
 
-  private static void setAge(Duration age) throws IOException {
-    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
-  }
+        // Then
+        assertThat(file).hasContent(new ClusterLease(US, "fsn", 0).render("home"));
+    }
 
-  /** Another after each write, since a write replaces the file. */
-  private static Object key() throws IOException {
-    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-  }
+    private static void setAge(Duration age) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
+    }
+
+    /** Another after each write, since a write replaces the file. */
+    private static Object key() throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
 }

@@ -12,65 +12,81 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterLeaseTest {
 
-  private static final String US = "8f1c0e9a-0000-4000-8000-000000000001";
-  private static final String OTHER = "8f1c0e9a-0000-4000-8000-000000000002";
-  private static final ClusterLease CLAIM = new ClusterLease(US, "fsn", 0);
-  private static final Set<String> EDGES = Set.of("fsn", "nbg");
-  private static final Duration LONG = Duration.ofDays(1);
+    private static final String US = "8f1c0e9a-0000-4000-8000-000000000001";
+    private static final String OTHER = "8f1c0e9a-0000-4000-8000-000000000002";
+    private static final ClusterLease CLAIM = new ClusterLease(US, "fsn", 0);
+    private static final Set<String> EDGES = Set.of("fsn", "nbg");
+    private static final Duration LONG = Duration.ofDays(1);
 
-  @Test
-  void aNameThatNobodyClaimsIsNobodys() {
-    assertThat(ClusterLease.owner(CLAIM, Optional.empty(), EDGES, LONG)).isEqualTo(Owner.Nobody);
-  }
+    @Test
+    void aNameThatNobodyClaimsIsNobodys() {
+        assertThat(ClusterLease.owner(CLAIM, Optional.empty(), EDGES, LONG)).isEqualTo(Owner.Nobody);
+    }
 
-  @Test
-  void ourOwnNameIsOursHoweverLongWeWereSilent() {
-    assertThat(ClusterLease.owner(CLAIM, Optional.of(new ClusterLease(US, "fsn", 7)), EDGES, LONG)).isEqualTo(Owner.Us);
-  }
+    @Test
+    void ourOwnNameIsOursHoweverLongWeWereSilent() {
+        assertThat(ClusterLease.owner(CLAIM, Optional.of(new ClusterLease(US, "fsn", 7)), EDGES, LONG))
+                .isEqualTo(Owner.Us);
+    }
 
-  @Test
-  void anotherEdgeOfOursHoldsItWhileItIsThere() {
-    assertThat(ClusterLease.owner(CLAIM, Optional.of(new ClusterLease(US, "nbg", 0)), EDGES, LONG)).isEqualTo(Owner.OtherEdge);
-    assertThat(ClusterLease.owner(CLAIM, Optional.of(new ClusterLease(US, "deleted", 0)), EDGES, LONG)).isEqualTo(Owner.Us);
-  }
+    @Test
+    void anotherEdgeOfOursHoldsItWhileItIsThere() {
+        assertThat(ClusterLease.owner(CLAIM, Optional.of(new ClusterLease(US, "nbg", 0)), EDGES, LONG))
+                .isEqualTo(Owner.OtherEdge);
+        assertThat(ClusterLease.owner(CLAIM, Optional.of(new ClusterLease(US, "deleted", 0)), EDGES, LONG))
+                .isEqualTo(Owner.Us);
+    }
 
-  @Test
-  void aClusterLivesUntilItsSilenceIsOver() {
-    Optional<ClusterLease> claim = Optional.of(new ClusterLease(OTHER, "fsn", 0));
-    assertThat(ClusterLease.owner(CLAIM, claim, EDGES, ClusterLease.SILENCE.minusSeconds(1))).isEqualTo(Owner.Other);
-    assertThat(ClusterLease.owner(CLAIM, claim, EDGES, ClusterLease.SILENCE)).isEqualTo(Owner.Gone);
-  }
+    @Test
+    void aClusterLivesUntilItsSilenceIsOver() {
+        Optional<ClusterLease> claim = Optional.of(new ClusterLease(OTHER, "fsn", 0));
+        assertThat(ClusterLease.owner(CLAIM, claim, EDGES, ClusterLease.SILENCE.minusSeconds(1)))
+                .isEqualTo(Owner.Other);
+        assertThat(ClusterLease.owner(CLAIM, claim, EDGES, ClusterLease.SILENCE))
+                .isEqualTo(Owner.Gone);
+    }
 
-  @Test
-  void aFileFromTheFutureIsOfOneThatLives() {
-    assertThat(ClusterLease.owner(CLAIM, Optional.of(new ClusterLease(OTHER, "fsn", 0)), EDGES, Duration.ofSeconds(-3600))).isEqualTo(Owner.Other);
-  }
+    @Test
+    void aFileFromTheFutureIsOfOneThatLives() {
+        assertThat(ClusterLease.owner(
+                        CLAIM, Optional.of(new ClusterLease(OTHER, "fsn", 0)), EDGES, Duration.ofSeconds(-3600)))
+                .isEqualTo(Owner.Other);
+    }
 
-  @Test
-  void aLivingClusterMayMissThreeHeartbeats() {
-    assertThat(ClusterLease.HEARTBEAT.multipliedBy(3)).isLessThan(ClusterLease.SILENCE);
-  }
+    @Test
+    void aLivingClusterMayMissThreeHeartbeats() {
+        assertThat(ClusterLease.HEARTBEAT.multipliedBy(3)).isLessThan(ClusterLease.SILENCE);
+    }
 
-  @Test
-  void whatIsWrittenIsReadBack() {
-    ClusterLease claim = new ClusterLease(US, "fsn", 1_795_000_000L);
-    assertThat(ClusterLease.parse(claim.render("home"))).contains(claim);
-  }
+    @Test
+    void whatIsWrittenIsReadBack() {
+        ClusterLease claim = new ClusterLease(US, "fsn", 1_795_000_000L);
+        assertThat(ClusterLease.parse(claim.render("home"))).contains(claim);
+    }
 
-  @Test
-  void theFileSaysWhoseItIs() {
-    assertThat(new ClusterLease(US, "fsn", 7).render("home")).isEqualTo("""
+    @Test
+    void theFileSaysWhoseItIs() {
+        assertThat(new ClusterLease(US, "fsn", 7).render("home")).isEqualTo("""
         # Managed by exposedapp.io for cluster home. Written twice a minute while its operator runs.
         cluster: 8f1c0e9a-0000-4000-8000-000000000001
         edge: fsn
         takenOver: 7
         """);
-  }
+    }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", "cluster: a\ntakenOver: 0\n", "# x\ncluster: a b\ntakenOver: 0\n", "# x\ncluster: a\nedge: b\ntakenOver: -1\n",
-      "# x\ncluster: a\nedge: b\ntakenOver: 9999999999999\n", "# x\ncluster: a\nedge: b\n", "# x\ncluster: a\nedge: b\ntakenOver: 0\nmore\n", "\u0000\u0000"})
-  void whatIsNoClaimClaimsNothing(String text) {
-    assertThat(ClusterLease.parse(text)).isEmpty();
-  }
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "cluster: a\ntakenOver: 0\n",
+                "# x\ncluster: a b\ntakenOver: 0\n",
+                "# x\ncluster: a\nedge: b\ntakenOver: -1\n",
+                "# x\ncluster: a\nedge: b\ntakenOver: 9999999999999\n",
+                "# x\ncluster: a\nedge: b\n",
+                "# x\ncluster: a\nedge: b\ntakenOver: 0\nmore\n",
+                "\u0000\u0000"
+            })
+    void whatIsNoClaimClaimsNothing(String text) {
+        assertThat(ClusterLease.parse(text)).isEmpty();
+    }
 }

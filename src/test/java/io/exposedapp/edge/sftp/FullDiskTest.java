@@ -27,146 +27,147 @@ import org.junit.jupiter.api.Test;
 /** Against a real sshd on a real, small file system; skipped where nothing can be mounted. */
 class FullDiskTest {
 
-  private static final Set<String> EDGES = Set.of("fsn");
+    private static final Set<String> EDGES = Set.of("fsn");
 
-  private final EdgeConnections connections = new EdgeConnections();
-  private Sshd sshd;
-  private boolean mounted;
-  private RouteDirectory routes;
+    private final EdgeConnections connections = new EdgeConnections();
+    private Sshd sshd;
+    private boolean mounted;
+    private RouteDirectory routes;
 
-  @BeforeEach
-  void start() throws Exception {
-    sshd = Sshd.start("127.0.0.1:8082");
-    mounted = mount("-t", "tmpfs", "-o", "size=64k,mode=755", "tmpfs");
-    assumeTrue(mounted, "needs the right to mount");
-    sshd.makeFolders();
-    routes = ok(connections.connect(sshd.target())).routes();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    connections.close();
-    if (mounted) {
-      Sshd.run("umount", "--lazy", sshd.root().toString());
+    @BeforeEach
+    void start() throws Exception {
+        sshd = Sshd.start("127.0.0.1:8082");
+        mounted = mount("-t", "tmpfs", "-o", "size=64k,mode=755", "tmpfs");
+        assumeTrue(mounted, "needs the right to mount");
+        sshd.makeFolders();
+        routes = ok(connections.connect(sshd.target())).routes();
     }
-    if (sshd != null) {
-      sshd.close();
+
+    @AfterEach
+    void stop() throws IOException {
+        connections.close();
+        if (mounted) {
+            Sshd.run("umount", "--lazy", sshd.root().toString());
+        }
+        if (sshd != null) {
+            sshd.close();
+        }
     }
-  }
 
-  @Test
-  void saysThatTheDiskIsFullAndLeavesNothing() {
-    // When
-    Outcome<RemoteFile> put = routes.put("large.yml", "x".repeat(200_000));
+    @Test
+    void saysThatTheDiskIsFullAndLeavesNothing() {
+        // When
+        Outcome<RemoteFile> put = routes.put("large.yml", "x".repeat(200_000));
 
-    // Then
-    assertThat(failed(put, Reason.DiskFull)).contains("fsn", "df -h");
-    assertThat(sshd.state()).isEmptyDirectory();
-    assertThat(sshd.routes()).isEmptyDirectory();
-    ok(routes.put("small.yml", "http: {}"));
-  }
+        // Then
+        assertThat(failed(put, Reason.DiskFull)).contains("fsn", "df -h");
+        assertThat(sshd.state()).isEmptyDirectory();
+        assertThat(sshd.routes()).isEmptyDirectory();
+        ok(routes.put("small.yml", "http: {}"));
+    }
 
-  @Test
-  void saysThatTheDiskIsReadOnly() throws Exception {
-    // Given
-    assumeTrue(mount("-o", "remount,ro"), "needs the right to mount");
+    @Test
+    void saysThatTheDiskIsReadOnly() throws Exception {
+        // Given
+        assumeTrue(mount("-o", "remount,ro"), "needs the right to mount");
 
-    // When
-    Outcome<RemoteFile> put = routes.put("x.yml", "http: {}");
+        // When
+        Outcome<RemoteFile> put = routes.put("x.yml", "http: {}");
 
-    // Then
-    assertThat(failed(put, Reason.PermissionDenied)).contains("read-only");
-  }
+        // Then
+        assertThat(failed(put, Reason.PermissionDenied)).contains("read-only");
+    }
 
-  @Test
-  void aFullDiskTakesNoNameAway() throws IOException {
-    // Given a claim that was taken over long ago
-    long now = Instant.now().getEpochSecond();
-    putClaim(new ClusterLease("us", "fsn", now - 3600));
-    fill();
+    @Test
+    void aFullDiskTakesNoNameAway() throws IOException {
+        // Given a claim that was taken over long ago
+        long now = Instant.now().getEpochSecond();
+        putClaim(new ClusterLease("us", "fsn", now - 3600));
+        fill();
 
-    // When
-    Held held = ok(claim().hold("us", EDGES, Optional.empty(), Instant.now()));
+        // When
+        Held held = ok(claim().hold("us", EDGES, Optional.empty(), Instant.now()));
 
-    // Then
-    assertThat(held.claim()).isEqualTo(new ClusterLease("us", "fsn", now - 3600));
-    assertThat(held.wasTakenOverWithin(Duration.ofMinutes(10))).isFalse();
-    assertThat(sshd.state()).isDirectoryNotContaining("glob:**/upload-*");
-  }
+        // Then
+        assertThat(held.claim()).isEqualTo(new ClusterLease("us", "fsn", now - 3600));
+        assertThat(held.wasTakenOverWithin(Duration.ofMinutes(10))).isFalse();
+        assertThat(sshd.state()).isDirectoryNotContaining("glob:**/upload-*");
+    }
 
-  @Test
-  void aFullDiskLetsNobodyClaimANameOfAnother() throws IOException {
-    // Given
-    putClaim(new ClusterLease("them", "fsn", 0));
-    fill();
+    @Test
+    void aFullDiskLetsNobodyClaimANameOfAnother() throws IOException {
+        // Given
+        putClaim(new ClusterLease("them", "fsn", 0));
+        fill();
 
-    // When
-    Outcome<Held> held = claim().hold("us", EDGES, Optional.empty(), Instant.now());
+        // When
+        Outcome<Held> held = claim().hold("us", EDGES, Optional.empty(), Instant.now());
 
-    // Then
-    assertThat(failed(held, Reason.DiskFull)).contains("df -h");
-    assertThat(sshd.state()).isDirectoryNotContaining("glob:**/upload-*");
-  }
+        // Then
+        assertThat(failed(held, Reason.DiskFull)).contains("df -h");
+        assertThat(sshd.state()).isDirectoryNotContaining("glob:**/upload-*");
+    }
 
-  @Test
-  void aFullDiskLetsNoOtherEdgeOfOursIn() throws IOException {
-    // Given
-    putClaim(new ClusterLease("us", "old", 0));
-    fill();
+    @Test
+    void aFullDiskLetsNoOtherEdgeOfOursIn() throws IOException {
+        // Given
+        putClaim(new ClusterLease("us", "old", 0));
+        fill();
 
-    // When
-    Outcome<Held> held = claim().hold("us", Set.of("old", "fsn"), Optional.empty(), Instant.now());
+        // When
+        Outcome<Held> held = claim().hold("us", Set.of("old", "fsn"), Optional.empty(), Instant.now());
 
-    // Then
-    assertThat(failed(held, Reason.SameVps)).contains("old");
-  }
+        // Then
+        assertThat(failed(held, Reason.SameVps)).contains("old");
+    }
 
-  @Test
-  void theNextVisitAfterAFullDiskSaysThatWeLive() throws IOException {
-    // Given
-    putClaim(new ClusterLease("us", "fsn", 0));
-    fill();
-    Held full = ok(claim().hold("us", EDGES, Optional.empty(), Instant.now()));
-    Files.delete(sshd.root().resolve("filler"));
+    @Test
+    void theNextVisitAfterAFullDiskSaysThatWeLive() throws IOException {
+        // Given
+        putClaim(new ClusterLease("us", "fsn", 0));
+        fill();
+        Held full = ok(claim().hold("us", EDGES, Optional.empty(), Instant.now()));
+        Files.delete(sshd.root().resolve("filler"));
 
-    // When
-    Held held = ok(claim().hold("us", EDGES, Optional.of(full), Instant.now()));
+        // When
+        Held held = ok(claim().hold("us", EDGES, Optional.of(full), Instant.now()));
 
-    // Then
-    assertThat(held.written()).isAfter(full.written());
-  }
+        // Then
+        assertThat(held.written()).isAfter(full.written());
+    }
 
-  @Test
-  void aReadOnlyDiskTakesNoNameAway() throws Exception {
-    // Given
-    putClaim(new ClusterLease("us", "fsn", 0));
-    assumeTrue(mount("-o", "remount,ro"), "needs the right to mount");
+    @Test
+    void aReadOnlyDiskTakesNoNameAway() throws Exception {
+        // Given
+        putClaim(new ClusterLease("us", "fsn", 0));
+        assumeTrue(mount("-o", "remount,ro"), "needs the right to mount");
 
-    // When
-    Held held = ok(claim().hold("us", EDGES, Optional.empty(), Instant.now()));
+        // When
+        Held held = ok(claim().hold("us", EDGES, Optional.empty(), Instant.now()));
 
-    // Then
-    assertThat(held.claim()).isEqualTo(new ClusterLease("us", "fsn", 0));
-  }
+        // Then
+        assertThat(held.claim()).isEqualTo(new ClusterLease("us", "fsn", 0));
+    }
 
-  private ClusterLeaseFile claim() {
-    return ok(connections.connect(sshd.target())).claim("home");
-  }
+    private ClusterLeaseFile claim() {
+        return ok(connections.connect(sshd.target())).claim("home");
+    }
 
-  private void putClaim(ClusterLease claim) throws IOException {
-    Path file = Files.writeString(sshd.state().resolve("home.claim"), claim.render("home"));
-    Sshd.run("chown", Sshd.ACCOUNT, file.toString());
-  }
+    private void putClaim(ClusterLease claim) throws IOException {
+        Path file = Files.writeString(sshd.state().resolve("home.claim"), claim.render("home"));
+        Sshd.run("chown", Sshd.ACCOUNT, file.toString());
+    }
 
-  private void fill() throws IOException {
-    assertThatThrownBy(() -> Files.write(sshd.root().resolve("filler"), new byte[100_000])).hasMessageContaining("No space left");
-  }
+    private void fill() throws IOException {
+        assertThatThrownBy(() -> Files.write(sshd.root().resolve("filler"), new byte[100_000]))
+                .hasMessageContaining("No space left");
+    }
 
-  private boolean mount(String... options) throws Exception {
-    String[] command = new String[options.length + 2];
-    command[0] = "mount";
-    System.arraycopy(options, 0, command, 1, options.length);
-    command[command.length - 1] = sshd.root().toString();
-    return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
-  }
+    private boolean mount(String... options) throws Exception {
+        String[] command = new String[options.length + 2];
+        command[0] = "mount";
+        System.arraycopy(options, 0, command, 1, options.length);
+        command[command.length - 1] = sshd.root().toString();
+        return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+    }
 }

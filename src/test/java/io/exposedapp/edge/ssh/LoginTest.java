@@ -19,151 +19,184 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who is let in, and who is logged in to. Against a real sshd. */
 class LoginTest {
 
-  private final EdgeConnections connections = new EdgeConnections();
-  private Sshd sshd;
+    private final EdgeConnections connections = new EdgeConnections();
+    private Sshd sshd;
 
-  @BeforeEach
-  void start() {
-    sshd = Sshd.start("127.0.0.1:8082");
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    connections.close();
-    if (sshd != null) {
-      sshd.close();
+    @BeforeEach
+    void start() {
+        sshd = Sshd.start("127.0.0.1:8082");
     }
-  }
 
-  @ParameterizedTest
-  @CsvSource({"ed25519,", "ecdsa,", "rsa,", "rsa,PEM", "ecdsa,PKCS8"})
-  void takesEveryUsualKindOfKey(String type, String format) throws IOException {
-    // Given
-    String publicKey = format == null ? sshd.newKey("other", type) : sshd.newKey("other", type, "-N", "", "-m", format);
-    sshd.authorize(publicKey);
-
-    // When
-    Outcome<EdgeConnection> connection = connections.connect(withKey(sshd.privateKey("other")));
-
-    // Then
-    ok(connection);
-  }
-
-  @Test
-  void takesAKeyThatLostItsLastLineEndAndGotCarriageReturns() {
-    // Given
-    String damaged = sshd.target().privateKey().strip().replace("\n", "\r\n");
-
-    // When
-    Outcome<EdgeConnection> connection = connections.connect(withKey(damaged));
-
-    // Then
-    ok(connection);
-  }
-
-  @Test
-  void namesBothKeysAndTheLineToPasteWhenTheHostKeyDiffers() {
-    // Given
-    String shown = sshd.target().hostKeys().get(0);
-    String pinned = sshd.newKey("another_host", "ed25519");
-
-    // When
-    String message = failed(connections.connect(withHostKeys(pinned)), Reason.HostKeyMismatch);
-
-    // Then
-    assertThat(message)
-        .contains("host key " + SshPublicKey.parse(shown).orElseThrow().fingerprint(), "pins " + SshPublicKey.parse(pinned).orElseThrow().fingerprint())
-        .endsWith("put this line into spec.ssh.hostKeys: " + shown);
-  }
-
-  @Test
-  void namesTheShownKeyEvenWhenItsTypeIsNotPinned() {
-    // Given
-    String pinned = sshd.newKey("another_host", "ecdsa");
-
-    // When
-    String message = failed(connections.connect(withHostKeys(pinned)), Reason.HostKeyMismatch);
-
-    // Then
-    assertThat(message).endsWith(sshd.target().hostKeys().get(0));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"ssh-ed25519 AAAA", "nonsense", "ssh-ed25519 !!!"})
-  void trustsNobodyWhenNoPinnedKeyCanBeRead(String line) {
-    assertThat(failed(connections.connect(withHostKeys(line)), Reason.HostKeyMismatch)).contains("no key that can be read");
-  }
-
-  @Test
-  void takesOneOfSeveralHostKeys() {
-    // Given
-    String other = sshd.newKey("another_host", "rsa");
-
-    // When
-    Outcome<EdgeConnection> connection = connections.connect(withHostKeys(other, sshd.target().hostKeys().get(0) + " root@vps"));
-
-    // Then
-    ok(connection);
-  }
-
-  @Test
-  void saysThatTheKeyIsRefused() {
-    // Given
-    sshd.newKey("stranger", "ed25519");
-
-    // When
-    String message = failed(connections.connect(withKey(sshd.privateKey("stranger"))), Reason.AuthenticationFailed);
-
-    // Then
-    assertThat(message).contains("refuses the private key for account nobody", "setup.sh --account nobody --public-key").doesNotContain("PRIVATE KEY");
-  }
-
-  @Test
-  void saysWhatBothOfferWhereTheyHaveNoAlgorithmInCommon() throws IOException {
-    try (Sshd old = Sshd.start("127.0.0.1:8082", "KexAlgorithms diffie-hellman-group1-sha1\n")) {
-      String message = failed(connections.connect(old.target()), Reason.EdgeUnreachable);
-      assertThat(message).contains("no kex algorithm in common: sshd offers diffie-hellman-group1-sha1", "the operator offers ", "curve25519-sha256");
+    @AfterEach
+    void stop() throws IOException {
+        connections.close();
+        if (sshd != null) {
+            sshd.close();
+        }
     }
-  }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", "garbage", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ me@home",
-      "-----BEGIN OPENSSH PRIVATE KEY-----\nZ2FyYmFnZQ==\n-----END OPENSSH PRIVATE KEY-----\n", "-----BEGIN RSA PRIVATE KEY-----\nnot base64\n"})
-  void saysWhichKeysWorkWhenTheKeyCannotBeRead(String key) {
-    assertThat(failed(connections.connect(withKey(key)), Reason.AuthenticationFailed)).contains("ed25519, ecdsa or rsa").doesNotContain("Z2FyYmFnZQ");
-  }
+    @ParameterizedTest
+    @CsvSource({"ed25519,", "ecdsa,", "rsa,", "rsa,PEM", "ecdsa,PKCS8"})
+    void takesEveryUsualKindOfKey(String type, String format) throws IOException {
+        // Given
+        String publicKey =
+                format == null ? sshd.newKey("other", type) : sshd.newKey("other", type, "-N", "", "-m", format);
+        sshd.authorize(publicKey);
 
-  @Test
-  void saysThatAPassphraseIsInTheWay() {
-    // Given
-    sshd.newKey("locked", "ed25519", "-N", "secret-words");
+        // When
+        Outcome<EdgeConnection> connection = connections.connect(withKey(sshd.privateKey("other")));
 
-    // When
-    String message = failed(connections.connect(withKey(sshd.privateKey("locked"))), Reason.AuthenticationFailed);
+        // Then
+        ok(connection);
+    }
 
-    // Then
-    assertThat(message).contains("passphrase");
-  }
+    @Test
+    void takesAKeyThatLostItsLastLineEndAndGotCarriageReturns() {
+        // Given
+        String damaged = sshd.target().privateKey().strip().replace("\n", "\r\n");
 
-  @Test
-  void saysThatTheRootOfTheAccountIsNotRootsAlone() {
-    // Given
-    Sshd.run("chmod", "777", sshd.root().toString());
+        // When
+        Outcome<EdgeConnection> connection = connections.connect(withKey(damaged));
 
-    // When
-    String message = failed(connections.connect(sshd.target()), Reason.EdgeUnreachable);
+        // Then
+        ok(connection);
+    }
 
-    // Then
-    assertThat(message).contains("wrong owner of the SFTP root");
-  }
+    @Test
+    void namesBothKeysAndTheLineToPasteWhenTheHostKeyDiffers() {
+        // Given
+        String shown = sshd.target().hostKeys().get(0);
+        String pinned = sshd.newKey("another_host", "ed25519");
 
-  private EdgeTarget withKey(String privateKey) {
-    EdgeTarget target = sshd.target();
-    return new EdgeTarget(target.edge(), target.host(), target.port(), target.user(), target.hostKeys(), privateKey, target.traefikApi());
-  }
+        // When
+        String message = failed(connections.connect(withHostKeys(pinned)), Reason.HostKeyMismatch);
 
-  private EdgeTarget withHostKeys(String... hostKeys) {
-    EdgeTarget target = sshd.target();
-    return new EdgeTarget(target.edge(), target.host(), target.port(), target.user(), List.of(hostKeys), target.privateKey(), target.traefikApi());
-  }
+        // Then
+        assertThat(message)
+                .contains(
+                        "host key " + SshPublicKey.parse(shown).orElseThrow().fingerprint(),
+                        "pins " + SshPublicKey.parse(pinned).orElseThrow().fingerprint())
+                .endsWith("put this line into spec.ssh.hostKeys: " + shown);
+    }
+
+    @Test
+    void namesTheShownKeyEvenWhenItsTypeIsNotPinned() {
+        // Given
+        String pinned = sshd.newKey("another_host", "ecdsa");
+
+        // When
+        String message = failed(connections.connect(withHostKeys(pinned)), Reason.HostKeyMismatch);
+
+        // Then
+        assertThat(message).endsWith(sshd.target().hostKeys().get(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ssh-ed25519 AAAA", "nonsense", "ssh-ed25519 !!!"})
+    void trustsNobodyWhenNoPinnedKeyCanBeRead(String line) {
+        assertThat(failed(connections.connect(withHostKeys(line)), Reason.HostKeyMismatch))
+                .contains("no key that can be read");
+    }
+
+    @Test
+    void takesOneOfSeveralHostKeys() {
+        // Given
+        String other = sshd.newKey("another_host", "rsa");
+
+        // When
+        Outcome<EdgeConnection> connection =
+                connections.connect(withHostKeys(other, sshd.target().hostKeys().get(0) + " root@vps"));
+
+        // Then
+        ok(connection);
+    }
+
+    @Test
+    void saysThatTheKeyIsRefused() {
+        // Given
+        sshd.newKey("stranger", "ed25519");
+
+        // When
+        String message = failed(connections.connect(withKey(sshd.privateKey("stranger"))), Reason.AuthenticationFailed);
+
+        // Then
+        assertThat(message)
+                .contains("refuses the private key for account nobody", "setup.sh --account nobody --public-key")
+                .doesNotContain("PRIVATE KEY");
+    }
+
+    @Test
+    void saysWhatBothOfferWhereTheyHaveNoAlgorithmInCommon() throws IOException {
+        try (Sshd old = Sshd.start("127.0.0.1:8082", "KexAlgorithms diffie-hellman-group1-sha1\n")) {
+            String message = failed(connections.connect(old.target()), Reason.EdgeUnreachable);
+            assertThat(message)
+                    .contains(
+                            "no kex algorithm in common: sshd offers diffie-hellman-group1-sha1",
+                            "the operator offers ",
+                            "curve25519-sha256");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "garbage",
+                "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ me@home",
+                "-----BEGIN OPENSSH PRIVATE KEY-----\nZ2FyYmFnZQ==\n-----END OPENSSH PRIVATE KEY-----\n",
+                "-----BEGIN RSA PRIVATE KEY-----\nnot base64\n"
+            })
+    void saysWhichKeysWorkWhenTheKeyCannotBeRead(String key) {
+        assertThat(failed(connections.connect(withKey(key)), Reason.AuthenticationFailed))
+                .contains("ed25519, ecdsa or rsa")
+                .doesNotContain("Z2FyYmFnZQ");
+    }
+
+    @Test
+    void saysThatAPassphraseIsInTheWay() {
+        // Given
+        sshd.newKey("locked", "ed25519", "-N", "secret-words");
+
+        // When
+        String message = failed(connections.connect(withKey(sshd.privateKey("locked"))), Reason.AuthenticationFailed);
+
+        // Then
+        assertThat(message).contains("passphrase");
+    }
+
+    @Test
+    void saysThatTheRootOfTheAccountIsNotRootsAlone() {
+        // Given
+        Sshd.run("chmod", "777", sshd.root().toString());
+
+        // When
+        String message = failed(connections.connect(sshd.target()), Reason.EdgeUnreachable);
+
+        // Then
+        assertThat(message).contains("wrong owner of the SFTP root");
+    }
+
+    private EdgeTarget withKey(String privateKey) {
+        EdgeTarget target = sshd.target();
+        return new EdgeTarget(
+                target.edge(),
+                target.host(),
+                target.port(),
+                target.user(),
+                target.hostKeys(),
+                privateKey,
+                target.traefikApi());
+    }
+
+    private EdgeTarget withHostKeys(String... hostKeys) {
+        EdgeTarget target = sshd.target();
+        return new EdgeTarget(
+                target.edge(),
+                target.host(),
+                target.port(),
+                target.user(),
+                List.of(hostKeys),
+                target.privateKey(),
+                target.traefikApi());
+    }
 }

@@ -12,35 +12,35 @@ import org.junit.jupiter.api.BeforeAll;
 /** Tests against a real sshd of their class's own, and the operator's connections to it. */
 public abstract class OnAnSshd {
 
-  protected static Sshd sshd;
-  protected static EdgeConnections connections;
+    protected static Sshd sshd;
+    protected static EdgeConnections connections;
 
-  @BeforeAll
-  protected static void start() {
-    sshd = Sshd.start("127.0.0.1:8082");
-    connections = new EdgeConnections();
-  }
-
-  @AfterAll
-  protected static void stop() throws IOException {
-    if (sshd != null) {
-      connections.close();
-      sshd.close();
+    @BeforeAll
+    protected static void start() {
+        sshd = Sshd.start("127.0.0.1:8082");
+        connections = new EdgeConnections();
     }
-  }
 
-  /** Takes away all that is in the account's folders. */
-  protected static void empty() throws IOException {
-    for (Path folder : List.of(sshd.routes(), sshd.state())) {
-      for (String name : names(folder)) {
-        Files.delete(folder.resolve(name));
-      }
+    @AfterAll
+    protected static void stop() throws IOException {
+        if (sshd != null) {
+            connections.close();
+            sshd.close();
+        }
     }
-  }
 
-  protected static List<String> names(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.map(f -> f.getFileName().toString()).toList();
+    /** Takes away all that is in the account's folders. */
+    protected static void empty() throws IOException {
+        for (Path folder : List.of(sshd.routes(), sshd.state())) {
+            for (String name : names(folder)) {
+                Files.delete(folder.resolve(name));
+            }
+        }
     }
-  }
+
+    protected static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(f -> f.getFileName().toString()).toList();
+        }
+    }
 }

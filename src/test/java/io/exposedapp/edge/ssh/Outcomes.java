@@ -7,16 +7,20 @@ import io.exposedapp.api.Reason;
 /** Says what an outcome has to be. */
 public final class Outcomes {
 
-  private Outcomes() {}
+    private Outcomes() {}
 
-  public static <T> T ok(Outcome<T> outcome) {
-    assertThat(outcome).isInstanceOf(Outcome.Ok.class);
-    return ((Outcome.Ok<T>) outcome).value();
-  }
+    public static <T> T ok(Outcome<T> outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Ok.class);
+        return ((Outcome.Ok<T>) outcome).value();
+    }
 
-  /** The message of a failure that has the reason. */
-  public static String failed(Outcome<?> outcome, Reason reason) {
-    assertThat(outcome).isInstanceOfSatisfying(Outcome.Failed.class, failed -> assertThat(failed.reason()).as(failed.message()).isEqualTo(reason));
-    return ((Outcome.Failed<?>) outcome).message();
-  }
+    /** The message of a failure that has the reason. */
+    public static String failed(Outcome<?> outcome, Reason reason) {
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed ->
+                                assertThat(failed.reason()).as(failed.message()).isEqualTo(reason));
+        return ((Outcome.Failed<?>) outcome).message();
+    }
 }

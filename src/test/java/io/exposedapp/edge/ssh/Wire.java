@@ -18,122 +18,122 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The network between: passes bytes on, at once or after a while, until it goes silent or is cut. */
 public final class Wire implements AutoCloseable {
 
-  private final ServerSocket listener;
-  private final int to;
-  private final Duration delay;
-  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
-  private final CountDownLatch end = new CountDownLatch(1);
-  private final AtomicInteger connections = new AtomicInteger();
+    private final ServerSocket listener;
+    private final int to;
+    private final Duration delay;
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final AtomicInteger connections = new AtomicInteger();
 
-  /** Connections with a lower number say nothing. */
-  private volatile int silentBelow;
+    /** Connections with a lower number say nothing. */
+    private volatile int silentBelow;
 
-  public Wire(int to) {
-    this(to, Duration.ZERO);
-  }
-
-  /**
-   * @param delay one way
-   */
-  public Wire(int to, Duration delay) {
-    this.to = to;
-    this.delay = delay;
-    try {
-      listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    public Wire(int to) {
+        this(to, Duration.ZERO);
     }
-    start(this::accept);
-  }
 
-  public int port() {
-    return listener.getLocalPort();
-  }
-
-  /** From now on nothing comes through, and nobody is told. */
-  public void goSilent() {
-    silentBelow = Integer.MAX_VALUE;
-  }
-
-  /** As when the other side loses its power and is back at once: who connects anew is answered. */
-  public void goSilentWhereConnected() {
-    silentBelow = connections.get();
-  }
-
-  public void speakAgain() {
-    cut();
-    silentBelow = 0;
-  }
-
-  public void cut() {
-    sockets.forEach(Wire::close);
-  }
-
-  @Override
-  public void close() {
-    end.countDown();
-    cut();
-    try {
-      listener.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void accept() {
-    try {
-      while (true) {
-        Socket near = listener.accept();
-        Socket far = new Socket(InetAddress.getLoopbackAddress(), to);
-        sockets.addAll(List.of(near, far));
-        int number = connections.getAndIncrement();
-        start(() -> pass(number, near, far));
-        start(() -> pass(number, far, near));
-      }
-    } catch (IOException e) {
-      cut();
-    }
-  }
-
-  private void pass(int number, Socket from, Socket into) {
-    byte[] bytes = new byte[16384];
-    ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor();
-    try {
-      for (int n = from.getInputStream().read(bytes); n >= 0; n = from.getInputStream().read(bytes)) {
-        if (number < silentBelow) {
-          end.await();
+    /** @param delay one way */
+    public Wire(int to, Duration delay) {
+        this.to = to;
+        this.delay = delay;
+        try {
+            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        byte[] read = Arrays.copyOf(bytes, n);
-        writer.schedule(() -> write(into, read), delay.toMillis(), TimeUnit.MILLISECONDS);
-      }
-    } catch (IOException | InterruptedException e) {
-      // cut
-    } finally {
-      writer.shutdownNow();
-      close(from);
-      close(into);
+        start(this::accept);
     }
-  }
 
-  private static void write(Socket into, byte[] bytes) {
-    try {
-      into.getOutputStream().write(bytes);
-    } catch (IOException e) {
-      close(into);
+    public int port() {
+        return listener.getLocalPort();
     }
-  }
 
-  private static void close(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    /** From now on nothing comes through, and nobody is told. */
+    public void goSilent() {
+        silentBelow = Integer.MAX_VALUE;
     }
-  }
 
-  private static void start(Runnable task) {
-    Thread thread = new Thread(task, "wire");
-    thread.setDaemon(true);
-    thread.start();
-  }
+    /** As when the other side loses its power and is back at once: who connects anew is answered. */
+    public void goSilentWhereConnected() {
+        silentBelow = connections.get();
+    }
+
+    public void speakAgain() {
+        cut();
+        silentBelow = 0;
+    }
+
+    public void cut() {
+        sockets.forEach(Wire::close);
+    }
+
+    @Override
+    public void close() {
+        end.countDown();
+        cut();
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket near = listener.accept();
+                Socket far = new Socket(InetAddress.getLoopbackAddress(), to);
+                sockets.addAll(List.of(near, far));
+                int number = connections.getAndIncrement();
+                start(() -> pass(number, near, far));
+                start(() -> pass(number, far, near));
+            }
+        } catch (IOException e) {
+            cut();
+        }
+    }
+
+    private void pass(int number, Socket from, Socket into) {
+        byte[] bytes = new byte[16384];
+        ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor();
+        try {
+            for (int n = from.getInputStream().read(bytes);
+                    n >= 0;
+                    n = from.getInputStream().read(bytes)) {
+                if (number < silentBelow) {
+                    end.await();
+                }
+                byte[] read = Arrays.copyOf(bytes, n);
+                writer.schedule(() -> write(into, read), delay.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (IOException | InterruptedException e) {
+            // cut
+        } finally {
+            writer.shutdownNow();
+            close(from);
+            close(into);
+        }
+    }
+
+    private static void write(Socket into, byte[] bytes) {
+        try {
+            into.getOutputStream().write(bytes);
+        } catch (IOException e) {
+            close(into);
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void start(Runnable task) {
+        Thread thread = new Thread(task, "wire");
+        thread.setDaemon(true);
+        thread.start();
+    }
 }

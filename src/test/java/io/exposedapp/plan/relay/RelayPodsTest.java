@@ -20,115 +20,218 @@ import org.junit.jupiter.api.Test;
 
 class RelayPodsTest {
 
-  private static final String LAST_WORDS = "[ALERT] Starting frontend tailnet: cannot bind socket (Address already in use) [100.64.0.2:8080]";
+    private static final String LAST_WORDS =
+            "[ALERT] Starting frontend tailnet: cannot bind socket (Address already in use) [100.64.0.2:8080]";
 
-  @Test
-  void aPortIsInUseWhenTheLastWordsSaySo() {
-    // Given
-    RelayPods pods = pods(crashed("home", LAST_WORDS), crashed("attic", LAST_WORDS));
-    // Then
-    assertThat(pods.inUse()).isEqualTo(Map.of(8080, "a program on node attic, home"));
-    assertTrouble(pods, Reason.PortInUse, "a program on node attic, home");
-  }
-
-  @Test
-  void itIsInUseToldByThisEndAsWellAsByTheLastOne() {
-    Pod ended = pod("home").withNewStatus().addNewContainerStatus().withNewState().withNewTerminated().withMessage(LAST_WORDS).endTerminated().endState()
-        .endContainerStatus().endStatus().build();
-    assertThat(pods(ended).inUse()).containsOnlyKeys(8080);
-  }
-
-  @Test
-  void aRelayThatServesByNowUsesThePortItself() {
-    Pod recovered = new PodBuilder(crashed("home", LAST_WORDS)).editStatus().addNewCondition().withType("Ready").withStatus("True").endCondition()
-        .endStatus().build();
-    assertThat(pods(recovered).inUse()).isEmpty();
-    assertThat(pods(recovered).ready(8080)).containsExactly(recovered);
-  }
-
-  @Test
-  void whatAContainerSaidBeforeItRanAgainIsOver() {
-    Pod unready = new PodBuilder(crashed("home", LAST_WORDS)).editStatus().editFirstContainerStatus().withNewState().withNewRunning().endRunning().endState()
-        .endContainerStatus().addNewCondition().withType("Ready").withStatus("False").endCondition().endStatus().build();
-    assertThat(pods(unready).inUse()).isEmpty();
-  }
-
-  @Test
-  void aPodThatLetsNobodyInIsOutdatedOnlyWhereSomebodyIsToBeLetIn() {
-    Backend backend = new Backend("10.43.0.1", 80);
-    RelayPods pods = pods(serving("nobody", backend, List.of()), serving("edge", backend, List.of("100.64.0.1")));
-    assertThat(pods.outdated(8080, new Relays.Target(backend, true))).containsExactly("nobody");
-    // then it is the new one, of an app that was taken from its edge: ended again and again, it would never take over
-    assertThat(pods.outdated(8080, new Relays.Target(backend, false))).isEmpty();
-  }
-
-  @Test
-  void aRelayThatIsBeingEndedTellsNothing() {
-    Pod ending = new PodBuilder(crashed("home", LAST_WORDS)).editMetadata().withDeletionTimestamp("2026-11-22T12:00:00Z").endMetadata().build();
-    assertThat(pods(ending).inUse()).isEmpty();
-    assertThat(pods(ending).trouble(8080)).isEmpty();
-  }
-
-  @Test
-  void anotherEndIsNoSignOfAUsedPort() {
-    assertThat(pods(crashed("home", "[ALERT] config : parsing error")).inUse()).isEmpty();
-    assertThat(pods(crashed("home", null)).inUse()).isEmpty();
-  }
-
-  @Test
-  void anImageThatCannotBePulledIsNamed() {
-    for (String reason : List.of("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull")) {
-      assertTrouble(pods(waiting(reason)), Reason.ImagePull, "haproxy:3");
+    @Test
+    void aPortIsInUseWhenTheLastWordsSaySo() {
+        // Given
+        RelayPods pods = pods(crashed("home", LAST_WORDS), crashed("attic", LAST_WORDS));
+        // Then
+        assertThat(pods.inUse()).isEqualTo(Map.of(8080, "a program on node attic, home"));
+        assertTrouble(pods, Reason.PortInUse, "a program on node attic, home");
     }
-    assertThat(pods(waiting("ContainerCreating")).trouble(8080)).isEmpty();
-  }
 
-  @Test
-  void aNamespaceThatForbidsTheHostNetworkIsToldOfWhenThereAreNoPods() {
-    assertTrouble(new RelayPods(world(List.of(), namespace("exposedapp-relays", "baseline"))), Reason.PodSecurity, "enforce=privileged");
-    assertThat(new RelayPods(world(List.of(pod("home").build()), namespace("exposedapp-relays", "baseline"))).trouble(8080)).isEmpty();
-    assertThat(new RelayPods(world(List.of(), namespace("exposedapp-relays", "privileged"))).trouble(8080)).isEmpty();
-    assertThat(new RelayPods(world(List.of(), namespace("photos", "restricted"))).trouble(8080)).isEmpty();
-  }
+    @Test
+    void itIsInUseToldByThisEndAsWellAsByTheLastOne() {
+        Pod ended = pod("home")
+                .withNewStatus()
+                .addNewContainerStatus()
+                .withNewState()
+                .withNewTerminated()
+                .withMessage(LAST_WORDS)
+                .endTerminated()
+                .endState()
+                .endContainerStatus()
+                .endStatus()
+                .build();
+        assertThat(pods(ended).inUse()).containsOnlyKeys(8080);
+    }
 
-  private static void assertTrouble(RelayPods pods, Reason reason, String says) {
-    Verdict trouble = pods.trouble(8080).orElseThrow();
-    assertThat(trouble.reason()).isEqualTo(reason);
-    assertThat(trouble.status()).isEqualTo(Verdict.Status.False);
-    assertThat(trouble.message()).contains(says);
-  }
+    @Test
+    void aRelayThatServesByNowUsesThePortItself() {
+        Pod recovered = new PodBuilder(crashed("home", LAST_WORDS))
+                .editStatus()
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("True")
+                .endCondition()
+                .endStatus()
+                .build();
+        assertThat(pods(recovered).inUse()).isEmpty();
+        assertThat(pods(recovered).ready(8080)).containsExactly(recovered);
+    }
 
-  private static RelayPods pods(Pod... pods) {
-    return new RelayPods(world(List.of(pods)));
-  }
+    @Test
+    void whatAContainerSaidBeforeItRanAgainIsOver() {
+        Pod unready = new PodBuilder(crashed("home", LAST_WORDS))
+                .editStatus()
+                .editFirstContainerStatus()
+                .withNewState()
+                .withNewRunning()
+                .endRunning()
+                .endState()
+                .endContainerStatus()
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("False")
+                .endCondition()
+                .endStatus()
+                .build();
+        assertThat(pods(unready).inUse()).isEmpty();
+    }
 
-  private static World world(List<Pod> pods, Namespace... namespaces) {
-    return new World(WorldFolder.SETTINGS, Optional.empty(), DeletionGuard.NO, List.of(), List.of(), List.of(), List.of(), List.of(namespaces), List.of(),
-        Map.of(), List.of(), pods, List.of(), Map.of(), Map.of());
-  }
+    @Test
+    void aPodThatLetsNobodyInIsOutdatedOnlyWhereSomebodyIsToBeLetIn() {
+        Backend backend = new Backend("10.43.0.1", 80);
+        RelayPods pods = pods(serving("nobody", backend, List.of()), serving("edge", backend, List.of("100.64.0.1")));
+        assertThat(pods.outdated(8080, new Relays.Target(backend, true))).containsExactly("nobody");
+        // then it is the new one, of an app that was taken from its edge: ended again and again, it would never take
+        // over
+        assertThat(pods.outdated(8080, new Relays.Target(backend, false))).isEmpty();
+    }
 
-  private static Namespace namespace(String name, String level) {
-    return new NamespaceBuilder().withNewMetadata().withName(name).addToLabels("pod-security.kubernetes.io/enforce", level).endMetadata().build();
-  }
+    @Test
+    void aRelayThatIsBeingEndedTellsNothing() {
+        Pod ending = new PodBuilder(crashed("home", LAST_WORDS))
+                .editMetadata()
+                .withDeletionTimestamp("2026-11-22T12:00:00Z")
+                .endMetadata()
+                .build();
+        assertThat(pods(ending).inUse()).isEmpty();
+        assertThat(pods(ending).trouble(8080)).isEmpty();
+    }
 
-  private static Pod serving(String name, Backend backend, List<String> sources) {
-    String configuration = HaproxyConfig.render(8080, backend, new TreeMap<>(Map.of("home", "100.64.0.2")), sources);
-    return pod("home").editMetadata().withName(name).addToAnnotations(Names.HAPROXY_ANNOTATION, configuration).endMetadata()
-        .withNewStatus().addNewCondition().withType("Ready").withStatus("True").endCondition().endStatus().build();
-  }
+    @Test
+    void anotherEndIsNoSignOfAUsedPort() {
+        assertThat(pods(crashed("home", "[ALERT] config : parsing error")).inUse())
+                .isEmpty();
+        assertThat(pods(crashed("home", null)).inUse()).isEmpty();
+    }
 
-  private static Pod crashed(String node, String lastWords) {
-    return pod(node).withNewStatus().addNewContainerStatus().withNewState().withNewWaiting().withReason("CrashLoopBackOff").endWaiting().endState()
-        .withNewLastState().withNewTerminated().withMessage(lastWords).endTerminated().endLastState().endContainerStatus().endStatus().build();
-  }
+    @Test
+    void anImageThatCannotBePulledIsNamed() {
+        for (String reason : List.of("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull")) {
+            assertTrouble(pods(waiting(reason)), Reason.ImagePull, "haproxy:3");
+        }
+        assertThat(pods(waiting("ContainerCreating")).trouble(8080)).isEmpty();
+    }
 
-  private static Pod waiting(String reason) {
-    return pod("home").withNewStatus().addNewContainerStatus().withNewState().withNewWaiting().withReason(reason).endWaiting().endState()
-        .endContainerStatus().endStatus().build();
-  }
+    @Test
+    void aNamespaceThatForbidsTheHostNetworkIsToldOfWhenThereAreNoPods() {
+        assertTrouble(
+                new RelayPods(world(List.of(), namespace("exposedapp-relays", "baseline"))),
+                Reason.PodSecurity,
+                "enforce=privileged");
+        assertThat(new RelayPods(world(List.of(pod("home").build()), namespace("exposedapp-relays", "baseline")))
+                        .trouble(8080))
+                .isEmpty();
+        assertThat(new RelayPods(world(List.of(), namespace("exposedapp-relays", "privileged"))).trouble(8080))
+                .isEmpty();
+        assertThat(new RelayPods(world(List.of(), namespace("photos", "restricted"))).trouble(8080))
+                .isEmpty();
+    }
 
-  private static PodBuilder pod(String node) {
-    return new PodBuilder().withNewMetadata().withName("relay-8080-" + node).addToLabels(Names.PORT_LABEL, "8080").endMetadata()
-        .withNewSpec().withNodeName(node).addNewContainer().withImage("haproxy:3").endContainer().endSpec();
-  }
+    private static void assertTrouble(RelayPods pods, Reason reason, String says) {
+        Verdict trouble = pods.trouble(8080).orElseThrow();
+        assertThat(trouble.reason()).isEqualTo(reason);
+        assertThat(trouble.status()).isEqualTo(Verdict.Status.False);
+        assertThat(trouble.message()).contains(says);
+    }
+
+    private static RelayPods pods(Pod... pods) {
+        return new RelayPods(world(List.of(pods)));
+    }
+
+    private static World world(List<Pod> pods, Namespace... namespaces) {
+        return new World(
+                WorldFolder.SETTINGS,
+                Optional.empty(),
+                DeletionGuard.NO,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(namespaces),
+                List.of(),
+                Map.of(),
+                List.of(),
+                pods,
+                List.of(),
+                Map.of(),
+                Map.of());
+    }
+
+    private static Namespace namespace(String name, String level) {
+        return new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .addToLabels("pod-security.kubernetes.io/enforce", level)
+                .endMetadata()
+                .build();
+    }
+
+    private static Pod serving(String name, Backend backend, List<String> sources) {
+        String configuration =
+                HaproxyConfig.render(8080, backend, new TreeMap<>(Map.of("home", "100.64.0.2")), sources);
+        return pod("home")
+                .editMetadata()
+                .withName(name)
+                .addToAnnotations(Names.HAPROXY_ANNOTATION, configuration)
+                .endMetadata()
+                .withNewStatus()
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("True")
+                .endCondition()
+                .endStatus()
+                .build();
+    }
+
+    private static Pod crashed(String node, String lastWords) {
+        return pod(node)
+                .withNewStatus()
+                .addNewContainerStatus()
+                .withNewState()
+                .withNewWaiting()
+                .withReason("CrashLoopBackOff")
+                .endWaiting()
+                .endState()
+                .withNewLastState()
+                .withNewTerminated()
+                .withMessage(lastWords)
+                .endTerminated()
+                .endLastState()
+                .endContainerStatus()
+                .endStatus()
+                .build();
+    }
+
+    private static Pod waiting(String reason) {
+        return pod("home")
+                .withNewStatus()
+                .addNewContainerStatus()
+                .withNewState()
+                .withNewWaiting()
+                .withReason(reason)
+                .endWaiting()
+                .endState()
+                .endContainerStatus()
+                .endStatus()
+                .build();
+    }
+
+    private static PodBuilder pod(String node) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName("relay-8080-" + node)
+                .addToLabels(Names.PORT_LABEL, "8080")
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName(node)
+                .addNewContainer()
+                .withImage("haproxy:3")
+                .endContainer()
+                .endSpec();
+    }
 }
