@@ -29,7 +29,7 @@ class ApiServerClient {
     return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(serialization).withHttpClientFactory(http).build();
   }
 
-  /** The factory has a method that changes options, but never calls it (kubernetes-client 7.4.0): so who makes its connections does. */
+  /** The factory has a method that changes options, but never calls it (kubernetes-client 7.5.2): so who makes its connections does. */
   private static Vertx impatient(Vertx vertx, int seconds) {
     return (Vertx) Proxy.newProxyInstance(Vertx.class.getClassLoader(), new Class<?>[] {Vertx.class}, (proxy, method, arguments) -> {
       if (arguments != null && arguments.length == 1 && arguments[0] instanceof HttpClientOptions options) {
