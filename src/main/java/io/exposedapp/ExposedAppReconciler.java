@@ -74,8 +74,8 @@ public class ExposedAppReconciler implements Reconciler<ExposedApp> {
       return UpdateControl.<ExposedApp>noUpdate().rescheduleAfter(NOT_CALLED);
     }
     try {
-      events.transitions(app, app.getStatus() == null ? List.of() : app.getStatus().conditions(), status.conditions());
       StatusPatch.write(app, new ExposedApp(), status, context);
+      events.transitions(app, app.getStatus() == null ? List.of() : app.getStatus().conditions(), status.conditions());
     } finally {
       writers.giveBack();
     }
