@@ -88,11 +88,11 @@ public class EdgeReconciler implements Reconciler<Edge> {
     private void report(Edge edge, RouteSet routes, EdgeFacts facts, Context<Edge> context) {
         EdgeStatus status = EdgeReport.of(edge, routes, facts, clock.instant());
         if (!status.equals(edge.getStatus())) {
+            StatusPatch.write(edge, new Edge(), status, context);
             events.transitions(
                     edge,
                     edge.getStatus() == null ? List.of() : edge.getStatus().conditions(),
                     status.conditions());
-            StatusPatch.write(edge, new Edge(), status, context);
         }
     }
 }
