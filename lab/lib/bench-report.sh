@@ -18,7 +18,7 @@ promise() { # promise WHAT FIGURE OPERATOR BOUND UNIT
   echo "| $1 | $2$5 | **$met** |"
 }
 
-declare -A WHERE=([weak-node]="with $WEAK_NAME for the relay" [weak-tailnet]="with $WEAK_NAME for the relay, over the tailnet"
+declare -A WHERE=(["weak-node"]="with $WEAK_NAME for the relay" ["weak-tailnet"]="with $WEAK_NAME for the relay, over the tailnet"
   [node]="on a node that does nothing else" [tailnet]="on such a node, over the tailnet")
 promises() {
   local path where line
