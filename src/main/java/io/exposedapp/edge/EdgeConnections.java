@@ -3,7 +3,7 @@ package io.exposedapp.edge;
 import io.exposedapp.edge.ssh.Bounded;
 import io.exposedapp.edge.ssh.EdgeTarget;
 import io.exposedapp.edge.ssh.Limits;
-import io.exposedapp.edge.ssh.Outcome;
+import io.exposedapp.model.Result;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
@@ -28,12 +28,12 @@ public class EdgeConnections {
         this.limits = limits;
     }
 
-    public Outcome<EdgeConnection> connect(EdgeTarget target) {
+    public Result<EdgeConnection> connect(EdgeTarget target) {
         return connect(target.edge(), target);
     }
 
     /** @param edge whose connection it is, by the name that the caller has for it */
-    public Outcome<EdgeConnection> connect(String edge, EdgeTarget target) {
+    public Result<EdgeConnection> connect(String edge, EdgeTarget target) {
         return slots.computeIfAbsent(edge, e -> new Slot()).connect(target);
     }
 
@@ -59,9 +59,9 @@ public class EdgeConnections {
 
         private EdgeConnection current;
 
-        synchronized Outcome<EdgeConnection> connect(EdgeTarget target) {
+        synchronized Result<EdgeConnection> connect(EdgeTarget target) {
             if (current != null && current.serves(target)) {
-                return Outcome.ok(current);
+                return Result.ok(current);
             }
             close();
             return EdgeConnection.open(target, limits, bounded).map(opened -> current = opened);

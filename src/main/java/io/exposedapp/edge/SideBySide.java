@@ -2,7 +2,9 @@ package io.exposedapp.edge;
 
 import io.exposedapp.config.DaemonThreads;
 import io.exposedapp.edge.sftp.RouteDirectory;
-import io.exposedapp.edge.ssh.Outcome;
+import io.exposedapp.edge.ssh.SshSession;
+import io.exposedapp.model.Result;
+import io.exposedapp.model.Verdict;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,29 +21,27 @@ final class SideBySide {
     private SideBySide() {}
 
     /** All results, in order; or the first failure that means that the edge is lost: then nothing more is begun. */
-    static <T, R> Outcome<List<Outcome<R>>> map(Collection<T> items, Function<T, Outcome<R>> work) {
-        AtomicReference<Outcome.Failed<R>> lost = new AtomicReference<>();
+    static <T, R> Result<List<Result<R>>> map(Collection<T> items, Function<T, Result<R>> work) {
+        AtomicReference<Verdict> lost = new AtomicReference<>();
         ExecutorService threads = Executors.newFixedThreadPool(
                 Math.max(1, Math.min(items.size(), RouteDirectory.AT_ONCE)), DaemonThreads.named("edge-files"));
         try {
-            List<Future<Outcome<R>>> begun = new ArrayList<>();
+            List<Future<Result<R>>> begun = new ArrayList<>();
             for (T item : items) {
                 begun.add(threads.submit(() -> {
                     if (lost.get() != null) {
-                        return lost.get();
+                        return Result.failed(lost.get());
                     }
-                    Outcome<R> outcome = work.apply(item);
-                    if (outcome instanceof Outcome.Failed<R> failed && failed.isLost()) {
-                        lost.compareAndSet(null, failed);
-                    }
+                    Result<R> outcome = work.apply(item);
+                    outcome.failure().filter(SshSession::isLost).ifPresent(why -> lost.compareAndSet(null, why));
                     return outcome;
                 }));
             }
-            List<Outcome<R>> done = new ArrayList<>();
-            for (Future<Outcome<R>> result : begun) {
+            List<Result<R>> done = new ArrayList<>();
+            for (Future<Result<R>> result : begun) {
                 done.add(result.get());
             }
-            return lost.get() == null ? Outcome.ok(done) : lost.get().as();
+            return lost.get() == null ? Result.ok(done) : Result.failed(lost.get());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while files of an edge were handled", e);

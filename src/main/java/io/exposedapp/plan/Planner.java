@@ -4,7 +4,7 @@ import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.Reason;
 import io.exposedapp.model.AppKey;
-import io.exposedapp.model.Resolved;
+import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.claim.Accepted;
 import io.exposedapp.plan.claim.AppEdges;
@@ -87,28 +87,28 @@ public final class Planner {
     }
 
     private Plan plan() {
-        Map<AppKey, Resolved<List<Edge>>> edges = edges();
+        Map<AppKey, Result<List<Edge>>> edges = edges();
         List<ExposedApp> entitled = world.apps().stream()
                 .filter(a -> !isForbidden(edges.get(AppKey.of(a))))
                 .toList();
         Hosts hosts = hosts(entitled);
         List<Accepted> accepted = new ArrayList<>();
         for (ExposedApp app : world.apps()) {
-            Resolved<List<Edge>> resolved = edges.get(AppKey.of(app));
-            resolved.refusal()
+            Result<List<Edge>> resolved = edges.get(AppKey.of(app));
+            resolved.failure()
                     .filter(r -> r.reason() == Reason.HostNotAllowed)
                     .or(() -> hosts.refusal(app))
-                    .or(resolved::refusal)
+                    .or(resolved::failure)
                     .ifPresentOrElse(
                             why -> refuse(app, why),
                             () -> accepted.add(
                                     new Accepted(app, resolved.value().orElseThrow())));
         }
-        Map<AppKey, Resolved<Integer>> ports = ports().assign(accepted);
+        Map<AppKey, Result<Integer>> ports = ports().assign(accepted);
         for (Accepted a : accepted) {
-            Resolved<Integer> port = ports.get(a.key());
-            port.refusal().ifPresent(why -> refuse(a.app(), why));
-            port.refusal()
+            Result<Integer> port = ports.get(a.key());
+            port.failure().ifPresent(why -> refuse(a.app(), why));
+            port.failure()
                     .filter(why -> why.reason() == Reason.PortRangeExhausted)
                     .ifPresent(why -> relays.giveUp(a.key()));
             port.value().ifPresent(p -> accept(a, p));
@@ -116,9 +116,9 @@ public final class Planner {
         return new Plan(plans, relays.set(present), routes.sets(present), relays.rendered());
     }
 
-    private Map<AppKey, Resolved<List<Edge>>> edges() {
+    private Map<AppKey, Result<List<Edge>>> edges() {
         AppEdges appEdges = new AppEdges(world.edges(), grants);
-        Map<AppKey, Resolved<List<Edge>>> edges = new TreeMap<>();
+        Map<AppKey, Result<List<Edge>>> edges = new TreeMap<>();
         world.apps().forEach(app -> edges.put(AppKey.of(app), appEdges.resolve(app, serving(AppKey.of(app)))));
         return edges;
     }
@@ -136,8 +136,8 @@ public final class Planner {
         return serving;
     }
 
-    private static boolean isForbidden(Resolved<List<Edge>> edges) {
-        return edges.refusal().filter(r -> r.reason() == Reason.HostNotAllowed).isPresent();
+    private static boolean isForbidden(Result<List<Edge>> edges) {
+        return edges.failure().filter(r -> r.reason() == Reason.HostNotAllowed).isPresent();
     }
 
     /**
@@ -173,7 +173,7 @@ public final class Planner {
 
     private void accept(Accepted a, int port) {
         ExposedApp app = a.app();
-        Resolved<Backend> backend = backends.resolve(app);
+        Result<Backend> backend = backends.resolve(app);
         relays.want(a, port, backend.value());
         Optional<Served> served = relays.served(a.key(), port);
         if (served.filter(Served::serves).isPresent() || !relays.isMistaken(a.key(), port)) {
@@ -207,7 +207,7 @@ public final class Planner {
     /** Who has no right isn't served any longer; any other refusal leaves the last good route. */
     private void refuse(ExposedApp app, Verdict why) {
         AppKey key = AppKey.of(app);
-        Resolved<Backend> backend = backends.resolve(app);
+        Result<Backend> backend = backends.resolve(app);
         Optional<Integer> held = claimsOf.getOrDefault(key, List.of()).stream()
                 .map(PortClaim::port)
                 .findFirst();
@@ -238,8 +238,8 @@ public final class Planner {
                         new TreeMap<>()));
     }
 
-    private Verdict backendReady(ExposedApp app, Resolved<Backend> backend) {
-        return backend.refusal().orElseGet(() -> backends.ready(app));
+    private Verdict backendReady(ExposedApp app, Result<Backend> backend) {
+        return backend.failure().orElseGet(() -> backends.ready(app));
     }
 
     private static long generation(ExposedApp app) {

@@ -1,13 +1,13 @@
 package io.exposedapp.edge;
 
-import static io.exposedapp.edge.ssh.Outcomes.failed;
-import static io.exposedapp.edge.ssh.Outcomes.ok;
+import static io.exposedapp.model.Results.failed;
+import static io.exposedapp.model.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.exposedapp.api.Reason;
 import io.exposedapp.edge.sftp.RouteDirectory;
-import io.exposedapp.edge.ssh.Outcome;
+import io.exposedapp.model.Result;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -21,10 +21,10 @@ class SideBySideTest {
 
     @Test
     void resultsComeInOrder() {
-        assertThat(ok(SideBySide.map(MANY, i -> Outcome.ok(i * 2))))
+        assertThat(ok(SideBySide.map(MANY, i -> Result.ok(i * 2))))
                 .containsExactlyElementsOf(
-                        MANY.stream().map(i -> Outcome.ok(i * 2)).toList());
-        assertThat(ok(SideBySide.map(List.of(), i -> Outcome.ok(i)))).isEmpty();
+                        MANY.stream().map(i -> Result.ok(i * 2)).toList());
+        assertThat(ok(SideBySide.map(List.of(), i -> Result.ok(i)))).isEmpty();
     }
 
     @Test
@@ -32,7 +32,7 @@ class SideBySideTest {
         CyclicBarrier all = new CyclicBarrier(RouteDirectory.AT_ONCE);
         ok(SideBySide.map(MANY.subList(0, RouteDirectory.AT_ONCE), i -> {
             try {
-                return Outcome.ok(all.await(10, TimeUnit.SECONDS));
+                return Result.ok(all.await(10, TimeUnit.SECONDS));
             } catch (Exception e) {
                 throw new IllegalStateException("the others never came", e);
             }
@@ -42,11 +42,11 @@ class SideBySideTest {
     @Test
     void whatFailsForOneStopsNoOther() {
         // When
-        List<Outcome<Integer>> done = ok(SideBySide.map(
-                List.of(1, 2, 3), i -> i == 2 ? Outcome.failed(Reason.PermissionDenied, "no") : Outcome.ok(i)));
+        List<Result<Integer>> done = ok(SideBySide.map(
+                List.of(1, 2, 3), i -> i == 2 ? Result.failed(Reason.PermissionDenied, "no") : Result.ok(i)));
 
         // Then
-        assertThat(done).containsExactly(Outcome.ok(1), Outcome.failed(Reason.PermissionDenied, "no"), Outcome.ok(3));
+        assertThat(done).containsExactly(Result.ok(1), Result.failed(Reason.PermissionDenied, "no"), Result.ok(3));
     }
 
     @Test
@@ -55,9 +55,9 @@ class SideBySideTest {
         AtomicInteger begun = new AtomicInteger();
 
         // When
-        Outcome<?> done = SideBySide.map(MANY, i -> {
+        Result<?> done = SideBySide.map(MANY, i -> {
             begun.incrementAndGet();
-            return Outcome.failed(Reason.EdgeUnreachable, "gone");
+            return Result.failed(Reason.EdgeUnreachable, "gone");
         });
 
         // Then each thread has begun one at most

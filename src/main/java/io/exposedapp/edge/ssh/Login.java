@@ -4,6 +4,7 @@ import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import io.exposedapp.api.Reason;
+import io.exposedapp.model.Result;
 
 /** Logs in to an edge: the pinned host keys, one private key, nothing else. */
 public final class Login {
@@ -24,12 +25,12 @@ public final class Login {
         socket = new KnownSocket(limits.connect());
     }
 
-    public Outcome<SshSession> run() {
+    public Result<SshSession> run() {
         return PrivateKeys.load(target)
                 .flatMap(jsch -> bounded.call(limits.operation(), () -> connect(jsch), this::late));
     }
 
-    private Outcome<SshSession> connect(JSch jsch) {
+    private Result<SshSession> connect(JSch jsch) {
         try {
             Session session = jsch.getSession(target.user(), target.host(), target.port());
             session.setSocketFactory(socket);
@@ -42,18 +43,18 @@ public final class Login {
             session.setServerAliveInterval((int) limits.keepAlive().toMillis());
             session.setServerAliveCountMax(ASKS_UNTIL_GONE);
             session.connect((int) limits.connect().toMillis());
-            return Outcome.ok(new SshSession(target, session, socket));
+            return Result.ok(new SshSession(target, session, socket));
         } catch (JSchException e) {
             socket.close();
             return hostKeys.hasRefused()
-                    ? Outcome.failed(Reason.HostKeyMismatch, hostKeys.mismatch(target))
+                    ? Result.failed(Reason.HostKeyMismatch, hostKeys.mismatch(target))
                     : LoginFailure.of(e, target, limits);
         }
     }
 
-    private Outcome<SshSession> late() {
+    private Result<SshSession> late() {
         socket.close();
-        return Outcome.failed(
+        return Result.failed(
                 Reason.EdgeUnreachable,
                 "sshd at " + target.address() + " accepted the connection, but the login wasn't done after "
                         + limits.operationText()

@@ -4,6 +4,7 @@ import com.jcraft.jsch.JSchAlgoNegoFailException;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.JSchSessionDisconnectException;
 import io.exposedapp.api.Reason;
+import io.exposedapp.model.Result;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -18,9 +19,9 @@ final class LoginFailure {
 
     private LoginFailure() {}
 
-    static Outcome<SshSession> of(JSchException e, EdgeTarget target, Limits limits) {
+    static Result<SshSession> of(JSchException e, EdgeTarget target, Limits limits) {
         if (isRefusedKey(e)) {
-            return Outcome.failed(
+            return Result.failed(
                     Reason.AuthenticationFailed,
                     "sshd at " + target.address() + " refuses the private key for account " + target.user() + " ("
                             + Text.clean(e.getMessage())
@@ -29,7 +30,7 @@ final class LoginFailure {
                             + target.user() + " --public-key 'KEY'; or put the right "
                             + "private key into the Secret of spec.ssh.privateKeySecret. sshd's log there says more: journalctl -u ssh");
         }
-        return Outcome.failed(Reason.EdgeUnreachable, unreachable(e, target, limits));
+        return Result.failed(Reason.EdgeUnreachable, unreachable(e, target, limits));
     }
 
     private static boolean isRefusedKey(JSchException e) {

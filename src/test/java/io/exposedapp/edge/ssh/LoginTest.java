@@ -1,12 +1,13 @@
 package io.exposedapp.edge.ssh;
 
-import static io.exposedapp.edge.ssh.Outcomes.failed;
-import static io.exposedapp.edge.ssh.Outcomes.ok;
+import static io.exposedapp.model.Results.failed;
+import static io.exposedapp.model.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.api.Reason;
 import io.exposedapp.edge.EdgeConnection;
 import io.exposedapp.edge.EdgeConnections;
+import io.exposedapp.model.Result;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +45,7 @@ class LoginTest {
         sshd.authorize(publicKey);
 
         // When
-        Outcome<EdgeConnection> connection = connections.connect(withKey(sshd.privateKey("other")));
+        Result<EdgeConnection> connection = connections.connect(withKey(sshd.privateKey("other")));
 
         // Then
         ok(connection);
@@ -56,7 +57,7 @@ class LoginTest {
         String damaged = sshd.target().privateKey().strip().replace("\n", "\r\n");
 
         // When
-        Outcome<EdgeConnection> connection = connections.connect(withKey(damaged));
+        Result<EdgeConnection> connection = connections.connect(withKey(damaged));
 
         // Then
         ok(connection);
@@ -104,7 +105,7 @@ class LoginTest {
         String other = sshd.newKey("another_host", "rsa");
 
         // When
-        Outcome<EdgeConnection> connection =
+        Result<EdgeConnection> connection =
                 connections.connect(withHostKeys(other, sshd.target().hostKeys().get(0) + " root@vps"));
 
         // Then
