@@ -24,7 +24,7 @@ final class ForeignFiles {
         List<RemoteFile> unread = foreign.stream()
                 .filter(file -> ForeignFile.isRead(file.name()) && !known.containsKey(file))
                 .toList();
-        return SideBySide.map(unread, file -> routes.read(file.name())).map(texts -> {
+        return RouteDirectory.each(unread, file -> routes.read(file.name())).map(texts -> {
             for (int i = 0; i < texts.size(); i++) {
                 known.put(unread.get(i), texts.get(i).value().flatMap(ForeignFile::problem));
             }

@@ -77,7 +77,7 @@ final class RouteFileSync {
                     .filter(text -> !due.contains(app))
                     .ifPresent(text -> found.put(app, text)));
             toRead.keySet().removeAll(found.keySet());
-            return SideBySide.map(toRead.entrySet(), file -> read(file.getKey(), file.getValue()))
+            return RouteDirectory.each(toRead.entrySet(), file -> read(file.getKey(), file.getValue()))
                     .map(read -> true);
         });
     }
@@ -114,9 +114,10 @@ final class RouteFileSync {
             diff.changes().forEach(app -> troubles.put(app, cutOff.get()));
             return Result.ok(true);
         }
-        return SideBySide.map(diff.deletes(), this::delete)
-                .flatMap(deleted -> SideBySide.map(gone.gone(diff.orphans()), this::delete))
-                .flatMap(deleted -> SideBySide.map(diff.puts().entrySet(), put -> put(put.getKey(), put.getValue())))
+        return RouteDirectory.each(diff.deletes(), this::delete)
+                .flatMap(deleted -> RouteDirectory.each(gone.gone(diff.orphans()), this::delete))
+                .flatMap(deleted ->
+                        RouteDirectory.each(diff.puts().entrySet(), put -> put(put.getKey(), put.getValue())))
                 .map(written -> true);
     }
 

@@ -1,7 +1,9 @@
 package io.exposedapp.relay;
 
-import io.exposedapp.config.DaemonThreads;
+import io.exposedapp.config.Failures;
 import io.exposedapp.config.OperatorConfig;
+import io.exposedapp.config.Parallel;
+import io.exposedapp.config.Parallel.Batch;
 import io.exposedapp.engine.RefusedWrites;
 import io.exposedapp.model.Names;
 import io.exposedapp.observe.DeletionCheck;
@@ -23,19 +25,18 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.quarkus.logging.Log;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Makes the relays what the plan says. */
@@ -47,7 +48,7 @@ public class RelayApply {
     /** The API server answers several as fast as one, and with many apps there are many to make. */
     private static final int WRITERS = 8;
 
-    private final ExecutorService writers = Executors.newFixedThreadPool(WRITERS, DaemonThreads.named("relays"));
+    private final Parallel writers = new Parallel("relays", WRITERS);
     private final KubernetesClient client;
     private final OperatorConfig config;
     private final DeletionCheck gone;
@@ -79,27 +80,40 @@ public class RelayApply {
 
     /** Does all of it that can be done: what fails or is refused for one app is no reason to leave the others. */
     public Left apply(ConfigMap installation, RelaySet wanted, RelayDiff diff) {
-        Steps steps = new Steps(writers);
+        Failures failures = new Failures();
         Set<String> overtaken = ConcurrentHashMap.newKeySet();
-        steps.all(wanted.notes().isEmpty() ? List.of() : List.of(wanted.notes()), notes -> note(installation, notes));
-        steps.all(
+        all(
+                wanted.notes().isEmpty() ? List.of() : List.of(wanted.notes()),
+                notes -> note(installation, notes),
+                failures);
+        all(
                 diff.creates(),
-                relay -> write(relay, "created", () -> client.resource(relay).create(), overtaken));
-        steps.all(
+                relay -> write(relay, "created", () -> client.resource(relay).create(), overtaken),
+                failures);
+        all(
                 diff.updates(),
-                relay -> write(relay, "changed", () -> client.resource(relay).update(), overtaken));
-        boolean removed = steps.all(wanted.removals(), removal -> remove(removal, overtaken));
-        steps.all(wanted.farewells(), this::dismiss);
-        steps.all(wanted.outdated(), this::end);
+                relay -> write(relay, "changed", () -> client.resource(relay).update(), overtaken),
+                failures);
+        boolean removed = all(wanted.removals(), removal -> remove(removal, overtaken), failures);
+        all(wanted.farewells(), this::dismiss, failures);
+        all(wanted.outdated(), this::end, failures);
         Instant now = clock.instant();
-        steps.all(
+        all(
                 wanted.succeeded().entrySet().stream()
                         .filter(p -> !now.isBefore(p.getValue()))
                         .map(Map.Entry::getKey)
                         .toList(),
-                this::relieve);
+                this::relieve,
+                failures);
         refused.retain(diff.open());
-        return new Left(!overtaken.isEmpty(), !removed || refused.isAny(), steps.failure());
+        return new Left(!overtaken.isEmpty(), !removed || refused.isAny(), failures.first());
+    }
+
+    /** True when all of it was done. */
+    private <T> boolean all(Collection<T> items, Predicate<T> work, Failures failures) {
+        Batch<Boolean> batch = writers.all(items, work::test);
+        batch.exception().ifPresent(failures::add);
+        return batch.exception().isEmpty() && !batch.results().contains(false);
     }
 
     /** Puts annotations on the installation's ConfigMap. */
@@ -254,10 +268,5 @@ public class RelayApply {
 
     private static String owner(DaemonSet relay) {
         return PortClaim.of(relay).map(c -> Objects.toString(c.app())).orElse("unknown");
-    }
-
-    @PreDestroy
-    void stop() {
-        writers.shutdownNow();
     }
 }

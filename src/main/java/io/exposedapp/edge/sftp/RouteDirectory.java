@@ -3,6 +3,8 @@ package io.exposedapp.edge.sftp;
 import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.SftpException;
 import io.exposedapp.api.Reason;
+import io.exposedapp.config.Parallel;
+import io.exposedapp.config.Parallel.Batch;
 import io.exposedapp.edge.ssh.EdgeTarget;
 import io.exposedapp.edge.ssh.SshSession;
 import io.exposedapp.edge.ssh.Text;
@@ -11,9 +13,11 @@ import io.exposedapp.model.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** The folder of route files that Traefik on an edge watches. May be used by several threads at once. */
@@ -21,6 +25,8 @@ public final class RouteDirectory {
 
     /** How many files may be read, written or deleted at a time. */
     public static final int AT_ONCE = SftpChannels.MOST;
+
+    private static final Parallel SIDE_BY_SIDE = new Parallel("edge-files", AT_ONCE);
 
     private static final String FOLDER = "/routes/";
 
@@ -71,6 +77,21 @@ public final class RouteDirectory {
                         ? channels.piped(doing, pipe -> upload.run(pipe, FOLDER + name, bytes))
                         : channels.call(doing, channel -> upload.run(channel, FOLDER + name, content)))
                 .mapFailure(why -> SshSession.isLost(why) ? why : upload.failed(channels, why));
+    }
+
+    /**
+     * Does the same with many files side by side: over a long line each of them waits most of its time.
+     *
+     * @return all results, in order; or the failure that means that the edge is lost, after which no new file is begun
+     */
+    public static <T, R> Result<List<Result<R>>> each(Collection<T> files, Function<T, Result<R>> work) {
+        Batch<Result<R>> batch = SIDE_BY_SIDE.untilFatal(
+                files, work, done -> done.failure().filter(SshSession::isLost).isPresent());
+        List<Result<R>> results = batch.orThrow();
+        return batch.fatal()
+                .flatMap(Result::failure)
+                .<Result<List<Result<R>>>>map(Result::failed)
+                .orElse(Result.ok(results));
     }
 
     /** True if it was there. */
