@@ -33,9 +33,11 @@ public final class EdgeConnection {
     /**
      * Logs in and clears what an earlier connection may have left. A folder that refuses this doesn't stop what may
      * work: routes can still be deleted.
+     *
+     * @param refused why this very login was refused by the try before this one; empty if it wasn't
      */
-    static Result<EdgeConnection> open(EdgeTarget target, Limits limits, Bounded bounded) {
-        return new Login(target, limits, bounded).run().flatMap(session -> {
+    static Result<EdgeConnection> open(EdgeTarget target, Optional<Verdict> refused, Limits limits, Bounded bounded) {
+        return new Login(target, refused, limits, bounded).run().flatMap(session -> {
             SftpChannels channels = new SftpChannels(session, limits, bounded);
             Result<Boolean> cleared = channels.call(
                     "looking for leftovers in /state", channel -> Upload.removeLeftovers(target, channel));

@@ -5,6 +5,8 @@ import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import io.exposedapp.api.Reason;
 import io.exposedapp.model.Result;
+import io.exposedapp.model.Verdict;
+import java.util.Optional;
 
 /** Logs in to an edge: the pinned host keys, one private key, nothing else. */
 public final class Login {
@@ -12,13 +14,16 @@ public final class Login {
     private static final int ASKS_UNTIL_GONE = 3;
 
     private final EdgeTarget target;
+    private final Optional<Verdict> refused;
     private final Limits limits;
     private final Bounded bounded;
     private final HostKeys hostKeys;
     private final KnownSocket socket;
 
-    public Login(EdgeTarget target, Limits limits, Bounded bounded) {
+    /** @param refused why this very login was refused by the try before this one; empty if it wasn't */
+    public Login(EdgeTarget target, Optional<Verdict> refused, Limits limits, Bounded bounded) {
         this.target = target;
+        this.refused = refused;
         this.limits = limits;
         this.bounded = bounded;
         hostKeys = new HostKeys(target.hostKeys());
@@ -48,7 +53,7 @@ public final class Login {
             socket.close();
             return hostKeys.hasRefused()
                     ? Result.failed(Reason.HostKeyMismatch, hostKeys.mismatch(target))
-                    : LoginFailure.of(e, target, limits);
+                    : Result.failed(LoginFailure.of(e, target, refused, limits));
         }
     }
 

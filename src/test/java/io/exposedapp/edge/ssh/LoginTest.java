@@ -127,6 +127,41 @@ class LoginTest {
     }
 
     @Test
+    void aLockoutAfterARefusedKeyIsStillARefusedKey() {
+        // Given
+        sshd.newKey("stranger", "ed25519");
+        try (Wire wire = new Wire(sshd.port)) {
+            EdgeTarget target = withKey(sshd.privateKey("stranger"), wire.port());
+            String refused = failed(connections.connect(target), Reason.AuthenticationFailed);
+            wire.hangUp();
+
+            // When
+            String first = failed(connections.connect(target), Reason.AuthenticationFailed);
+            String second = failed(connections.connect(target), Reason.AuthenticationFailed);
+
+            // Then
+            assertThat(first).isEqualTo(refused);
+            assertThat(second).isEqualTo(refused);
+        }
+    }
+
+    @Test
+    void aLockoutSaysNothingOfAKeyThatWasNotTriedYet() {
+        // Given
+        sshd.newKey("stranger", "ed25519");
+        try (Wire wire = new Wire(sshd.port)) {
+            failed(connections.connect(withKey(sshd.privateKey("stranger"), wire.port())), Reason.AuthenticationFailed);
+            wire.hangUp();
+
+            // When
+            Result<EdgeConnection> connection = connections.connect(sshd.target(wire.port()));
+
+            // Then
+            failed(connection, Reason.EdgeUnreachable);
+        }
+    }
+
+    @Test
     void saysWhatBothOfferWhereTheyHaveNoAlgorithmInCommon() throws IOException {
         try (Sshd old = Sshd.start("127.0.0.1:8082", "KexAlgorithms diffie-hellman-group1-sha1\n")) {
             String message = failed(connections.connect(old.target()), Reason.EdgeUnreachable);
@@ -178,7 +213,11 @@ class LoginTest {
     }
 
     private EdgeTarget withKey(String privateKey) {
-        EdgeTarget target = sshd.target();
+        return withKey(privateKey, sshd.port);
+    }
+
+    private EdgeTarget withKey(String privateKey, int port) {
+        EdgeTarget target = sshd.target(port);
         return new EdgeTarget(
                 target.edge(),
                 target.host(),
