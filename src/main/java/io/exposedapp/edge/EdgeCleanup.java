@@ -4,9 +4,9 @@ import io.exposedapp.api.Edge;
 import io.exposedapp.api.EdgeSpec;
 import io.exposedapp.config.DaemonThreads;
 import io.exposedapp.edge.EdgeMemory.LastSeen;
-import io.exposedapp.edge.ssh.Outcome;
 import io.exposedapp.engine.Plans;
 import io.exposedapp.model.Names;
+import io.exposedapp.model.Result;
 import io.exposedapp.model.SameVps;
 import io.exposedapp.observe.DeletionCheck;
 import io.exposedapp.plan.world.EdgeFacts;
@@ -156,15 +156,15 @@ public class EdgeCleanup {
     }
 
     private Optional<String> takeOff(String edge, LastSeen last) {
-        Outcome<EdgeFacts> visit = visits.leave(
+        Result<EdgeFacts> visit = visits.leave(
                 edge,
                 last,
                 plans.clusterUid().orElseThrow(),
                 plans.current().map(p -> p.routes().keySet()).orElse(Set.of()));
-        if (visit instanceof Outcome.Failed<EdgeFacts> failed) {
-            return Optional.of(failed.message());
-        }
-        List<String> stays = RemainingRoutes.stays(((Outcome.Ok<EdgeFacts>) visit).value());
+        return visit.fold(facts -> remaining(edge, RemainingRoutes.stays(facts)), why -> Optional.of(why.message()));
+    }
+
+    private static Optional<String> remaining(String edge, List<String> stays) {
         if (!stays.isEmpty()) {
             return Optional.of(stays.size() + " can't be removed, as "
                     + stays.stream().limit(MOST).collect(Collectors.joining("; ")));

@@ -1,6 +1,5 @@
 package io.exposedapp.edge;
 
-import io.exposedapp.api.Reason;
 import io.exposedapp.edge.http.HttpTunnel;
 import io.exposedapp.edge.http.TraefikApi;
 import io.exposedapp.edge.lease.ClusterLeaseFile;
@@ -11,8 +10,10 @@ import io.exposedapp.edge.ssh.Bounded;
 import io.exposedapp.edge.ssh.EdgeTarget;
 import io.exposedapp.edge.ssh.Limits;
 import io.exposedapp.edge.ssh.Login;
-import io.exposedapp.edge.ssh.Outcome;
 import io.exposedapp.edge.ssh.SshSession;
+import io.exposedapp.model.Result;
+import io.exposedapp.model.Verdict;
+import java.util.Optional;
 
 /** One edge, logged in to: what can be done there over one SSH connection. */
 public final class EdgeConnection {
@@ -32,17 +33,20 @@ public final class EdgeConnection {
     /**
      * Logs in and clears what an earlier connection may have left. A folder that refuses this doesn't stop what may
      * work: routes can still be deleted.
+     *
+     * @param refused why this very login was refused by the try before this one; empty if it wasn't
      */
-    static Outcome<EdgeConnection> open(EdgeTarget target, Limits limits, Bounded bounded) {
-        return new Login(target, limits, bounded).run().flatMap(session -> {
+    static Result<EdgeConnection> open(EdgeTarget target, Optional<Verdict> refused, Limits limits, Bounded bounded) {
+        return new Login(target, refused, limits, bounded).run().flatMap(session -> {
             SftpChannels channels = new SftpChannels(session, limits, bounded);
-            Outcome<Boolean> cleared = channels.call(
+            Result<Boolean> cleared = channels.call(
                     "looking for leftovers in /state", channel -> Upload.removeLeftovers(target, channel));
-            if (cleared instanceof Outcome.Failed<Boolean> failed && failed.reason() == Reason.EdgeUnreachable) {
+            Optional<Verdict> lost = cleared.failure().filter(SshSession::isLost);
+            if (lost.isPresent()) {
                 session.close();
-                return failed.as();
+                return Result.failed(lost.get());
             }
-            return Outcome.ok(new EdgeConnection(session, channels, new HttpTunnel(session, limits, bounded)));
+            return Result.ok(new EdgeConnection(session, channels, new HttpTunnel(session, limits, bounded)));
         });
     }
 

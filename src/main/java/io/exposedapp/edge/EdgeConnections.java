@@ -1,12 +1,15 @@
 package io.exposedapp.edge;
 
+import io.exposedapp.api.Reason;
 import io.exposedapp.edge.ssh.Bounded;
 import io.exposedapp.edge.ssh.EdgeTarget;
 import io.exposedapp.edge.ssh.Limits;
-import io.exposedapp.edge.ssh.Outcome;
+import io.exposedapp.model.Result;
+import io.exposedapp.model.Verdict;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -28,12 +31,12 @@ public class EdgeConnections {
         this.limits = limits;
     }
 
-    public Outcome<EdgeConnection> connect(EdgeTarget target) {
+    public Result<EdgeConnection> connect(EdgeTarget target) {
         return connect(target.edge(), target);
     }
 
     /** @param edge whose connection it is, by the name that the caller has for it */
-    public Outcome<EdgeConnection> connect(String edge, EdgeTarget target) {
+    public Result<EdgeConnection> connect(String edge, EdgeTarget target) {
         return slots.computeIfAbsent(edge, e -> new Slot()).connect(target);
     }
 
@@ -55,16 +58,25 @@ public class EdgeConnections {
      * The place of one edge's connection, and the lock of that edge. It stays when the connection goes: a few bytes for
      * each edge that ever was.
      */
+    private record Refusal(EdgeTarget target, Verdict why) {}
+
     private final class Slot {
 
         private EdgeConnection current;
+        private Optional<Refusal> refused = Optional.empty();
 
-        synchronized Outcome<EdgeConnection> connect(EdgeTarget target) {
+        synchronized Result<EdgeConnection> connect(EdgeTarget target) {
             if (current != null && current.serves(target)) {
-                return Outcome.ok(current);
+                return Result.ok(current);
             }
             close();
-            return EdgeConnection.open(target, limits, bounded).map(opened -> current = opened);
+            Result<EdgeConnection> opened = EdgeConnection.open(
+                    target, refused.filter(r -> r.target().equals(target)).map(Refusal::why), limits, bounded);
+            current = opened.value().orElse(null);
+            refused = opened.failure()
+                    .filter(why -> why.reason() == Reason.AuthenticationFailed)
+                    .map(why -> new Refusal(target, why));
+            return opened;
         }
 
         synchronized void close() {

@@ -6,8 +6,8 @@ import io.exposedapp.api.Reason;
 import io.exposedapp.api.SecretKeyRef;
 import io.exposedapp.config.OperatorConfig;
 import io.exposedapp.edge.ssh.EdgeTarget;
-import io.exposedapp.edge.ssh.Outcome;
 import io.exposedapp.model.Names;
+import io.exposedapp.model.Result;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -29,7 +29,7 @@ public class EdgeTargets {
         this.config = config;
     }
 
-    public Outcome<EdgeTarget> of(Edge edge) {
+    public Result<EdgeTarget> of(Edge edge) {
         EdgeSpec spec = edge.getSpec();
         return privateKey(spec.ssh().privateKeySecret())
                 .map(key -> new EdgeTarget(
@@ -42,7 +42,7 @@ public class EdgeTargets {
                         spec.traefik().effectiveApi()));
     }
 
-    private Outcome<String> privateKey(SecretKeyRef ref) {
+    private Result<String> privateKey(SecretKeyRef ref) {
         String namespace = config.namespace();
         try {
             return Optional.ofNullable(client.secrets()
@@ -51,15 +51,15 @@ public class EdgeTargets {
                             .get())
                     .map(Secret::getData)
                     .map(data -> data.get(ref.key()))
-                    .map(encoded -> Outcome.ok(new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8)))
-                    .orElseGet(() -> Outcome.failed(
+                    .map(encoded -> Result.ok(new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8)))
+                    .orElseGet(() -> Result.failed(
                             Reason.SecretNotFound,
                             "There is no Secret " + namespace + "/" + ref.name() + " with the key " + ref.key()
                                     + ". Create it: kubectl -n " + namespace + " create secret generic " + ref.name()
                                     + " --from-file=" + ref.key() + "=PATH-OF-THE-PRIVATE-KEY"));
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-                return Outcome.failed(
+                return Result.failed(
                         Reason.SecretForbidden,
                         "The operator may not read Secret " + namespace + "/" + ref.name() + ". Allow it: kubectl -n "
                                 + namespace + " create rolebinding " + Names.SECRET_READER + " --clusterrole="

@@ -4,8 +4,8 @@ import io.exposedapp.api.Edge;
 import io.exposedapp.api.Reason;
 import io.exposedapp.config.OperatorConfig;
 import io.exposedapp.edge.ssh.EdgeTarget;
-import io.exposedapp.edge.ssh.Outcome;
 import io.exposedapp.model.Names;
+import io.exposedapp.model.Result;
 import io.exposedapp.model.SameVps;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.observe.DeletionCheck;
@@ -44,11 +44,9 @@ public class EdgeVisits {
             Edge edge, String clusterUid, Set<String> edges, RouteSet wanted, Optional<EdgeFacts> before) {
         String name = edge.getMetadata().getName();
         EdgeMemory memory = memory(name, edge);
-        Outcome<EdgeFacts> facts = targets.of(edge)
+        Result<EdgeFacts> facts = targets.of(edge)
                 .flatMap(target -> visit(edge, target, connections.connect(target), clusterUid, edges, wanted, memory));
-        EdgeFacts found = facts instanceof Outcome.Failed<EdgeFacts> failed
-                ? failure(failed, before)
-                : ((Outcome.Ok<EdgeFacts>) facts).value();
+        EdgeFacts found = facts.fold(seen -> seen, why -> failure(why, before));
         memory.visited(
                 VisitSchedule.after(
                         memory.lastVisit(),
@@ -88,10 +86,10 @@ public class EdgeVisits {
         return memories.computeIfAbsent(name, n -> new EdgeMemory());
     }
 
-    private Outcome<EdgeFacts> visit(
+    private Result<EdgeFacts> visit(
             Edge edge,
             EdgeTarget target,
-            Outcome<EdgeConnection> connected,
+            Result<EdgeConnection> connected,
             String clusterUid,
             Set<String> edges,
             RouteSet wanted,
@@ -122,7 +120,7 @@ public class EdgeVisits {
     }
 
     /** Takes everything of ours off an edge as it was reached last. */
-    Outcome<EdgeFacts> leave(String edge, EdgeMemory.LastSeen last, String clusterUid, Set<String> edges) {
+    Result<EdgeFacts> leave(String edge, EdgeMemory.LastSeen last, String clusterUid, Set<String> edges) {
         EdgeMemory memory = memories.computeIfAbsent(edge, n -> new EdgeMemory());
         return visit(
                 last.edge(),
@@ -140,9 +138,9 @@ public class EdgeVisits {
     }
 
     /** What was there is still there as far as anybody knows. */
-    private static EdgeFacts failure(Outcome.Failed<?> failed, Optional<EdgeFacts> before) {
+    private static EdgeFacts failure(Verdict why, Optional<EdgeFacts> before) {
         return new EdgeFacts(
-                Verdict.no(failed.reason(), failed.message()),
+                why,
                 Verdict.unknown(Reason.Pending, "Traefik can't be asked while the edge isn't connected."),
                 before.map(EdgeFacts::routes).orElse(Map.of()),
                 before.flatMap(EdgeFacts::servedPorts),

@@ -2,7 +2,7 @@ package io.exposedapp.edge;
 
 import io.exposedapp.edge.sftp.RemoteFile;
 import io.exposedapp.edge.sftp.RouteDirectory;
-import io.exposedapp.edge.ssh.Outcome;
+import io.exposedapp.model.Result;
 import io.exposedapp.traefik.ForeignFile;
 import java.util.HashMap;
 import java.util.List;
@@ -19,18 +19,14 @@ final class ForeignFiles {
     private final Map<RemoteFile, Optional<String>> known = new HashMap<>();
 
     /** File to what is wrong with it. Those that our account may not read aren't told of. */
-    Outcome<Map<String, String>> broken(List<RemoteFile> foreign, RouteDirectory routes) {
+    Result<Map<String, String>> broken(List<RemoteFile> foreign, RouteDirectory routes) {
         known.keySet().retainAll(foreign);
         List<RemoteFile> unread = foreign.stream()
                 .filter(file -> ForeignFile.isRead(file.name()) && !known.containsKey(file))
                 .toList();
-        return SideBySide.map(unread, file -> routes.read(file.name())).map(texts -> {
+        return RouteDirectory.each(unread, file -> routes.read(file.name())).map(texts -> {
             for (int i = 0; i < texts.size(); i++) {
-                known.put(
-                        unread.get(i),
-                        texts.get(i) instanceof Outcome.Ok<String> ok
-                                ? ForeignFile.problem(ok.value())
-                                : Optional.empty());
+                known.put(unread.get(i), texts.get(i).value().flatMap(ForeignFile::problem));
             }
             return broken();
         });

@@ -3,9 +3,9 @@ package io.exposedapp.edge;
 import io.exposedapp.api.Reason;
 import io.exposedapp.edge.sftp.RemoteFile;
 import io.exposedapp.edge.sftp.RouteDirectory;
-import io.exposedapp.edge.ssh.Outcome;
 import io.exposedapp.model.AppKey;
 import io.exposedapp.model.Names;
+import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.observe.DeletionCheck;
 import io.quarkus.logging.Log;
@@ -65,7 +65,7 @@ final class RouteFileSync {
      *
      * @param checkInterval after which time a file is read though it seems unchanged
      */
-    Outcome<Boolean> read(Duration checkInterval) {
+    Result<Boolean> read(Duration checkInterval) {
         return folder.list().flatMap(files -> {
             Map<AppKey, RemoteFile> toRead = new TreeMap<>();
             files.forEach(file -> Names.appOfRouteFile(clusterName, file.name())
@@ -77,23 +77,23 @@ final class RouteFileSync {
                     .filter(text -> !due.contains(app))
                     .ifPresent(text -> found.put(app, text)));
             toRead.keySet().removeAll(found.keySet());
-            return SideBySide.map(toRead.entrySet(), file -> read(file.getKey(), file.getValue()))
+            return RouteDirectory.each(toRead.entrySet(), file -> read(file.getKey(), file.getValue()))
                     .map(read -> true);
         });
     }
 
-    private Outcome<String> read(AppKey app, RemoteFile file) {
-        Outcome<String> outcome = folder.read(file.name());
-        if (outcome instanceof Outcome.Failed<String> failed) {
-            // what can't be read isn't known to be ours, so it isn't touched; the others aren't delayed by it
-            found.put(app, "");
-            troubles.put(app, Verdict.no(failed.reason(), failed.message()));
-        } else {
-            String text = ((Outcome.Ok<String>) outcome).value();
-            found.put(app, text);
-            memory.ledger.note(app, file, text, clock.instant());
-        }
-        return outcome;
+    private Result<String> read(AppKey app, RemoteFile file) {
+        return folder.read(file.name())
+                .map(text -> {
+                    found.put(app, text);
+                    memory.ledger.note(app, file, text, clock.instant());
+                    return text;
+                })
+                .mapFailure(why -> {
+                    // what can't be read isn't known to be ours, so it isn't touched; the others aren't delayed by it
+                    found.put(app, "");
+                    return trouble(app, why);
+                });
     }
 
     /**
@@ -101,7 +101,7 @@ final class RouteFileSync {
      * know only an old plan changes nothing and says so: its ports may be others' by now. Fails only when the edge is
      * lost.
      */
-    Outcome<Boolean> apply(RouteDiff diff, DeletionCheck gone) {
+    Result<Boolean> apply(RouteDiff diff, DeletionCheck gone) {
         diff.foreign()
                 .forEach(app -> troubles.putIfAbsent(
                         app,
@@ -112,37 +112,41 @@ final class RouteFileSync {
         Optional<Verdict> cutOff = diff.changes().isEmpty() ? Optional.empty() : gone.cutOff();
         if (cutOff.isPresent()) {
             diff.changes().forEach(app -> troubles.put(app, cutOff.get()));
-            return Outcome.ok(true);
+            return Result.ok(true);
         }
-        return SideBySide.map(diff.deletes(), this::delete)
-                .flatMap(deleted -> SideBySide.map(gone.gone(diff.orphans()), this::delete))
-                .flatMap(deleted -> SideBySide.map(diff.puts().entrySet(), put -> put(put.getKey(), put.getValue())))
+        return RouteDirectory.each(diff.deletes(), this::delete)
+                .flatMap(deleted -> RouteDirectory.each(gone.gone(diff.orphans()), this::delete))
+                .flatMap(deleted ->
+                        RouteDirectory.each(diff.puts().entrySet(), put -> put(put.getKey(), put.getValue())))
                 .map(written -> true);
     }
 
-    private Outcome<Boolean> delete(AppKey app) {
-        Outcome<Boolean> outcome = folder.delete(Names.routeFile(clusterName, app));
-        if (outcome instanceof Outcome.Failed<Boolean> failed) {
-            troubles.put(app, Verdict.no(failed.reason(), failed.message()));
-        } else {
-            found.remove(app);
-            memory.ledger.forget(app);
-            memory.wrote(clock.instant());
-            Log.infof("Route of app %s removed from edge %s", app, edge);
-        }
-        return outcome;
+    private Result<Boolean> delete(AppKey app) {
+        return folder.delete(Names.routeFile(clusterName, app))
+                .map(deleted -> {
+                    found.remove(app);
+                    memory.ledger.forget(app);
+                    memory.wrote(clock.instant());
+                    Log.infof("Route of app %s removed from edge %s", app, edge);
+                    return deleted;
+                })
+                .mapFailure(why -> trouble(app, why));
     }
 
-    private Outcome<RemoteFile> put(AppKey app, String text) {
-        Outcome<RemoteFile> outcome = folder.put(Names.routeFile(clusterName, app), text);
-        if (outcome instanceof Outcome.Failed<RemoteFile> failed) {
-            troubles.put(app, Verdict.no(failed.reason(), failed.message()));
-        } else {
-            found.put(app, text);
-            memory.ledger.note(app, ((Outcome.Ok<RemoteFile>) outcome).value(), text, clock.instant());
-            memory.wrote(clock.instant());
-            Log.infof("Route of app %s written to edge %s", app, edge);
-        }
-        return outcome;
+    private Result<RemoteFile> put(AppKey app, String text) {
+        return folder.put(Names.routeFile(clusterName, app), text)
+                .map(file -> {
+                    found.put(app, text);
+                    memory.ledger.note(app, file, text, clock.instant());
+                    memory.wrote(clock.instant());
+                    Log.infof("Route of app %s written to edge %s", app, edge);
+                    return file;
+                })
+                .mapFailure(why -> trouble(app, why));
+    }
+
+    private Verdict trouble(AppKey app, Verdict why) {
+        troubles.put(app, why);
+        return why;
     }
 }

@@ -1,8 +1,8 @@
 package io.exposedapp.edge;
 
 import io.exposedapp.api.Reason;
-import io.exposedapp.edge.ssh.Outcome;
 import io.exposedapp.model.AppKey;
+import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.observe.DeletionCheck;
 import io.exposedapp.plan.route.RouteSet;
@@ -48,7 +48,7 @@ final class RouteVisit {
     }
 
     /** Fails when the edge as a whole does; what fails for one route is told of that route. */
-    Outcome<EdgeFacts> run(RouteSet wanted) {
+    Result<EdgeFacts> run(RouteSet wanted) {
         return files.read(settings.checkInterval())
                 .flatMap(read -> claim(wanted))
                 .flatMap(takeover -> files.apply(diff(wanted, takeover), gone)
@@ -71,9 +71,9 @@ final class RouteVisit {
         return wanted.drained() && !files.hasOurs();
     }
 
-    private Outcome<Takeover> claim(RouteSet wanted) {
+    private Result<Takeover> claim(RouteSet wanted) {
         if (isLeft(wanted) && memory.isReleased()) {
-            return Outcome.ok(Takeover.None);
+            return Result.ok(Takeover.None);
         }
         return connection
                 .claim(settings.clusterName())
@@ -84,9 +84,9 @@ final class RouteVisit {
                 });
     }
 
-    private Outcome<Boolean> release(RouteSet wanted) {
+    private Result<Boolean> release(RouteSet wanted) {
         if (!isLeft(wanted) || memory.isReleased()) {
-            return Outcome.ok(true);
+            return Result.ok(true);
         }
         return connection
                 .claim(settings.clusterName())

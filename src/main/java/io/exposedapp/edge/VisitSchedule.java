@@ -1,7 +1,9 @@
 package io.exposedapp.edge;
 
 import io.exposedapp.api.Edge;
+import io.exposedapp.api.Reason;
 import io.exposedapp.model.AppKey;
+import io.exposedapp.model.Backoff;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.route.RouteSet;
 import io.exposedapp.plan.world.EdgeFacts;
@@ -19,11 +21,27 @@ public final class VisitSchedule {
     /** Traefik is about to take up what was written. */
     private static final Duration SOON = Duration.ofMillis(250);
 
-    private static final Duration SHORTEST = Duration.ofSeconds(2);
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
-    /** When all is well: what somebody else changed on the edge is put right within a minute. */
-    private static final Duration STEADY = Duration.ofSeconds(25);
+    /**
+     * As long as chance may shorten a pause, several edges behind one broken line don't come back at the same moment.
+     */
+    private static final double JITTER = 0.25;
+
+    /** When all is well: what is changed by hand on the edge is undone within a minute. */
+    private static final Backoff STEADY = new Backoff(Duration.ofSeconds(25), 1, Duration.ofSeconds(25), JITTER);
+
+    /** While something on the edge isn't as it should be. */
+    private static final Backoff TROUBLE = new Backoff(Duration.ofSeconds(2), 2, LONGEST, JITTER);
+
+    /** While the edge can't be worked on. */
+    private static final Backoff UNREACHABLE = new Backoff(Duration.ofSeconds(4), 2, LONGEST, JITTER);
+
+    /**
+     * While the edge refuses the login. OpenSSH (PerSourcePenalties) locks an address out for the fifth refused login
+     * in a row, but never one that tries every 6 s or more rarely.
+     */
+    private static final Backoff REFUSED = new Backoff(Duration.ofSeconds(10), 2, LONGEST, JITTER);
 
     /** What reloading costs Traefik, by measurement: 4 to 5 s of a processor for 1,000 routes. */
     private static final Duration RELOAD_OF_ONE = Duration.ofMillis(2);
@@ -80,16 +98,17 @@ public final class VisitSchedule {
     private static Duration pause(
             RouteSet routes, EdgeFacts facts, boolean failed, Set<String> trouble, int alike, double chance) {
         if (failed) {
-            return backoff(facts.failures(), chance);
+            boolean refused = facts.connected().reason() == Reason.AuthenticationFailed;
+            return (refused ? REFUSED : UNREACHABLE).delay(facts.failures(), chance);
         }
         boolean waiting = routes.desired().keySet().stream()
                 .map(facts.routes()::get)
                 .anyMatch(fact -> fact == null || fact.verdict().status() == Verdict.Status.Unknown);
         if (trouble.isEmpty()) {
-            return waiting ? SOON : jitter(STEADY, chance);
+            return waiting ? SOON : STEADY.delay(1, chance);
         }
-        // what others are about to be told of isn't delayed by what may stay as it is for days
-        return backoff(waiting ? 0 : alike, chance);
+        // a route that is about to be served isn't delayed by trouble that may last for days
+        return TROUBLE.delay(waiting ? 1 : alike + 1, chance);
     }
 
     private static Set<String> trouble(EdgeFacts facts) {
@@ -138,14 +157,5 @@ public final class VisitSchedule {
     /** A clock that was set back delays nothing. */
     private static Optional<Duration> left(Duration pause, Duration since) {
         return Optional.of(pause.minus(since)).filter(left -> !since.isNegative() && left.toMillis() > 0);
-    }
-
-    private static Duration backoff(int times, double chance) {
-        Duration wait = SHORTEST.multipliedBy(1L << Math.min(times, 4));
-        return jitter(wait.compareTo(LONGEST) < 0 ? wait : LONGEST, chance);
-    }
-
-    private static Duration jitter(Duration longest, double chance) {
-        return Duration.ofMillis((long) (longest.toMillis() * (0.75 + chance / 4)));
     }
 }

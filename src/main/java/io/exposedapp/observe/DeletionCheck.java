@@ -3,8 +3,8 @@ package io.exposedapp.observe;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.Reason;
-import io.exposedapp.config.DaemonThreads;
 import io.exposedapp.config.OperatorConfig;
+import io.exposedapp.config.Parallel;
 import io.exposedapp.model.AppKey;
 import io.exposedapp.model.Names;
 import io.exposedapp.model.Verdict;
@@ -18,20 +18,12 @@ import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfig;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.quarkus.logging.Log;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -56,7 +48,7 @@ public class DeletionCheck {
     private final KubernetesClient client;
     private final OperatorConfig config;
     private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
-    private final ExecutorService asking = Executors.newFixedThreadPool(AT_ONCE, DaemonThreads.named("gone"));
+    private final Parallel asking = new Parallel("gone", AT_ONCE);
 
     DeletionCheck(KubernetesClient client, OperatorConfig config) {
         this.client = client;
@@ -129,31 +121,19 @@ public class DeletionCheck {
                 .orElse(false);
     }
 
+    /** After the first failure the others aren't asked for. */
     private Set<AppKey> absent(Collection<AppKey> apps) {
-        AtomicBoolean failed = new AtomicBoolean();
-        Map<AppKey, CompletableFuture<Boolean>> asked = new HashMap<>();
-        apps.forEach(app ->
-                asked.put(app, CompletableFuture.supplyAsync(() -> !failed.get() && isAbsent(app, failed), asking)));
-        try {
-            asked.values().forEach(CompletableFuture::join);
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof KubernetesClientException cause ? cause : e;
-        }
-        return asked.keySet().stream().filter(app -> asked.get(app).join()).collect(Collectors.toSet());
+        return asking.untilException(apps, app -> Optional.of(app).filter(this::isAbsent)).orThrow().stream()
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
     }
 
-    /** After the first failure the others aren't asked for. */
-    private boolean isAbsent(AppKey app, AtomicBoolean failed) {
-        try {
-            return ask(c -> c.resources(ExposedApp.class)
-                            .inNamespace(app.namespace())
-                            .withName(app.name())
-                            .get())
-                    == null;
-        } catch (RuntimeException e) {
-            failed.set(true);
-            throw e;
-        }
+    private boolean isAbsent(AppKey app) {
+        return ask(c -> c.resources(ExposedApp.class)
+                        .inNamespace(app.namespace())
+                        .withName(app.name())
+                        .get())
+                == null;
     }
 
     /** While a definition is being deleted all its objects are, and nobody meant each of them. */
@@ -207,10 +187,5 @@ public class DeletionCheck {
         if (unanswered.add(what)) {
             Log.warn(message);
         }
-    }
-
-    @PreDestroy
-    void stop() {
-        asking.shutdownNow();
     }
 }

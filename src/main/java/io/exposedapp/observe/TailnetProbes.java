@@ -1,6 +1,7 @@
 package io.exposedapp.observe;
 
 import io.exposedapp.config.DaemonThreads;
+import io.exposedapp.model.Backoff;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -25,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -37,7 +39,7 @@ import java.util.stream.Collectors;
 public class TailnetProbes {
 
     private static final Duration HEARING = Duration.ofSeconds(5);
-    private static final long LONGEST_PAUSE_SECONDS = 30;
+    static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), 2, Duration.ofSeconds(30), 0);
     private static final int LONGEST_TEXT = 300;
 
     /**
@@ -55,7 +57,7 @@ public class TailnetProbes {
     private final ExecutorService followers = Executors.newCachedThreadPool(DaemonThreads.named("tailnet-probe"));
     private final ScheduledExecutorService later =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("tailnet-probe-again"));
-    private Runnable onChange = () -> {};
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Duration anew;
     private Instant firstAsked;
 
@@ -69,9 +71,9 @@ public class TailnetProbes {
         this.anew = anew;
     }
 
-    /** Called when an address has changed. */
-    public void onChange(Runnable callback) {
-        onChange = callback;
+    /** Adds a listener that runs when an address has changed. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
     }
 
     /** By node. */
@@ -182,7 +184,7 @@ public class TailnetProbes {
         }
         if (addresses.heard(node, said, clock.instant())) {
             Log.infof("Tailnet address of node %s: %s", node, said.isEmpty() ? "none" : String.join(", ", said));
-            onChange.run();
+            listeners.forEach(Runnable::run);
         }
     }
 
@@ -196,7 +198,7 @@ public class TailnetProbes {
                     "The tailnet probe of node %s can't be followed, its last known address counts, and it is tried again: %s",
                     node, trouble);
         }
-        later.schedule(() -> readOrLeave(pod), pauseSeconds(inARow), TimeUnit.SECONDS);
+        later.schedule(() -> readOrLeave(pod), BACKOFF.delay(inARow, 1).toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private synchronized void readOrLeave(Pod pod) {
@@ -205,11 +207,6 @@ public class TailnetProbes {
         } else {
             followed.remove(id(pod));
         }
-    }
-
-    /** From 1 to 30 seconds, twice as long each time. */
-    static long pauseSeconds(int failuresInARow) {
-        return Math.min(LONGEST_PAUSE_SECONDS, 1L << Math.min(Math.max(failuresInARow - 1, 0), 5));
     }
 
     private static boolean isRunning(Pod pod) {

@@ -3,7 +3,7 @@ package io.exposedapp.plan;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.Reason;
 import io.exposedapp.model.AppKey;
-import io.exposedapp.model.Resolved;
+import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.claim.Accepted;
 import io.exposedapp.plan.claim.Ports;
@@ -48,7 +48,7 @@ final class AppPlanner {
 
     AppPlan accept(Accepted a, int port) {
         ExposedApp app = a.app();
-        Resolved<Backend> backend = backends.resolve(app);
+        Result<Backend> backend = backends.resolve(app);
         relays.want(a, port, backend.value());
         Optional<Served> served = relays.served(a.key(), port);
         if (served.filter(Served::serves).isPresent() || !relays.isMistaken(a.key(), port)) {
@@ -119,7 +119,7 @@ final class AppPlanner {
     private AppPlan plan(
             ExposedApp app,
             Verdict accepted,
-            Resolved<Backend> backend,
+            Result<Backend> backend,
             Verdict relayReady,
             Optional<Integer> told,
             Optional<Integer> relayed,
@@ -130,7 +130,7 @@ final class AppPlanner {
                 generation(app),
                 app.getSpec().host(),
                 accepted,
-                backend.refusal().orElseGet(() -> backends.ready(app)),
+                backend.failure().orElseGet(() -> backends.ready(app)),
                 relayReady,
                 backend.value(),
                 told,

@@ -5,7 +5,7 @@ import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.Reason;
 import io.exposedapp.model.AppKey;
 import io.exposedapp.model.HostPath;
-import io.exposedapp.model.Resolved;
+import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.claim.Accepted;
 import io.exposedapp.plan.claim.AppEdges;
@@ -94,24 +94,24 @@ public final class Planner {
     }
 
     private Plan plan() {
-        Map<AppKey, Resolved<List<Edge>>> edges = edges();
+        Map<AppKey, Result<List<Edge>>> edges = edges();
         Hosts hosts = hosts(edges);
         SortedMap<AppKey, AppPlan> plans = new TreeMap<>();
         List<Accepted> accepted = new ArrayList<>();
         for (ExposedApp app : apps) {
-            Resolved<List<Edge>> resolved = edges.get(AppKey.of(app));
-            Optional<Verdict> refusal = resolved.refusal()
+            Result<List<Edge>> resolved = edges.get(AppKey.of(app));
+            Optional<Verdict> refusal = resolved.failure()
                     .filter(r -> r.reason() == Reason.HostNotAllowed)
                     .or(() -> hosts.refusal(app))
-                    .or(resolved::refusal);
+                    .or(resolved::failure);
             refusal.ifPresentOrElse(
                     why -> plans.put(AppKey.of(app), refuse(app, why)),
                     () -> accepted.add(new Accepted(app, resolved.value().orElseThrow())));
         }
-        Map<AppKey, Resolved<Integer>> ports = ports().assign(accepted);
+        Map<AppKey, Result<Integer>> ports = ports().assign(accepted);
         for (Accepted a : accepted) {
-            Resolved<Integer> port = ports.get(a.key());
-            plans.put(a.key(), port.refusal().map(why -> refuse(a.app(), why)).orElseGet(() -> accept(a, port)));
+            Result<Integer> port = ports.get(a.key());
+            plans.put(a.key(), port.failure().map(why -> refuse(a.app(), why)).orElseGet(() -> accept(a, port)));
         }
         world.apps().stream()
                 .filter(a -> failures.containsKey(AppKey.of(a)))
@@ -123,14 +123,14 @@ public final class Planner {
         return AppFailure.in(AppKey.of(app), () -> appPlanner.refuse(app, why));
     }
 
-    private AppPlan accept(Accepted app, Resolved<Integer> port) {
+    private AppPlan accept(Accepted app, Result<Integer> port) {
         return AppFailure.in(
                 app.key(), () -> appPlanner.accept(app, port.value().orElseThrow()));
     }
 
-    private Map<AppKey, Resolved<List<Edge>>> edges() {
+    private Map<AppKey, Result<List<Edge>>> edges() {
         AppEdges appEdges = new AppEdges(world.edges(), grants);
-        Map<AppKey, Resolved<List<Edge>>> edges = new TreeMap<>();
+        Map<AppKey, Result<List<Edge>>> edges = new TreeMap<>();
         apps.forEach(app -> edges.put(AppKey.of(app), AppFailure.in(AppKey.of(app), () -> {
             // what is asked of all apps at once later on fails here, where it is known whose fault it is
             HostPath.of(app.getSpec());
@@ -157,9 +157,9 @@ public final class Planner {
      * The claims of an app that lost its grant hold no host any more. Its files are about to be removed, and hold until
      * they are.
      */
-    private Hosts hosts(Map<AppKey, Resolved<List<Edge>>> edges) {
+    private Hosts hosts(Map<AppKey, Result<List<Edge>>> edges) {
         Set<AppKey> forbidden = new HashSet<>();
-        edges.forEach((app, resolved) -> resolved.refusal()
+        edges.forEach((app, resolved) -> resolved.failure()
                 .filter(r -> r.reason() == Reason.HostNotAllowed)
                 .ifPresent(r -> forbidden.add(app)));
         Set<String> notVisited = world.edges().stream()

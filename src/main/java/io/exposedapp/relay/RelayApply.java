@@ -1,6 +1,8 @@
 package io.exposedapp.relay;
 
-import io.exposedapp.config.DaemonThreads;
+import io.exposedapp.config.Failures;
+import io.exposedapp.config.Parallel;
+import io.exposedapp.config.Parallel.Batch;
 import io.exposedapp.engine.RefusedWrites;
 import io.exposedapp.model.AppKey;
 import io.exposedapp.model.Names;
@@ -19,17 +21,16 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.quarkus.logging.Log;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,7 +40,7 @@ public class RelayApply {
 
     private static final int WRITERS = 8;
 
-    private final ExecutorService writers = Executors.newFixedThreadPool(WRITERS, DaemonThreads.named("relays"));
+    private final Parallel writers = new Parallel("relays", WRITERS);
     private final KubernetesClient client;
     private final DeletionCheck deletion;
     private final ObjectWriter writer;
@@ -71,25 +72,32 @@ public class RelayApply {
 
     /** Does all of it that can be done: what fails or is refused for one app doesn't stop the others. */
     public Left apply(ConfigMap installation, RelaySet wanted, ClaimDiff claims, RelayDiff relays) {
-        Steps steps = new Steps(writers);
+        Failures failures = new Failures();
         Set<String> overtaken = ConcurrentHashMap.newKeySet();
-        steps.all(wanted.notes().isEmpty() ? List.of() : List.of(wanted.notes()), notes -> note(installation, notes));
+        all(failures, wanted.notes().isEmpty() ? List.of() : List.of(wanted.notes()), notes -> note(installation, notes));
         Set<String> unclaimed = ConcurrentHashMap.newKeySet();
         unclaimed.addAll(claims.pausing());
-        steps.all(
+        all(failures, 
                 Stream.concat(claims.creates().stream(), claims.updates().stream())
                         .toList(),
                 map -> claim(map, overtaken, unclaimed));
-        steps.all(
+        all(failures, 
                 Stream.concat(relays.creates().stream(), relays.updates().stream())
                         .filter(r -> !unclaimed.contains(claimOf(r)))
                         .toList(),
                 relay -> relay(relay, overtaken));
-        boolean removed = remove(steps, wanted.removals(), overtaken);
-        steps.all(wanted.stalePods().entrySet(), pod -> delete(pod.getKey(), pod.getValue()));
+        boolean removed = remove(failures, wanted.removals(), overtaken);
+        all(failures, wanted.stalePods().entrySet(), pod -> delete(pod.getKey(), pod.getValue()));
         refused.retain(
                 Stream.concat(claims.open().stream(), relays.open().stream()).collect(Collectors.toSet()));
-        return new Left(!overtaken.isEmpty(), !removed || refused.isAny(), steps.failure());
+        return new Left(!overtaken.isEmpty(), !removed || refused.isAny(), failures.first());
+    }
+
+    /** True when all of it was done. */
+    private <T> boolean all(Failures failures, Collection<T> items, Predicate<T> work) {
+        Batch<Boolean> batch = writers.all(items, work::test);
+        batch.exception().ifPresent(failures::add);
+        return batch.exception().isEmpty() && !batch.results().contains(false);
     }
 
     /** Puts annotations on the installation's ConfigMap. */
@@ -132,13 +140,13 @@ public class RelayApply {
     }
 
     /** Of apps that seem to be gone only those that the API server doesn't know any more. */
-    private boolean remove(Steps steps, List<Removal> removals, Set<String> overtaken) {
+    private boolean remove(Failures failures, List<Removal> removals, Set<String> overtaken) {
         Set<AppKey> absent = removals.stream()
                 .filter(r -> r.cause() == Cause.AppGone)
                 .map(r -> r.claim().app())
                 .collect(Collectors.toSet());
         Set<AppKey> gone = absent.isEmpty() ? Set.of() : deletion.gone(absent);
-        return steps.all(
+        return all(failures, 
                 removals,
                 removal -> (removal.cause() != Cause.AppGone
                                 || gone.contains(removal.claim().app()))
@@ -165,10 +173,5 @@ public class RelayApply {
         }
         Log.infof("Pod %s of a relay deleted: %s", name, stale.why());
         return true;
-    }
-
-    @PreDestroy
-    void stop() {
-        writers.shutdownNow();
     }
 }

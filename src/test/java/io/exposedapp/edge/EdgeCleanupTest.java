@@ -9,9 +9,9 @@ import io.exposedapp.api.EdgeSpec;
 import io.exposedapp.api.Reason;
 import io.exposedapp.edge.EdgeMemory.LastSeen;
 import io.exposedapp.edge.ssh.EdgeTarget;
-import io.exposedapp.edge.ssh.Outcome;
 import io.exposedapp.engine.KnownPlans;
 import io.exposedapp.model.AppKey;
+import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.observe.ApiServer;
 import io.exposedapp.observe.KnownGone;
@@ -42,7 +42,7 @@ class EdgeCleanupTest {
     private final ApiServer server = new ApiServer();
     private final KnownPlans plans = new KnownPlans();
     /** What the visits come to, one after the other; the last one again and again. */
-    private final Deque<Supplier<Outcome<EdgeFacts>>> outcomes = new ArrayDeque<>();
+    private final Deque<Supplier<Result<EdgeFacts>>> outcomes = new ArrayDeque<>();
 
     private final List<String> done = new CopyOnWriteArrayList<>();
     /** The edge that goes, and whether there is one of its name that was reached. */
@@ -66,7 +66,7 @@ class EdgeCleanupTest {
     @Test
     void anEdgeThatIsLeftIsForgotten() {
         // Given
-        outcomes.add(() -> Outcome.ok(facts(Map.of())));
+        outcomes.add(() -> Result.ok(facts(Map.of())));
 
         // When
         edgeGoes();
@@ -81,7 +81,7 @@ class EdgeCleanupTest {
         outcomes.add(() -> {
             throw new IllegalStateException("bug");
         });
-        outcomes.add(() -> Outcome.ok(facts(Map.of())));
+        outcomes.add(() -> Result.ok(facts(Map.of())));
 
         // When
         edgeGoes();
@@ -93,10 +93,10 @@ class EdgeCleanupTest {
     @Test
     void filesThatStayAreTriedAgain() {
         // Given
-        outcomes.add(() -> Outcome.ok(facts(Map.of(
+        outcomes.add(() -> Result.ok(facts(Map.of(
                 new AppKey("photos", "immich"),
                 new RouteFact(Optional.empty(), Verdict.no(Reason.PermissionDenied, "somebody else's"))))));
-        outcomes.add(() -> Outcome.ok(facts(Map.of())));
+        outcomes.add(() -> Result.ok(facts(Map.of())));
 
         // When
         edgeGoes();
@@ -109,7 +109,7 @@ class EdgeCleanupTest {
     void whetherAnotherEdgeSpeaksOfTheVpsIsAskedAgainUntilItIsKnown() {
         // Given
         server.answer(EDGES, 403, "");
-        outcomes.add(() -> Outcome.ok(facts(Map.of())));
+        outcomes.add(() -> Result.ok(facts(Map.of())));
         edgeGoes();
         await().until(() -> server.asked().size() > 1);
         assertThat(done).isEmpty();
@@ -126,7 +126,7 @@ class EdgeCleanupTest {
         // Given
         leavings.stop();
         leaveWithin(Duration.ofMillis(200));
-        outcomes.add(() -> Outcome.failed(Reason.EdgeUnreachable, "the VPS is off"));
+        outcomes.add(() -> Result.failed(Reason.EdgeUnreachable, "the VPS is off"));
 
         // When
         edgeGoes();
@@ -139,7 +139,7 @@ class EdgeCleanupTest {
     @Test
     void anEdgeThatGoesAgainIsLeftAgain() {
         // Given
-        outcomes.add(() -> Outcome.ok(facts(Map.of())));
+        outcomes.add(() -> Result.ok(facts(Map.of())));
         edgeGoes();
         awaitDone("leave", "forget");
 
@@ -157,7 +157,7 @@ class EdgeCleanupTest {
         leaveWithin(Duration.ofMillis(50));
         left = "fsn, formerly at 100.64.0.1";
         reached = false;
-        outcomes.add(() -> Outcome.ok(facts(Map.of())));
+        outcomes.add(() -> Result.ok(facts(Map.of())));
         edgeGoes();
         await().during(Duration.ofMillis(300)).until(done::isEmpty);
 
@@ -215,7 +215,7 @@ class EdgeCleanupTest {
             }
 
             @Override
-            Outcome<EdgeFacts> leave(String edge, LastSeen last, String clusterUid, Set<String> edges) {
+            Result<EdgeFacts> leave(String edge, LastSeen last, String clusterUid, Set<String> edges) {
                 done.add("leave");
                 return (outcomes.size() > 1 ? outcomes.poll() : outcomes.peek()).get();
             }

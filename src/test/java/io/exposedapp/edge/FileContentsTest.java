@@ -3,7 +3,7 @@ package io.exposedapp.edge;
 import static io.exposedapp.edge.TestVisits.name;
 import static io.exposedapp.edge.TestVisits.text;
 import static io.exposedapp.edge.TestVisits.wanted;
-import static io.exposedapp.edge.ssh.Outcomes.ok;
+import static io.exposedapp.model.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.api.Reason;

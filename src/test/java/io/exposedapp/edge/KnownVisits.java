@@ -3,7 +3,7 @@ package io.exposedapp.edge;
 import io.exposedapp.TestConfig;
 import io.exposedapp.api.Edge;
 import io.exposedapp.edge.ssh.EdgeTarget;
-import io.exposedapp.edge.ssh.Outcome;
+import io.exposedapp.model.Result;
 import io.exposedapp.observe.KnownGone;
 
 /** Visits to an edge whose target a test gives. */
@@ -14,8 +14,8 @@ public final class KnownVisits {
     public static EdgeVisits to(EdgeTarget target) {
         EdgeTargets targets = new EdgeTargets(null, TestConfig.HOME) {
             @Override
-            public Outcome<EdgeTarget> of(Edge edge) {
-                return Outcome.ok(target);
+            public Result<EdgeTarget> of(Edge edge) {
+                return Result.ok(target);
             }
         };
         return new EdgeVisits(targets, new EdgeConnections(), TestConfig.HOME, new KnownGone(true));

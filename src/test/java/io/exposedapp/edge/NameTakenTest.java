@@ -2,12 +2,12 @@ package io.exposedapp.edge;
 
 import static io.exposedapp.edge.TestVisits.name;
 import static io.exposedapp.edge.TestVisits.wanted;
-import static io.exposedapp.edge.ssh.Outcomes.failed;
+import static io.exposedapp.model.Results.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.api.Reason;
 import io.exposedapp.edge.lease.ClusterLease;
-import io.exposedapp.edge.ssh.Outcome;
+import io.exposedapp.model.Result;
 import io.exposedapp.plan.route.RouteSet;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.EdgeFacts.Takeover;
@@ -40,7 +40,7 @@ class NameTakenTest extends VisitsOfAnSshd {
         new TestVisits("them").visit(edge, wanted(NOTES));
 
         // When
-        Outcome<EdgeFacts> visit = us.tryToVisit(edge, wanted(APP));
+        Result<EdgeFacts> visit = us.tryToVisit(edge, wanted(APP));
 
         // Then
         failed(visit, Reason.ClusterNameTaken);

@@ -1,7 +1,7 @@
 package io.exposedapp.edge;
 
-import static io.exposedapp.edge.ssh.Outcomes.failed;
-import static io.exposedapp.edge.ssh.Outcomes.ok;
+import static io.exposedapp.model.Results.failed;
+import static io.exposedapp.model.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,9 +9,9 @@ import io.exposedapp.api.Reason;
 import io.exposedapp.edge.sftp.RemoteFile;
 import io.exposedapp.edge.ssh.EdgeTarget;
 import io.exposedapp.edge.ssh.Limits;
-import io.exposedapp.edge.ssh.Outcome;
 import io.exposedapp.edge.ssh.Sshd;
 import io.exposedapp.edge.ssh.Wire;
+import io.exposedapp.model.Result;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -145,7 +145,7 @@ class OutageTest {
         wire.goSilent();
 
         // When
-        Outcome<RemoteFile> put = inTime(() -> connection.routes().put("x.yml", "x".repeat(3_000_000)));
+        Result<RemoteFile> put = inTime(() -> connection.routes().put("x.yml", "x".repeat(3_000_000)));
 
         // Then
         assertThat(failed(put, Reason.EdgeUnreachable)).contains("stopped answering while writing /routes/x.yml");
@@ -174,11 +174,11 @@ class OutageTest {
             EdgeTarget there = sshd.target();
             EdgeTarget silent = new EdgeTarget(
                     "nbg", "127.0.0.1", mute.getLocalPort(), there.user(), there.hostKeys(), there.privateKey(), "");
-            CompletableFuture<Outcome<EdgeConnection>> waiting =
+            CompletableFuture<Result<EdgeConnection>> waiting =
                     CompletableFuture.supplyAsync(() -> patient.connect(silent));
 
             // When
-            Outcome<EdgeConnection> other = patient.connect(there);
+            Result<EdgeConnection> other = patient.connect(there);
 
             // Then
             ok(other);

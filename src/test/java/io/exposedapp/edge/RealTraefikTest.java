@@ -1,6 +1,6 @@
 package io.exposedapp.edge;
 
-import static io.exposedapp.edge.ssh.Outcomes.ok;
+import static io.exposedapp.model.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -9,7 +9,6 @@ import io.exposedapp.api.Reason;
 import io.exposedapp.edge.http.TraefikRouter;
 import io.exposedapp.edge.http.TraefikService;
 import io.exposedapp.edge.sftp.RemoteFile;
-import io.exposedapp.edge.ssh.Outcome;
 import io.exposedapp.edge.ssh.Sshd;
 import io.exposedapp.model.AppKey;
 import io.exposedapp.plan.route.RouteSet;
@@ -45,7 +44,9 @@ class RealTraefikTest {
         sshd = Sshd.start("127.0.0.1:" + port);
         traefik = start(binary, port, sshd.routes());
         edge = ok(connections.connect(sshd.target()));
-        await("Traefik answers").atMost(PATIENCE).until(() -> edge.traefik().routers() instanceof Outcome.Ok);
+        await("Traefik answers")
+                .atMost(PATIENCE)
+                .until(() -> edge.traefik().routers().value().isPresent());
     }
 
     @AfterEach

@@ -1,10 +1,10 @@
 package io.exposedapp.edge;
 
-import static io.exposedapp.edge.ssh.Outcomes.ok;
+import static io.exposedapp.model.Results.ok;
 
-import io.exposedapp.edge.ssh.Outcome;
 import io.exposedapp.model.AppKey;
 import io.exposedapp.model.Names;
+import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.observe.KnownGone;
 import io.exposedapp.plan.route.RouteSet;
@@ -49,7 +49,7 @@ final class TestVisits extends Clock {
         return ok(tryToVisit(connection, wanted, gone));
     }
 
-    Outcome<EdgeFacts> tryToVisit(EdgeConnection connection, RouteSet wanted, AppKey... gone) {
+    Result<EdgeFacts> tryToVisit(EdgeConnection connection, RouteSet wanted, AppKey... gone) {
         VisitSettings settings = new VisitSettings("home", clusterUid, Set.of("fsn"), CHECK_INTERVAL, RESTORE_GRACE);
         KnownGone asked = new KnownGone(apiServerAnswers, gone) {
             @Override

@@ -38,10 +38,19 @@ class VisitScheduleTest {
     private static final Verdict FINE = Verdict.yes(Reason.Connected, "");
 
     @Test
-    void anEdgeThatFailsIsVisitedAfterTwoSecondsAtFirstAndTwentyAtMost() {
-        assertThat(pauseAfter(failed(0), 1)).isEqualTo(Duration.ofSeconds(2));
+    void anEdgeThatFailsIsVisitedAfterFourSecondsAtFirstAndTwentyAtMost() {
         assertThat(pauseAfter(failed(1), 1)).isEqualTo(Duration.ofSeconds(4));
+        assertThat(pauseAfter(failed(2), 1)).isEqualTo(Duration.ofSeconds(8));
         assertThat(pauseAfter(failed(1000), 1)).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    /** OpenSSH locks an address out at five refused logins in a row, unless they are more than six seconds apart. */
+    @Test
+    void anEdgeThatRefusesTheLoginIsVisitedAfterMoreThanSixSeconds() {
+        for (int failures = 1; failures <= 10; failures++) {
+            assertThat(pauseAfter(failed(Reason.AuthenticationFailed, failures), 0))
+                    .isBetween(Duration.ofSeconds(7), Duration.ofSeconds(20));
+        }
     }
 
     @Test
@@ -196,14 +205,12 @@ class VisitScheduleTest {
     }
 
     private static EdgeFacts failed(int times) {
+        return failed(Reason.EdgeUnreachable, times);
+    }
+
+    private static EdgeFacts failed(Reason reason, int times) {
         return new EdgeFacts(
-                Verdict.no(Reason.EdgeUnreachable, ""),
-                FINE,
-                Map.of(),
-                Optional.of(Set.of()),
-                Takeover.None,
-                false,
-                times);
+                Verdict.no(reason, ""), FINE, Map.of(), Optional.of(Set.of()), Takeover.None, false, times);
     }
 
     private static EdgeFacts with(Verdict verdict) {

@@ -2,7 +2,7 @@ package io.exposedapp.edge;
 
 import static io.exposedapp.edge.TestVisits.name;
 import static io.exposedapp.edge.TestVisits.text;
-import static io.exposedapp.edge.ssh.Outcomes.ok;
+import static io.exposedapp.model.Results.ok;
 
 import io.exposedapp.edge.ssh.EdgeTarget;
 import io.exposedapp.edge.ssh.OnAnSshd;

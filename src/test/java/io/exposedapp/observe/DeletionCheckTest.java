@@ -40,7 +40,6 @@ class DeletionCheckTest {
 
     @AfterEach
     void stop() {
-        gone.stop();
         server.close();
     }
 

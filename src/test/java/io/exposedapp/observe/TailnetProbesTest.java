@@ -92,7 +92,9 @@ class TailnetProbesTest {
 
     @Test
     void pausesGrowUpToHalfAMinute() {
-        assertThat(IntStream.of(0, 1, 2, 3, 4, 5, 6, 7, 1000).mapToLong(TailnetProbes::pauseSeconds))
+        assertThat(IntStream.of(0, 1, 2, 3, 4, 5, 6, 7, 1000)
+                        .mapToLong(failures ->
+                                TailnetProbes.BACKOFF.delay(failures, 1).toSeconds()))
                 .containsExactly(1L, 1L, 2L, 4L, 8L, 16L, 30L, 30L, 30L);
     }
 

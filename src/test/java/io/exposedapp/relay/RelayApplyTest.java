@@ -192,7 +192,6 @@ class RelayApplyTest {
                     work.succeeded());
             RelayApply.Left left = relays.apply(
                     INSTALLATION, wanted, new RelayDiff(work.creates(), work.updates(), List.of(), List.of()));
-            relays.stop();
             check.of(left, api.requests());
         }
     }

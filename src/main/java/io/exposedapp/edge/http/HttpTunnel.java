@@ -6,9 +6,9 @@ import io.exposedapp.api.Reason;
 import io.exposedapp.config.DaemonThreads;
 import io.exposedapp.edge.ssh.Bounded;
 import io.exposedapp.edge.ssh.Limits;
-import io.exposedapp.edge.ssh.Outcome;
 import io.exposedapp.edge.ssh.SshSession;
 import io.exposedapp.edge.ssh.Text;
+import io.exposedapp.model.Result;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -36,7 +36,7 @@ public final class HttpTunnel {
         this.bounded = bounded;
     }
 
-    Outcome<HttpReply> get(String host, int port, String path) {
+    Result<HttpReply> get(String host, int port, String path) {
         AtomicReference<ChannelDirectTCPIP> open = new AtomicReference<>();
         return bounded.call(limits.operation(), () -> exchange(open, host, port, path), () -> {
             hangUp(open.get());
@@ -48,7 +48,7 @@ public final class HttpTunnel {
         });
     }
 
-    private Outcome<HttpReply> exchange(AtomicReference<ChannelDirectTCPIP> open, String host, int port, String path) {
+    private Result<HttpReply> exchange(AtomicReference<ChannelDirectTCPIP> open, String host, int port, String path) {
         try {
             ChannelDirectTCPIP channel = session.tunnel(host, port);
             open.set(channel);
@@ -61,7 +61,7 @@ public final class HttpTunnel {
             out.flush();
             byte[] reply = in.readNBytes(LARGEST_REPLY);
             return HttpReply.parse(reply)
-                    .<Outcome<HttpReply>>map(Outcome::ok)
+                    .<Result<HttpReply>>map(Result::ok)
                     .orElseGet(
                             () -> failed(
                                     host,
@@ -74,7 +74,7 @@ public final class HttpTunnel {
         }
     }
 
-    private Outcome<HttpReply> notConnected(ChannelDirectTCPIP channel, String host, int port, Exception e) {
+    private Result<HttpReply> notConnected(ChannelDirectTCPIP channel, String host, int port, Exception e) {
         if (!session.isAlive()) {
             return session.lost("asking Traefik", e);
         }
@@ -93,8 +93,8 @@ public final class HttpTunnel {
                                 + "): Traefik is down or its API listens elsewhere. Try on the VPS: systemctl status traefik; compare spec.traefik.api.");
     }
 
-    private Outcome<HttpReply> failed(String host, int port, String what) {
-        return Outcome.failed(
+    private Result<HttpReply> failed(String host, int port, String what) {
+        return Result.failed(
                 Reason.TraefikUnreachable,
                 "The SSH connection to edge " + session.target().edge() + " works, but Traefik's API at " + host + ":"
                         + port + " " + what);

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.exposedapp.api.Reason;
 import io.exposedapp.edge.ssh.EdgeTarget;
-import io.exposedapp.edge.ssh.Outcome;
+import io.exposedapp.model.Result;
+import io.exposedapp.model.Verdict;
 import io.exposedapp.traefik.ServedRoutes;
 import io.exposedapp.traefik.TraefikView;
 import java.io.IOException;
@@ -47,7 +48,7 @@ public final class TraefikApi {
         if (!configured()) {
             return new TraefikView(target.edge(), Optional.empty(), Optional.empty(), brokenFiles);
         }
-        Outcome<ServedRoutes> served = routers()
+        Result<ServedRoutes> served = routers()
                 .flatMap(routers -> services()
                         .map(services -> new ServedRoutes(
                                 routers.stream()
@@ -56,24 +57,18 @@ public final class TraefikApi {
                                 services.stream()
                                         .collect(Collectors.toMap(
                                                 TraefikService::name, TraefikService::servers, (a, b) -> a)))));
-        return served instanceof Outcome.Failed<ServedRoutes> failed
-                ? new TraefikView(target.edge(), Optional.empty(), Optional.of(failed.message()), brokenFiles)
-                : new TraefikView(
-                        target.edge(),
-                        Optional.of(((Outcome.Ok<ServedRoutes>) served).value()),
-                        Optional.empty(),
-                        brokenFiles);
+        return new TraefikView(target.edge(), served.value(), served.failure().map(Verdict::message), brokenFiles);
     }
 
-    public Outcome<List<TraefikRouter>> routers() {
+    public Result<List<TraefikRouter>> routers() {
         return all("/api/http/routers", TraefikRouter::of);
     }
 
-    public Outcome<List<TraefikService>> services() {
+    public Result<List<TraefikService>> services() {
         return all("/api/http/services", TraefikService::of);
     }
 
-    private <T> Outcome<List<T>> all(String path, Function<JsonNode, T> reader) {
+    private <T> Result<List<T>> all(String path, Function<JsonNode, T> reader) {
         int colon = target.traefikApi().lastIndexOf(':');
         if (colon < 1 || !target.traefikApi().substring(colon + 1).matches("[1-9][0-9]{0,4}")) {
             return unusable("isn't given as host:port (spec.traefik.api).");
@@ -82,22 +77,22 @@ public final class TraefikApi {
         int port = Integer.parseInt(target.traefikApi().substring(colon + 1));
         List<T> all = new ArrayList<>();
         for (int page = 1; page <= MOST_PAGES; page++) {
-            Outcome<HttpReply> reply = http.get(host, port, path + "?per_page=" + PAGE + "&page=" + page);
-            Outcome<List<T>> read = reply.flatMap(answer -> items(answer, reader));
-            if (!(read instanceof Outcome.Ok<List<T>> ok)) {
+            Result<HttpReply> reply = http.get(host, port, path + "?per_page=" + PAGE + "&page=" + page);
+            Result<List<T>> read = reply.flatMap(answer -> items(answer, reader));
+            if (read.failure().isPresent()) {
                 return read;
             }
-            all.addAll(ok.value());
+            read.value().ifPresent(all::addAll);
             // the last page names page 1 as the next
-            if (!String.valueOf(page + 1)
-                    .equals(((Outcome.Ok<HttpReply>) reply).value().headers().get("x-next-page"))) {
-                return Outcome.ok(List.copyOf(all));
+            Optional<String> next = reply.value().map(answer -> answer.headers().get("x-next-page"));
+            if (!next.equals(Optional.of(String.valueOf(page + 1)))) {
+                return Result.ok(List.copyOf(all));
             }
         }
         return unusable("has more than " + MOST_PAGES + " pages of " + path + ".");
     }
 
-    private <T> Outcome<List<T>> items(HttpReply reply, Function<JsonNode, T> reader) {
+    private <T> Result<List<T>> items(HttpReply reply, Function<JsonNode, T> reader) {
         if (reply.status() != 200) {
             return unusable("answers with HTTP status " + reply.status()
                     + ". Compare traefik.yml there: api must be on, and spec.traefik.api its address.");
@@ -105,15 +100,15 @@ public final class TraefikApi {
         try {
             JsonNode json = MAPPER.readTree(reply.body());
             return json.isArray()
-                    ? Outcome.ok(Json.list(json, reader))
+                    ? Result.ok(Json.list(json, reader))
                     : unusable("answers with something else than a list. Is another service at that port?");
         } catch (IOException e) {
             return unusable("answers with something that isn't JSON. Is another service at that port?");
         }
     }
 
-    private <T> Outcome<List<T>> unusable(String what) {
-        return Outcome.failed(
+    private <T> Result<List<T>> unusable(String what) {
+        return Result.failed(
                 Reason.TraefikUnreachable,
                 "Traefik's API of edge " + target.edge() + " (" + target.traefikApi() + ") " + what);
     }

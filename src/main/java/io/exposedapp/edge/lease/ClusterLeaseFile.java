@@ -10,8 +10,10 @@ import io.exposedapp.edge.sftp.SftpChannels;
 import io.exposedapp.edge.sftp.SftpFailure;
 import io.exposedapp.edge.sftp.Upload;
 import io.exposedapp.edge.ssh.EdgeTarget;
-import io.exposedapp.edge.ssh.Outcome;
+import io.exposedapp.edge.ssh.SshSession;
 import io.exposedapp.model.Names;
+import io.exposedapp.model.Result;
+import io.exposedapp.model.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -62,23 +64,22 @@ public final class ClusterLeaseFile {
      * @param us the UID of this cluster
      * @param edges names of the Edges there are
      */
-    public Outcome<Held> hold(String us, Set<String> edges, Optional<Held> before, Instant now) {
+    public Result<Held> hold(String us, Set<String> edges, Optional<Held> before, Instant now) {
         Upload upload = new Upload(target);
         ClusterLease claim = new ClusterLease(us, target.edge(), 0);
-        Outcome<Outcome<Held>> held = channels.call(
+        Result<Result<Held>> held = channels.call(
                 "looking at " + Names.onVps(path), channel -> hold(channel, upload, claim, edges, before, now));
-        return held instanceof Outcome.Failed<Outcome<Held>> failed && !failed.isLost()
-                ? unwritten(upload, claim, edges, failed)
-                : held.flatMap(h -> h);
+        return held.fold(
+                told -> told,
+                why -> SshSession.isLost(why) ? Result.failed(why) : unwritten(upload, claim, edges, why));
     }
 
     /**
      * A full disk doesn't take a name away: routes can still be removed. The sign of life is tried again on the next
      * visit.
      */
-    private Outcome<Held> unwritten(
-            Upload upload, ClusterLease us, Set<String> edges, Outcome.Failed<Outcome<Held>> failed) {
-        Outcome.Failed<Outcome<Held>> why = upload.failed(channels, failed);
+    private Result<Held> unwritten(Upload upload, ClusterLease us, Set<String> edges, Verdict failed) {
+        Verdict why = upload.failed(channels, failed);
         return channels.call(
                         "reading " + Names.onVps(path),
                         channel -> new Held(
@@ -87,14 +88,14 @@ public final class ClusterLeaseFile {
                                 Instant.EPOCH,
                                 false))
                 .flatMap(there -> switch (ClusterLease.owner(us, Optional.of(there.claim()), edges, Duration.ZERO)) {
-                    case Us -> Outcome.ok(there);
+                    case Us -> Result.ok(there);
                     case OtherEdge -> otherEdge(there.claim());
-                    default -> why.as();
+                    default -> Result.failed(why);
                 });
     }
 
     /** The name is given up, if it is ours. */
-    public Outcome<Boolean> release(String us) {
+    public Result<Boolean> release(String us) {
         return channels.call("removing " + Names.onVps(path), channel -> {
             boolean ours = read(channel)
                     .filter(c -> c.cluster().equals(us) && c.edge().equals(target.edge()))
@@ -106,14 +107,14 @@ public final class ClusterLeaseFile {
         });
     }
 
-    private Outcome<Held> hold(
+    private Result<Held> hold(
             ChannelSftp channel, Upload upload, ClusterLease us, Set<String> edges, Optional<Held> before, Instant now)
             throws SftpException, IOException {
         Optional<SftpATTRS> there = attributes(channel);
         boolean untouched = before.isPresent() && there.map(this::file).equals(before.map(Held::file));
         // also when our clock was set back: who doesn't write loses the name
         if (untouched && Duration.between(before.get().written(), now).abs().compareTo(ClusterLease.HEARTBEAT) < 0) {
-            return Outcome.ok(new Held(
+            return Result.ok(new Held(
                     before.get().claim(), before.get().file(), before.get().written(), false));
         }
         Optional<ClusterLease> claim = there.isPresent() ? read(channel) : Optional.empty();
@@ -139,11 +140,11 @@ public final class ClusterLeaseFile {
             ours = new ClusterLease(us.cluster(), us.edge(), written.mtimeSeconds());
             upload.write(channel, path, ours.render(clusterName));
         }
-        return Outcome.ok(new Held(ours, upload.publish(channel, path), now, owner == Owner.Gone));
+        return Result.ok(new Held(ours, upload.publish(channel, path), now, owner == Owner.Gone));
     }
 
-    private Outcome<Held> nameTaken() {
-        return Outcome.failed(
+    private Result<Held> nameTaken() {
+        return Result.failed(
                 Reason.ClusterNameTaken,
                 "Another cluster that lives is called " + clusterName + " on edge " + target.edge()
                         + ", so nothing is written there. Install this one with another clusterName; or, if the other one is gone for good, wait "
@@ -151,8 +152,8 @@ public final class ClusterLeaseFile {
                         + Names.onVps(path) + " on the VPS.");
     }
 
-    private Outcome<Held> otherEdge(ClusterLease there) {
-        return Outcome.failed(
+    private Result<Held> otherEdge(ClusterLease there) {
+        return Result.failed(
                 Reason.SameVps,
                 "Edge " + there.edge() + " speaks of the same VPS as Edge " + target.edge()
                         + ", and they would undo each other's routes, so nothing is written by this one. Delete one of them.");

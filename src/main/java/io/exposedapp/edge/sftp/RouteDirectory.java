@@ -3,15 +3,21 @@ package io.exposedapp.edge.sftp;
 import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.SftpException;
 import io.exposedapp.api.Reason;
+import io.exposedapp.config.Parallel;
+import io.exposedapp.config.Parallel.Batch;
 import io.exposedapp.edge.ssh.EdgeTarget;
-import io.exposedapp.edge.ssh.Outcome;
+import io.exposedapp.edge.ssh.SshSession;
 import io.exposedapp.edge.ssh.Text;
+import io.exposedapp.model.Result;
+import io.exposedapp.model.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** The folder of route files that Traefik on an edge watches. May be used by several threads at once. */
@@ -19,6 +25,8 @@ public final class RouteDirectory {
 
     /** How many files may be read, written or deleted at a time. */
     public static final int AT_ONCE = SftpChannels.MOST;
+
+    private static final Parallel SIDE_BY_SIDE = new Parallel("edge-files", AT_ONCE);
 
     private static final String FOLDER = "/routes/";
 
@@ -39,44 +47,57 @@ public final class RouteDirectory {
     }
 
     /** All files but folders, ours or not, by name. */
-    public Outcome<List<RemoteFile>> list() {
+    public Result<List<RemoteFile>> list() {
         return channels.piped("listing " + FOLDER, pipe -> Listing.of(pipe, FOLDER))
                 .map(files -> files.stream()
                         .sorted(Comparator.comparing(RemoteFile::name))
                         .toList());
     }
 
-    public Outcome<String> read(String name) {
+    public Result<String> read(String name) {
         return refused(name, READ)
-                .<Outcome<String>>map(Outcome.Failed::as)
+                .<Result<String>>map(Result::failed)
                 .orElseGet(() -> channels.piped("reading " + FOLDER + name, pipe -> SmallFile.read(pipe, FOLDER + name))
-                        .flatMap(small -> small.<Outcome<byte[]>>map(Outcome::ok)
+                        .flatMap(small -> small.<Result<byte[]>>map(Result::ok)
                                 .orElseGet(() ->
                                         channels.call("reading " + FOLDER + name, channel -> bytes(channel, name))))
                         .flatMap(bytes -> text(name, bytes)));
     }
 
     /** Writes the file, whether it is there or not; nobody sees half of it. */
-    public Outcome<RemoteFile> put(String name, String content) {
-        Optional<Outcome.Failed<Void>> refused = refused(name, NAME);
+    public Result<RemoteFile> put(String name, String content) {
+        Optional<Verdict> refused = refused(name, NAME);
         if (refused.isPresent()) {
-            return refused.get().as();
+            return Result.failed(refused.get());
         }
         Upload upload = new Upload(target);
         String doing = "writing " + FOLDER + name;
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        Outcome<RemoteFile> written = SmallFile.takes(bytes)
-                ? channels.piped(doing, pipe -> upload.run(pipe, FOLDER + name, bytes))
-                : channels.call(doing, channel -> upload.run(channel, FOLDER + name, content));
-        return written instanceof Outcome.Failed<RemoteFile> failed && !failed.isLost()
-                ? upload.failed(channels, failed)
-                : written;
+        return (SmallFile.takes(bytes)
+                        ? channels.piped(doing, pipe -> upload.run(pipe, FOLDER + name, bytes))
+                        : channels.call(doing, channel -> upload.run(channel, FOLDER + name, content)))
+                .mapFailure(why -> SshSession.isLost(why) ? why : upload.failed(channels, why));
+    }
+
+    /**
+     * Does the same with many files side by side: over a long line each of them waits most of its time.
+     *
+     * @return all results, in order; or the failure that means that the edge is lost, after which no new file is begun
+     */
+    public static <T, R> Result<List<Result<R>>> each(Collection<T> files, Function<T, Result<R>> work) {
+        Batch<Result<R>> batch = SIDE_BY_SIDE.untilFatal(
+                files, work, done -> done.failure().filter(SshSession::isLost).isPresent());
+        List<Result<R>> results = batch.orThrow();
+        return batch.fatal()
+                .flatMap(Result::failure)
+                .<Result<List<Result<R>>>>map(Result::failed)
+                .orElse(Result.ok(results));
     }
 
     /** True if it was there. */
-    public Outcome<Boolean> delete(String name) {
+    public Result<Boolean> delete(String name) {
         return refused(name, NAME)
-                .<Outcome<Boolean>>map(Outcome.Failed::as)
+                .<Result<Boolean>>map(Result::failed)
                 .orElseGet(() -> channels.call("deleting " + FOLDER + name, channel -> {
                     try {
                         channel.rm(FOLDER + name);
@@ -96,19 +117,19 @@ public final class RouteDirectory {
         }
     }
 
-    private Outcome<String> text(String name, byte[] bytes) {
+    private Result<String> text(String name, byte[] bytes) {
         return bytes.length <= LARGEST_FILE
-                ? Outcome.ok(new String(bytes, StandardCharsets.UTF_8))
-                : Outcome.failed(
+                ? Result.ok(new String(bytes, StandardCharsets.UTF_8))
+                : Result.failed(
                         Reason.ForeignRouter,
                         FOLDER + name + " on edge " + target.edge()
                                 + " is larger than any route file. Rename or remove it there.");
     }
 
-    private Optional<Outcome.Failed<Void>> refused(String name, Pattern allowed) {
+    private Optional<Verdict> refused(String name, Pattern allowed) {
         return allowed.matcher(name).matches()
                 ? Optional.empty()
-                : Optional.of(new Outcome.Failed<>(
+                : Optional.of(Verdict.no(
                         Reason.PermissionDenied,
                         "'" + Text.clean(name) + "' isn't a name of a route file, so it isn't touched on edge "
                                 + target.edge() + ". Rename the app: lower case letters, digits, '-' and '.' only."));

@@ -6,9 +6,9 @@ import com.jcraft.jsch.SftpException;
 import io.exposedapp.api.Reason;
 import io.exposedapp.edge.ssh.Bounded;
 import io.exposedapp.edge.ssh.Limits;
-import io.exposedapp.edge.ssh.Outcome;
 import io.exposedapp.edge.ssh.SftpPipe;
 import io.exposedapp.edge.ssh.SshSession;
+import io.exposedapp.model.Result;
 import java.io.IOException;
 import java.util.Deque;
 import java.util.concurrent.Callable;
@@ -55,16 +55,16 @@ public final class SftpChannels {
     }
 
     /** @param doing what the call does, for messages: "writing /routes/a.yml" */
-    public <T> Outcome<T> call(String doing, Call<T> call) {
+    public <T> Result<T> call(String doing, Call<T> call) {
         return call(doing, free, () -> run(doing, call));
     }
 
     /** The same on the channel for small files. */
-    <T> Outcome<T> piped(String doing, PipeCall<T> call) {
+    <T> Result<T> piped(String doing, PipeCall<T> call) {
         return call(doing, freeInPipe, () -> run(doing, call));
     }
 
-    private <T> Outcome<T> call(String doing, Semaphore free, Callable<Outcome<T>> run) {
+    private <T> Result<T> call(String doing, Semaphore free, Callable<Result<T>> run) {
         try {
             if (!free.tryAcquire(limits.operation().toMillis(), TimeUnit.MILLISECONDS)) {
                 return late(doing);
@@ -80,7 +80,7 @@ public final class SftpChannels {
         }
     }
 
-    private <T> Outcome<T> run(String doing, Call<T> call) {
+    private <T> Result<T> run(String doing, Call<T> call) {
         ChannelSftp channel = idle.poll();
         try {
             if (channel == null || !channel.isConnected()) {
@@ -92,7 +92,7 @@ public final class SftpChannels {
             }
             T value = call.run(channel);
             idle.push(channel);
-            return Outcome.ok(value);
+            return Result.ok(value);
         } catch (JSchException | IOException e) {
             session.close();
             return session.lost(doing, e);
@@ -103,10 +103,10 @@ public final class SftpChannels {
         }
     }
 
-    private <T> Outcome<T> run(String doing, PipeCall<T> call) {
+    private <T> Result<T> run(String doing, PipeCall<T> call) {
         try {
             SftpPipe open = pipe();
-            return open.has(ATOMIC_RENAME) ? Outcome.ok(call.run(open)) : notAtomic();
+            return open.has(ATOMIC_RENAME) ? Result.ok(call.run(open)) : notAtomic();
         } catch (JSchException | IOException e) {
             session.close();
             return session.lost(doing, e);
@@ -122,16 +122,16 @@ public final class SftpChannels {
         return pipe;
     }
 
-    private <T> Outcome<T> notAtomic() {
-        return Outcome.failed(
+    private <T> Result<T> notAtomic() {
+        return Result.failed(
                 Reason.PermissionDenied,
                 "The SFTP server of edge " + session.target().edge() + " doesn't offer " + ATOMIC_RENAME
                         + ", so Traefik could see half a route. Use OpenSSH's: ForceCommand internal-sftp");
     }
 
-    private <T> Outcome<T> late(String doing) {
+    private <T> Result<T> late(String doing) {
         session.close();
-        return Outcome.failed(
+        return Result.failed(
                 Reason.EdgeUnreachable,
                 "Edge " + session.target().edge() + " stopped answering while " + doing + " (" + limits.operationText()
                         + "). The VPS hangs or the network between is gone; the operator connects anew.");

@@ -5,9 +5,10 @@ import com.jcraft.jsch.SftpException;
 import com.jcraft.jsch.SftpStatVFS;
 import io.exposedapp.api.Reason;
 import io.exposedapp.edge.ssh.EdgeTarget;
-import io.exposedapp.edge.ssh.Outcome;
 import io.exposedapp.edge.ssh.SshSession;
 import io.exposedapp.edge.ssh.Text;
+import io.exposedapp.model.Result;
+import io.exposedapp.model.Verdict;
 import java.util.Optional;
 
 /** Says why something over SFTP failed. */
@@ -15,7 +16,7 @@ public final class SftpFailure {
 
     private SftpFailure() {}
 
-    static <T> Outcome<T> of(SshSession session, String doing, SftpException e) {
+    static <T> Result<T> of(SshSession session, String doing, SftpException e) {
         // what the server answered has no cause; what has one never got an answer
         if (e.getCause() != null || !session.isAlive()) {
             session.close();
@@ -23,7 +24,7 @@ public final class SftpFailure {
         }
         String who = "Account " + session.target().user() + " on edge "
                 + session.target().edge();
-        return Outcome.failed(
+        return Result.failed(
                 Reason.PermissionDenied,
                 switch (e.id) {
                     case ChannelSftp.SSH_FX_NO_SUCH_FILE ->
@@ -47,16 +48,16 @@ public final class SftpFailure {
      * sshd says only "Failure" for what the file system refuses; the file system itself tells more. Empty if it tells
      * nothing.
      */
-    static <T> Optional<Outcome.Failed<T>> ofFileSystem(EdgeTarget target, SftpStatVFS disk) {
+    static Optional<Verdict> ofFileSystem(EdgeTarget target, SftpStatVFS disk) {
         if ((disk.getMountFlag() & 1) != 0) {
-            return Optional.of(new Outcome.Failed<>(
+            return Optional.of(Verdict.no(
                     Reason.PermissionDenied,
                     "The file system of edge " + target.edge()
                             + " is mounted read-only. Often a broken disk is the cause: see dmesg on the VPS."));
         }
         if (disk.getAvailBlocks() == 0 || disk.getINodes() > 0 && disk.getAvailINodes() == 0) {
             return Optional.of(
-                    new Outcome.Failed<>(
+                    Verdict.no(
                             Reason.DiskFull,
                             "The disk of edge " + target.edge()
                                     + " is full, so routes can't be written; those that are there go on. Make room on the VPS: df -h, df -i, journalctl --vacuum-size=100M"));

@@ -4,9 +4,10 @@ import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.SftpATTRS;
 import com.jcraft.jsch.SftpException;
 import io.exposedapp.edge.ssh.EdgeTarget;
-import io.exposedapp.edge.ssh.Outcome;
 import io.exposedapp.edge.ssh.SftpAnswer;
 import io.exposedapp.edge.ssh.SftpPipe;
+import io.exposedapp.model.Result;
+import io.exposedapp.model.Verdict;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -82,14 +83,12 @@ public final class Upload {
      * Why it failed, as far as the disk can tell: that is asked first, while the half upload still fills it, then that
      * is removed.
      */
-    public <T> Outcome.Failed<T> failed(SftpChannels channels, Outcome.Failed<T> failed) {
-        Outcome<Optional<Outcome.Failed<T>>> disk = channels.call(
+    public Verdict failed(SftpChannels channels, Verdict failed) {
+        Result<Optional<Verdict>> disk = channels.call(
                 "asking for free space", channel -> SftpFailure.ofFileSystem(target, channel.statVFS(FOLDER)));
         channels.call("removing a temporary file", this::remove);
         // a server that can't tell of its disk leaves the first failure as it was
-        return disk instanceof Outcome.Ok<Optional<Outcome.Failed<T>>> known
-                ? known.value().orElse(failed)
-                : failed;
+        return disk.value().flatMap(known -> known).orElse(failed);
     }
 
     public boolean remove(ChannelSftp channel) throws SftpException {

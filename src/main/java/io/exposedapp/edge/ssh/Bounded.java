@@ -1,6 +1,7 @@
 package io.exposedapp.edge.ssh;
 
 import io.exposedapp.config.DaemonThreads;
+import io.exposedapp.model.Result;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -21,8 +22,8 @@ public final class Bounded implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("edge"));
 
     /** @param late closes what the call hangs on and says so */
-    public <T> Outcome<T> call(Duration limit, Callable<Outcome<T>> call, Supplier<Outcome<T>> late) {
-        Future<Outcome<T>> result = threads.submit(call);
+    public <T> Result<T> call(Duration limit, Callable<Result<T>> call, Supplier<Result<T>> late) {
+        Future<Result<T>> result = threads.submit(call);
         try {
             return result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

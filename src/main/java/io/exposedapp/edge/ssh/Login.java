@@ -4,6 +4,9 @@ import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import io.exposedapp.api.Reason;
+import io.exposedapp.model.Result;
+import io.exposedapp.model.Verdict;
+import java.util.Optional;
 
 /** Logs in to an edge: the pinned host keys, one private key, nothing else. */
 public final class Login {
@@ -11,25 +14,28 @@ public final class Login {
     private static final int ASKS_UNTIL_GONE = 3;
 
     private final EdgeTarget target;
+    private final Optional<Verdict> refused;
     private final Limits limits;
     private final Bounded bounded;
     private final HostKeys hostKeys;
     private final KnownSocket socket;
 
-    public Login(EdgeTarget target, Limits limits, Bounded bounded) {
+    /** @param refused why this very login was refused by the try before this one; empty if it wasn't */
+    public Login(EdgeTarget target, Optional<Verdict> refused, Limits limits, Bounded bounded) {
         this.target = target;
+        this.refused = refused;
         this.limits = limits;
         this.bounded = bounded;
         hostKeys = new HostKeys(target.hostKeys());
         socket = new KnownSocket(limits.connect());
     }
 
-    public Outcome<SshSession> run() {
+    public Result<SshSession> run() {
         return PrivateKeys.load(target)
                 .flatMap(jsch -> bounded.call(limits.operation(), () -> connect(jsch), this::late));
     }
 
-    private Outcome<SshSession> connect(JSch jsch) {
+    private Result<SshSession> connect(JSch jsch) {
         try {
             Session session = jsch.getSession(target.user(), target.host(), target.port());
             session.setSocketFactory(socket);
@@ -42,18 +48,18 @@ public final class Login {
             session.setServerAliveInterval((int) limits.keepAlive().toMillis());
             session.setServerAliveCountMax(ASKS_UNTIL_GONE);
             session.connect((int) limits.connect().toMillis());
-            return Outcome.ok(new SshSession(target, session, socket));
+            return Result.ok(new SshSession(target, session, socket));
         } catch (JSchException e) {
             socket.close();
             return hostKeys.hasRefused()
-                    ? Outcome.failed(Reason.HostKeyMismatch, hostKeys.mismatch(target))
-                    : LoginFailure.of(e, target, limits);
+                    ? Result.failed(Reason.HostKeyMismatch, hostKeys.mismatch(target))
+                    : Result.failed(LoginFailure.of(e, target, refused, limits));
         }
     }
 
-    private Outcome<SshSession> late() {
+    private Result<SshSession> late() {
         socket.close();
-        return Outcome.failed(
+        return Result.failed(
                 Reason.EdgeUnreachable,
                 "sshd at " + target.address() + " accepted the connection, but the login wasn't done after "
                         + limits.operationText()

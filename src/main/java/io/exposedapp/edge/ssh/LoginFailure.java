@@ -4,9 +4,11 @@ import com.jcraft.jsch.JSchAlgoNegoFailException;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.JSchSessionDisconnectException;
 import io.exposedapp.api.Reason;
+import io.exposedapp.model.Verdict;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.Optional;
 
 /** Says why a login failed. */
 final class LoginFailure {
@@ -18,9 +20,10 @@ final class LoginFailure {
 
     private LoginFailure() {}
 
-    static Outcome<SshSession> of(JSchException e, EdgeTarget target, Limits limits) {
+    /** @param refused why this very login was refused by the try before this one; empty if it wasn't */
+    static Verdict of(JSchException e, EdgeTarget target, Optional<Verdict> refused, Limits limits) {
         if (isRefusedKey(e)) {
-            return Outcome.failed(
+            return Verdict.no(
                     Reason.AuthenticationFailed,
                     "sshd at " + target.address() + " refuses the private key for account " + target.user() + " ("
                             + Text.clean(e.getMessage())
@@ -29,7 +32,11 @@ final class LoginFailure {
                             + target.user() + " --public-key 'KEY'; or put the right "
                             + "private key into the Secret of spec.ssh.privateKeySecret. sshd's log there says more: journalctl -u ssh");
         }
-        return Outcome.failed(Reason.EdgeUnreachable, unreachable(e, target, limits));
+        return unreachable(e, target, limits)
+                .map(message -> Verdict.no(Reason.EdgeUnreachable, message))
+                // sshd hangs up on an address that it has locked out for refused logins
+                .or(() -> refused)
+                .orElseGet(() -> Verdict.no(Reason.EdgeUnreachable, broken(e, target)));
     }
 
     private static boolean isRefusedKey(JSchException e) {
@@ -40,29 +47,37 @@ final class LoginFailure {
                 && (e.getMessage().startsWith("Auth fail") || e.getMessage().startsWith("Auth cancel"));
     }
 
-    private static String unreachable(JSchException e, EdgeTarget target, Limits limits) {
+    /** Empty where the connection broke, which may have many causes. */
+    private static Optional<String> unreachable(JSchException e, EdgeTarget target, Limits limits) {
         Throwable cause = Text.root(e);
         if (cause instanceof UnknownHostException) {
-            return "The name " + target.host()
-                    + " isn't known to the operator's DNS, so the edge can't be reached. Correct spec.ssh.host, or use the address.";
+            return Optional.of(
+                    "The name " + target.host()
+                            + " isn't known to the operator's DNS, so the edge can't be reached. Correct spec.ssh.host, or use the address.");
         }
         if (cause instanceof ConnectException && Text.clean(cause.getMessage()).contains("refused")) {
-            return "Nothing listens at " + target.address()
-                    + ": sshd is down or has another port. Try there: systemctl status ssh; compare spec.ssh.port.";
+            return Optional.of("Nothing listens at " + target.address()
+                    + ": sshd is down or has another port. Try there: systemctl status ssh; compare spec.ssh.port.");
         }
         if (cause instanceof SocketTimeoutException) {
-            return "No answer from " + target.address() + " within "
+            return Optional.of("No answer from " + target.address() + " within "
                     + limits.connect().toMillis() / 1000.0 + " s: the VPS is off, a firewall drops the packets, "
                     + "or the operator's node isn't in the tailnet. Try from that node: tailscale ping "
-                    + target.host();
+                    + target.host());
         }
         if (e instanceof JSchAlgoNegoFailException negotiation) {
-            return "sshd at " + target.address() + " and the operator have no " + negotiation.getAlgorithmName()
-                    + " algorithm in common: sshd offers " + Text.clean(negotiation.getServerProposal())
-                    + "; the operator offers " + negotiation.getJSchProposal()
-                    + ". Allow one of these in sshd's configuration on the VPS (sshd -T shows what is allowed); a very old sshd has to be updated.";
+            return Optional.of(
+                    "sshd at " + target.address() + " and the operator have no " + negotiation.getAlgorithmName()
+                            + " algorithm in common: sshd offers " + Text.clean(negotiation.getServerProposal())
+                            + "; the operator offers " + negotiation.getJSchProposal()
+                            + ". Allow one of these in sshd's configuration on the VPS (sshd -T shows what is allowed); a very old sshd has to be updated.");
         }
-        return "The connection to " + target.address() + " broke during the login (" + Text.clean(cause.getMessage())
+        return Optional.empty();
+    }
+
+    private static String broken(JSchException e, EdgeTarget target) {
+        return "The connection to " + target.address() + " broke during the login ("
+                + Text.clean(Text.root(e).getMessage())
                 + "). Another service listens there, sshd limits connections, or the network fails. sshd's log on the VPS says more: journalctl -u ssh";
     }
 }

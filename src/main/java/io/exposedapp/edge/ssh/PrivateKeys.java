@@ -4,6 +4,7 @@ import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.KeyPair;
 import io.exposedapp.api.Reason;
+import io.exposedapp.model.Result;
 import java.nio.charset.StandardCharsets;
 
 /** Reads the private key of an account. What is wrong with it is said without saying what is in it. */
@@ -15,7 +16,7 @@ final class PrivateKeys {
     private PrivateKeys() {}
 
     /** An SSH client that has the key. */
-    static Outcome<JSch> load(EdgeTarget target) {
+    static Result<JSch> load(EdgeTarget target) {
         // Secrets made by hand tend to lose the last line's end or to gain a carriage return
         byte[] text = (target.privateKey().strip().replace("\r\n", "\n") + "\n").getBytes(StandardCharsets.US_ASCII);
         JSch jsch = new JSch();
@@ -30,14 +31,14 @@ final class PrivateKeys {
                 return unusable("is protected by a passphrase, which the operator doesn't have." + FORMATS, target);
             }
             jsch.addIdentity(target.user(), text, null, null);
-            return Outcome.ok(jsch);
+            return Result.ok(jsch);
         } catch (JSchException e) {
             return unusable("can't be read." + FORMATS, target);
         }
     }
 
-    private static Outcome<JSch> unusable(String why, EdgeTarget target) {
-        return Outcome.failed(
+    private static Result<JSch> unusable(String why, EdgeTarget target) {
+        return Result.failed(
                 Reason.AuthenticationFailed,
                 "The Secret of spec.ssh.privateKeySecret of edge " + target.edge() + " " + why);
     }

@@ -8,6 +8,8 @@ import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import io.exposedapp.api.Reason;
 import io.exposedapp.config.DaemonThreads;
+import io.exposedapp.model.Result;
+import io.exposedapp.model.Verdict;
 import java.io.IOException;
 
 /** One SSH connection that is logged in. */
@@ -68,9 +70,14 @@ public final class SshSession {
         return channel;
     }
 
+    /** Whether the failure means that the edge as a whole is lost, so that nothing more need be tried on this visit. */
+    public static boolean isLost(Verdict why) {
+        return why.reason() == Reason.EdgeUnreachable;
+    }
+
     /** What to say when a call ended without an answer. */
-    public <T> Outcome<T> lost(String doing, Throwable e) {
-        return Outcome.failed(
+    public <T> Result<T> lost(String doing, Throwable e) {
+        return Result.failed(
                 Reason.EdgeUnreachable,
                 "The connection to edge " + target.edge() + " broke while " + doing + " ("
                         + Text.clean(Text.root(e).getMessage())

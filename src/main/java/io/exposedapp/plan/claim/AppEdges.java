@@ -4,7 +4,7 @@ import io.exposedapp.api.Edge;
 import io.exposedapp.api.EdgeRef;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.Reason;
-import io.exposedapp.model.Resolved;
+import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
 import java.util.Comparator;
 import java.util.List;
@@ -32,30 +32,30 @@ public final class AppEdges {
     }
 
     /** @param serving names of the edges that serve the app already */
-    public Resolved<List<Edge>> resolve(ExposedApp app, Set<String> serving) {
+    public Result<List<Edge>> resolve(ExposedApp app, Set<String> serving) {
         return app.getSpec().edges().isEmpty() ? byDefault(app, serving) : named(app);
     }
 
-    private Resolved<List<Edge>> named(ExposedApp app) {
+    private Result<List<Edge>> named(ExposedApp app) {
         List<String> named =
                 app.getSpec().edges().stream().map(EdgeRef::name).sorted().toList();
         List<Edge> edges =
                 named.stream().filter(byName::containsKey).map(byName::get).toList();
         // asked first: naming an Edge that isn't there keeps no route that may not be there
         if (!edges.stream().allMatch(e -> grants.allows(e, app))) {
-            return Resolved.refused(grants.refusal(edges, app));
+            return Result.failed(grants.refusal(edges, app));
         }
         List<String> missing =
                 named.stream().filter(n -> !byName.containsKey(n)).toList();
         return missing.isEmpty()
-                ? Resolved.of(edges)
-                : Resolved.refused(Verdict.no(
+                ? Result.ok(edges)
+                : Result.failed(Verdict.no(
                         Reason.EdgeNotFound,
                         "There is no Edge " + String.join(", ", missing) + ". " + known()
                                 + " Create it, or correct spec.edges."));
     }
 
-    private Resolved<List<Edge>> byDefault(ExposedApp app, Set<String> serving) {
+    private Result<List<Edge>> byDefault(ExposedApp app, Set<String> serving) {
         List<Edge> candidates = byName.values().stream()
                 .filter(e -> e.getSpec().servesByDefault()
                         || serving.contains(e.getMetadata().getName())
@@ -63,7 +63,7 @@ public final class AppEdges {
                 .sorted(Comparator.comparing(e -> e.getMetadata().getName()))
                 .toList();
         if (candidates.isEmpty()) {
-            return Resolved.refused(Verdict.no(
+            return Result.failed(Verdict.no(
                     Reason.NoDefaultEdge,
                     byName.isEmpty()
                             ? "There is no Edge yet. Set up a VPS with config/edge/setup.sh and apply the Edge that it prints."
@@ -72,7 +72,7 @@ public final class AppEdges {
         }
         List<Edge> allowed =
                 candidates.stream().filter(e -> grants.allows(e, app)).toList();
-        return allowed.isEmpty() ? Resolved.refused(grants.refusal(candidates, app)) : Resolved.of(allowed);
+        return allowed.isEmpty() ? Result.failed(grants.refusal(candidates, app)) : Result.ok(allowed);
     }
 
     private String known() {

@@ -5,7 +5,7 @@ import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.ExposedAppStatus;
 import io.exposedapp.api.Reason;
 import io.exposedapp.model.AppKey;
-import io.exposedapp.model.Resolved;
+import io.exposedapp.model.Result;
 import io.exposedapp.model.Settings;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.world.EdgeFacts;
@@ -74,15 +74,15 @@ public final class Ports {
      * Decides for all apps; holders and pinned ones first, so that a newcomer without a wish never takes what another
      * has a right to.
      */
-    public Map<AppKey, Resolved<Integer>> assign(List<Accepted> apps) {
-        Map<AppKey, Resolved<Integer>> ports = new TreeMap<>();
+    public Map<AppKey, Result<Integer>> assign(List<Accepted> apps) {
+        Map<AppKey, Result<Integer>> ports = new TreeMap<>();
         // told once for each app: sorting asks again and again
         Map<AppKey, Integer> turns = apps.stream().collect(Collectors.toMap(Accepted::key, a -> turn(a.app())));
         apps.stream()
                 .sorted(Comparator.comparing((Accepted a) -> turns.get(a.key()))
                         .thenComparing(Accepted::app, Hosts.OLDEST_FIRST))
                 .forEach(app -> {
-                    Resolved<Integer> port = choose(app);
+                    Result<Integer> port = choose(app);
                     port.value().ifPresent(p -> {
                         holders.put(p, app.key());
                         reclaimable.remove(p);
@@ -101,14 +101,13 @@ public final class Ports {
                         : !named.portsOf(key).isEmpty() ? 2 : inStatus(app).isPresent() ? 3 : 4;
     }
 
-    private Resolved<Integer> choose(Accepted a) {
+    private Result<Integer> choose(Accepted a) {
         ExposedApp app = a.app();
         AppKey key = a.key();
         if (pinned(app).isPresent()) {
             return pinned(app)
-                    .map(p -> refusal(p, key)
-                            .<Resolved<Integer>>map(Resolved::refused)
-                            .orElseGet(() -> Resolved.of(p)))
+                    .map(p ->
+                            refusal(p, key).<Result<Integer>>map(Result::failed).orElseGet(() -> Result.ok(p)))
                     .get();
         }
         Optional<Integer> held = inStatus(app)
@@ -118,7 +117,7 @@ public final class Ports {
                         .findFirst());
         List<String> untried = untried(a);
         if (holders.portsOf(key).isEmpty() && !untried.isEmpty()) {
-            return Resolved.refused(Verdict.unknown(
+            return Result.failed(Verdict.unknown(
                     Reason.ClaimingPort,
                     "A file on an edge may say which port the app had. That is known as soon as a visit to "
                             + String.join(", ", untried) + " was tried."));
@@ -130,8 +129,8 @@ public final class Ports {
                 .or(() -> holders.portsOf(key).stream()
                         .filter(p -> !admission.isShut(a, p))
                         .findFirst())
-                .map(Resolved::of)
-                .orElseGet(() -> Resolved.refused(Verdict.no(
+                .map(Result::ok)
+                .orElseGet(() -> Result.failed(Verdict.no(
                         Reason.PortRangeExhausted,
                         "All ports, " + range() + ", are held or used by something else in the cluster" + others()
                                 + ". Install with a wider range (relay.ports), or delete apps.")));

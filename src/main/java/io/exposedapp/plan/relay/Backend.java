@@ -3,7 +3,7 @@ package io.exposedapp.plan.relay;
 import io.exposedapp.api.Reason;
 import io.exposedapp.api.ServiceRef;
 import io.exposedapp.model.Ipv4;
-import io.exposedapp.model.Resolved;
+import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
@@ -20,7 +20,7 @@ public record Backend(String clusterIP, int port) {
     private static final String SERVICE_OF_SLICE = "kubernetes.io/service-name";
 
     /** Finds the one TCP port of the Service that the app means. */
-    static Resolved<Backend> resolve(String namespace, ServiceRef ref, List<Service> services) {
+    static Result<Backend> resolve(String namespace, ServiceRef ref, List<Service> services) {
         String name = namespace + "/" + ref.name();
         Optional<Service> found = find(namespace, ref.name(), services);
         if (found.isEmpty()) {
@@ -45,7 +45,7 @@ public record Backend(String clusterIP, int port) {
         }
         if (ref.port() == null) {
             return ports.size() == 1
-                    ? Resolved.of(new Backend(address.get(), ports.get(0).getPort()))
+                    ? Result.ok(new Backend(address.get(), ports.get(0).getPort()))
                     : no(
                             Reason.AmbiguousPort,
                             "Service " + name + " has the ports " + list(ports) + ". Choose one in spec.service.port.");
@@ -53,7 +53,7 @@ public record Backend(String clusterIP, int port) {
         return ports.stream()
                 .filter(p -> means(ref, p))
                 .findFirst()
-                .map(p -> Resolved.of(new Backend(address.get(), p.getPort())))
+                .map(p -> Result.ok(new Backend(address.get(), p.getPort())))
                 .orElseGet(() -> no(
                         Reason.PortNotFound,
                         "Service " + name + " has no TCP port " + (ref.port().getValue()) + ". It has " + list(ports)
@@ -109,7 +109,7 @@ public record Backend(String clusterIP, int port) {
                 .collect(Collectors.joining(", "));
     }
 
-    private static <T> Resolved<T> no(Reason reason, String message) {
-        return Resolved.refused(Verdict.no(reason, message));
+    private static <T> Result<T> no(Reason reason, String message) {
+        return Result.failed(Verdict.no(reason, message));
     }
 }

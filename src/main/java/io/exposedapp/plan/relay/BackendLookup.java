@@ -2,7 +2,7 @@ package io.exposedapp.plan.relay;
 
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.model.AppKey;
-import io.exposedapp.model.Resolved;
+import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.world.World;
 import io.fabric8.kubernetes.api.model.Service;
@@ -25,7 +25,7 @@ public final class BackendLookup {
                         s.getMetadata().getNamespace(), Backend.serviceOf(s).get())));
     }
 
-    public Resolved<Backend> resolve(ExposedApp app) {
+    public Result<Backend> resolve(ExposedApp app) {
         return Backend.resolve(namespace(app), app.getSpec().service(), services.getOrDefault(service(app), List.of()));
     }
 

@@ -1,14 +1,14 @@
 package io.exposedapp.edge.lease;
 
-import static io.exposedapp.edge.ssh.Outcomes.failed;
-import static io.exposedapp.edge.ssh.Outcomes.ok;
+import static io.exposedapp.model.Results.failed;
+import static io.exposedapp.model.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.api.Reason;
 import io.exposedapp.edge.lease.ClusterLeaseFile.Held;
 import io.exposedapp.edge.sftp.RemoteFile;
 import io.exposedapp.edge.ssh.OnAnSshd;
-import io.exposedapp.edge.ssh.Outcome;
+import io.exposedapp.model.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,7 +159,7 @@ class ClusterLeaseFileTest extends OnAnSshd {
         ok(claim.hold(OTHER, EDGES, Optional.empty(), START));
 
         // When
-        Outcome<Held> held = claim.hold(US, EDGES, Optional.of(ours), START.plusSeconds(1));
+        Result<Held> held = claim.hold(US, EDGES, Optional.of(ours), START.plusSeconds(1));
 
         // Then
         failed(held, Reason.ClusterNameTaken);

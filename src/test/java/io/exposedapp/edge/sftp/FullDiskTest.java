@@ -1,7 +1,7 @@
 package io.exposedapp.edge.sftp;
 
-import static io.exposedapp.edge.ssh.Outcomes.failed;
-import static io.exposedapp.edge.ssh.Outcomes.ok;
+import static io.exposedapp.model.Results.failed;
+import static io.exposedapp.model.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -11,8 +11,8 @@ import io.exposedapp.edge.EdgeConnections;
 import io.exposedapp.edge.lease.ClusterLease;
 import io.exposedapp.edge.lease.ClusterLeaseFile;
 import io.exposedapp.edge.lease.ClusterLeaseFile.Held;
-import io.exposedapp.edge.ssh.Outcome;
 import io.exposedapp.edge.ssh.Sshd;
+import io.exposedapp.model.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ class FullDiskTest {
     @Test
     void saysThatTheDiskIsFullAndLeavesNothing() {
         // When
-        Outcome<RemoteFile> put = routes.put("large.yml", "x".repeat(200_000));
+        Result<RemoteFile> put = routes.put("large.yml", "x".repeat(200_000));
 
         // Then
         assertThat(failed(put, Reason.DiskFull)).contains("fsn", "df -h");
@@ -72,7 +72,7 @@ class FullDiskTest {
         assumeTrue(mount("-o", "remount,ro"), "needs the right to mount");
 
         // When
-        Outcome<RemoteFile> put = routes.put("x.yml", "http: {}");
+        Result<RemoteFile> put = routes.put("x.yml", "http: {}");
 
         // Then
         assertThat(failed(put, Reason.PermissionDenied)).contains("read-only");
@@ -101,7 +101,7 @@ class FullDiskTest {
         fill();
 
         // When
-        Outcome<Held> held = claim().hold("us", EDGES, Optional.empty(), Instant.now());
+        Result<Held> held = claim().hold("us", EDGES, Optional.empty(), Instant.now());
 
         // Then
         assertThat(failed(held, Reason.DiskFull)).contains("df -h");
@@ -115,7 +115,7 @@ class FullDiskTest {
         fill();
 
         // When
-        Outcome<Held> held = claim().hold("us", Set.of("old", "fsn"), Optional.empty(), Instant.now());
+        Result<Held> held = claim().hold("us", Set.of("old", "fsn"), Optional.empty(), Instant.now());
 
         // Then
         assertThat(failed(held, Reason.SameVps)).contains("old");

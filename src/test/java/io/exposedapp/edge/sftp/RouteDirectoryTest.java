@@ -1,15 +1,15 @@
 package io.exposedapp.edge.sftp;
 
-import static io.exposedapp.edge.ssh.Outcomes.failed;
-import static io.exposedapp.edge.ssh.Outcomes.ok;
+import static io.exposedapp.model.Results.failed;
+import static io.exposedapp.model.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.api.Reason;
 import io.exposedapp.edge.EdgeConnection;
 import io.exposedapp.edge.ssh.OnAnSshd;
-import io.exposedapp.edge.ssh.Outcome;
-import io.exposedapp.edge.ssh.Outcomes;
 import io.exposedapp.edge.ssh.Sshd;
+import io.exposedapp.model.Result;
+import io.exposedapp.model.Results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,7 +131,7 @@ class RouteDirectoryTest extends OnAnSshd {
     @Test
     void writesManyAtOnce() throws IOException {
         // When
-        List<Outcome<RemoteFile>> all = IntStream.range(0, 60)
+        List<Result<RemoteFile>> all = IntStream.range(0, 60)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> routes.put(i + ".yml", "n: " + i)))
                 .toList()
                 .stream()
@@ -139,7 +139,7 @@ class RouteDirectoryTest extends OnAnSshd {
                 .toList();
 
         // Then
-        assertThat(all).allSatisfy(Outcomes::ok);
+        assertThat(all).allSatisfy(Results::ok);
         assertThat(ok(routes.list())).hasSize(60);
         assertThat(ok(routes.read("42.yml"))).isEqualTo("n: 42");
         assertThat(files(sshd.state())).isEmpty();
@@ -165,8 +165,8 @@ class RouteDirectoryTest extends OnAnSshd {
         Files.writeString(sshd.routes().resolve("root.yml"), "root's");
 
         // When
-        Outcome<RemoteFile> put = routes.put("root.yml", "ours");
-        Outcome<Boolean> delete = routes.delete("root.yml");
+        Result<RemoteFile> put = routes.put("root.yml", "ours");
+        Result<Boolean> delete = routes.delete("root.yml");
 
         // Then
         assertThat(failed(put, Reason.PermissionDenied)).contains("belongs to somebody else");
@@ -181,7 +181,7 @@ class RouteDirectoryTest extends OnAnSshd {
         Files.delete(sshd.state());
 
         // When
-        Outcome<RemoteFile> put = routes.put("x.yml", "http: {}");
+        Result<RemoteFile> put = routes.put("x.yml", "http: {}");
 
         // Then
         connections.forget("fsn");
@@ -202,7 +202,7 @@ class RouteDirectoryTest extends OnAnSshd {
         ok(routes.put("large.yml", "x".repeat((1 << 20) + 1)));
 
         // When
-        Outcome<String> read = routes.read("large.yml");
+        Result<String> read = routes.read("large.yml");
 
         // Then
         failed(read, Reason.ForeignRouter);
@@ -225,8 +225,8 @@ class RouteDirectoryTest extends OnAnSshd {
         Sshd.run("chown", Sshd.ACCOUNT, file.toString());
 
         // When
-        Outcome<RemoteFile> put = routes.put(name, "ours");
-        Outcome<Boolean> delete = routes.delete(name);
+        Result<RemoteFile> put = routes.put(name, "ours");
+        Result<Boolean> delete = routes.delete(name);
 
         // Then
         failed(put, Reason.PermissionDenied);
@@ -263,7 +263,7 @@ class RouteDirectoryTest extends OnAnSshd {
         connections.forget("fsn");
 
         // When
-        Outcome<EdgeConnection> connection = connections.connect(sshd.target());
+        Result<EdgeConnection> connection = connections.connect(sshd.target());
 
         // Then
         ok(connection);

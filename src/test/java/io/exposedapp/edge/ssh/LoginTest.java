@@ -1,12 +1,13 @@
 package io.exposedapp.edge.ssh;
 
-import static io.exposedapp.edge.ssh.Outcomes.failed;
-import static io.exposedapp.edge.ssh.Outcomes.ok;
+import static io.exposedapp.model.Results.failed;
+import static io.exposedapp.model.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.api.Reason;
 import io.exposedapp.edge.EdgeConnection;
 import io.exposedapp.edge.EdgeConnections;
+import io.exposedapp.model.Result;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +45,7 @@ class LoginTest {
         sshd.authorize(publicKey);
 
         // When
-        Outcome<EdgeConnection> connection = connections.connect(withKey(sshd.privateKey("other")));
+        Result<EdgeConnection> connection = connections.connect(withKey(sshd.privateKey("other")));
 
         // Then
         ok(connection);
@@ -56,7 +57,7 @@ class LoginTest {
         String damaged = sshd.target().privateKey().strip().replace("\n", "\r\n");
 
         // When
-        Outcome<EdgeConnection> connection = connections.connect(withKey(damaged));
+        Result<EdgeConnection> connection = connections.connect(withKey(damaged));
 
         // Then
         ok(connection);
@@ -104,7 +105,7 @@ class LoginTest {
         String other = sshd.newKey("another_host", "rsa");
 
         // When
-        Outcome<EdgeConnection> connection =
+        Result<EdgeConnection> connection =
                 connections.connect(withHostKeys(other, sshd.target().hostKeys().get(0) + " root@vps"));
 
         // Then
@@ -123,6 +124,41 @@ class LoginTest {
         assertThat(message)
                 .contains("refuses the private key for account nobody", "setup.sh --account nobody --public-key")
                 .doesNotContain("PRIVATE KEY");
+    }
+
+    @Test
+    void aLockoutAfterARefusedKeyIsStillARefusedKey() {
+        // Given
+        sshd.newKey("stranger", "ed25519");
+        try (Wire wire = new Wire(sshd.port)) {
+            EdgeTarget target = withKey(sshd.privateKey("stranger"), wire.port());
+            String refused = failed(connections.connect(target), Reason.AuthenticationFailed);
+            wire.hangUp();
+
+            // When
+            String first = failed(connections.connect(target), Reason.AuthenticationFailed);
+            String second = failed(connections.connect(target), Reason.AuthenticationFailed);
+
+            // Then
+            assertThat(first).isEqualTo(refused);
+            assertThat(second).isEqualTo(refused);
+        }
+    }
+
+    @Test
+    void aLockoutSaysNothingOfAKeyThatWasNotTriedYet() {
+        // Given
+        sshd.newKey("stranger", "ed25519");
+        try (Wire wire = new Wire(sshd.port)) {
+            failed(connections.connect(withKey(sshd.privateKey("stranger"), wire.port())), Reason.AuthenticationFailed);
+            wire.hangUp();
+
+            // When
+            Result<EdgeConnection> connection = connections.connect(sshd.target(wire.port()));
+
+            // Then
+            failed(connection, Reason.EdgeUnreachable);
+        }
     }
 
     @Test
@@ -177,7 +213,11 @@ class LoginTest {
     }
 
     private EdgeTarget withKey(String privateKey) {
-        EdgeTarget target = sshd.target();
+        return withKey(privateKey, sshd.port);
+    }
+
+    private EdgeTarget withKey(String privateKey, int port) {
+        EdgeTarget target = sshd.target(port);
         return new EdgeTarget(
                 target.edge(),
                 target.host(),

@@ -28,6 +28,8 @@ public final class Wire implements AutoCloseable {
     /** Connections with a lower number say nothing. */
     private volatile int silentBelow;
 
+    private volatile boolean hangsUp;
+
     public Wire(int to) {
         this(to, Duration.ZERO);
     }
@@ -63,6 +65,11 @@ public final class Wire implements AutoCloseable {
         silentBelow = 0;
     }
 
+    /** From now on connections are closed as soon as they are there, as by an sshd that has locked somebody out. */
+    public void hangUp() {
+        hangsUp = true;
+    }
+
     public void cut() {
         sockets.forEach(Wire::close);
     }
@@ -82,6 +89,10 @@ public final class Wire implements AutoCloseable {
         try {
             while (true) {
                 Socket near = listener.accept();
+                if (hangsUp) {
+                    close(near);
+                    continue;
+                }
                 Socket far = new Socket(InetAddress.getLoopbackAddress(), to);
                 sockets.addAll(List.of(near, far));
                 int number = connections.getAndIncrement();

@@ -12,7 +12,7 @@ import io.exposedapp.api.Reason;
 import io.exposedapp.api.RelaySpec;
 import io.exposedapp.api.ServiceRef;
 import io.exposedapp.model.AppKey;
-import io.exposedapp.model.Resolved;
+import io.exposedapp.model.Result;
 import io.exposedapp.model.Settings;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.world.EdgeFacts;
@@ -43,35 +43,35 @@ class PortsTest {
     @Test
     void newcomersGetTheLowestFreePortsOldestFirst() {
         assertThat(assign(List.of(), app("b", 2), app("a", 1)))
-                .containsEntry(key("a"), Resolved.of(8080))
-                .containsEntry(key("b"), Resolved.of(8081));
+                .containsEntry(key("a"), Result.ok(8080))
+                .containsEntry(key("b"), Result.ok(8081));
     }
 
     @Test
     void whatIsHeldIsKept() {
-        assertThat(assign(List.of(claim(8082, "a")), app("a", 1))).containsEntry(key("a"), Resolved.of(8082));
+        assertThat(assign(List.of(claim(8082, "a")), app("a", 1))).containsEntry(key("a"), Result.ok(8082));
     }
 
     @Test
     void thePortOfTheStatusIsTakenBackWhenFree() {
-        assertThat(assign(List.of(), hinted(app("a", 1), 8081))).containsEntry(key("a"), Resolved.of(8081));
+        assertThat(assign(List.of(), hinted(app("a", 1), 8081))).containsEntry(key("a"), Result.ok(8081));
         assertThat(assign(List.of(claim(8081, "x")), hinted(app("a", 1), 8081)))
-                .containsEntry(key("a"), Resolved.of(8080));
-        assertThat(assign(List.of(), hinted(app("a", 1), 22))).containsEntry(key("a"), Resolved.of(8080));
+                .containsEntry(key("a"), Result.ok(8080));
+        assertThat(assign(List.of(), hinted(app("a", 1), 22))).containsEntry(key("a"), Result.ok(8080));
     }
 
     @Test
     void aPinnedPortComesBeforeAnOlderNewcomer() {
         assertThat(assign(List.of(), app("old", 1), pinned(app("new", 2), 8080)))
-                .containsEntry(key("new"), Resolved.of(8080))
-                .containsEntry(key("old"), Resolved.of(8081));
+                .containsEntry(key("new"), Result.ok(8080))
+                .containsEntry(key("old"), Result.ok(8081));
     }
 
     @Test
     void aPinnedPortThatIsHeldIsRefusedWithItsHolder() {
         Verdict refusal = assign(List.of(claim(8080, "holder")), app("holder", 2), pinned(app("late", 1), 8080))
                 .get(key("late"))
-                .refusal()
+                .failure()
                 .orElseThrow();
         assertThat(refusal.reason()).isEqualTo(Reason.PortTaken);
         assertThat(refusal.message()).contains("apps/holder");
@@ -81,28 +81,28 @@ class PortsTest {
     void aPinnedPortOutsideTheRangeIsRefusedButToWhoHoldsIt() {
         Verdict refusal = assign(List.of(), pinned(app("a", 1), 9000))
                 .get(key("a"))
-                .refusal()
+                .failure()
                 .orElseThrow();
         assertThat(refusal.reason()).isEqualTo(Reason.PortNotAllowed);
         assertThat(refusal.message()).contains("8080 to 8082").contains("relay.ports");
         assertThat(assign(List.of(claim(9000, "a")), pinned(app("a", 1), 9000)))
-                .containsEntry(key("a"), Resolved.of(9000));
+                .containsEntry(key("a"), Result.ok(9000));
     }
 
     @Test
     void anExhaustedRangeIsTold() {
         var ports = assign(List.of(claim(8080, "x"), claim(8081, "y")), app("a", 1), app("b", 2));
-        assertThat(ports).containsEntry(key("a"), Resolved.of(8082));
-        assertThat(ports.get(key("b")).refusal().orElseThrow().reason()).isEqualTo(Reason.PortRangeExhausted);
+        assertThat(ports).containsEntry(key("a"), Result.ok(8082));
+        assertThat(ports.get(key("b")).failure().orElseThrow().reason()).isEqualTo(Reason.PortRangeExhausted);
     }
 
     @Test
     void whatSomethingElseUsesIsNotGiven() {
         var occupied = Map.of(8080, "Service kube-system/traefik", 8081, "Pod web/nginx");
-        assertThat(assign(List.of(), occupied, List.of(), app("a", 1))).containsEntry(key("a"), Resolved.of(8082));
+        assertThat(assign(List.of(), occupied, List.of(), app("a", 1))).containsEntry(key("a"), Result.ok(8082));
         Verdict refusal = assign(List.of(), occupied, List.of(), pinned(app("p", 1), 8080))
                 .get(key("p"))
-                .refusal()
+                .failure()
                 .orElseThrow();
         assertThat(refusal.reason()).isEqualTo(Reason.PortTaken);
         assertThat(refusal.message()).contains("Service kube-system/traefik");
@@ -111,23 +111,23 @@ class PortsTest {
     @Test
     void aDeletedAppsPortIsGivenToNobodyWhileOthersAreFree() {
         assertThat(assign(List.of(reservation(8080, "gone")), Map.of(), List.of(edge(true)), app("a", 1)))
-                .containsEntry(key("a"), Resolved.of(8081));
+                .containsEntry(key("a"), Result.ok(8081));
     }
 
     @Test
     void aRecreatedAppTakesItsPortBack() {
-        assertThat(assign(List.of(reservation(8082, "a")), app("a", 1))).containsEntry(key("a"), Resolved.of(8082));
+        assertThat(assign(List.of(reservation(8082, "a")), app("a", 1))).containsEntry(key("a"), Result.ok(8082));
     }
 
     @Test
     void whenNoneIsFreeAReservationIsTakenThatEveryEdgeHasConfirmed() {
         List<PortClaim> claims = List.of(claim(8080, "x"), claim(8081, "y"), reservation(8082, "gone"));
         assertThat(assign(claims, Map.of(), List.of(edge(true), edge(true)), app("x", 1), app("y", 1), app("a", 2)))
-                .containsEntry(key("a"), Resolved.of(8082));
+                .containsEntry(key("a"), Result.ok(8082));
         for (Optional<EdgeFacts> doubtful : List.of(edge(true, 8082), edge(false))) {
             assertThat(assign(claims, Map.of(), List.of(edge(true), doubtful), app("x", 1), app("y", 1), app("a", 2))
                             .get(key("a"))
-                            .refusal()
+                            .failure()
                             .orElseThrow()
                             .reason())
                     .isEqualTo(Reason.PortRangeExhausted);
@@ -138,14 +138,14 @@ class PortsTest {
     void anAppThatPinsNoPortLeavesOneThatSomethingElseUsesByNow() {
         for (String by : List.of("a program on node home", "Service web/balancer")) {
             assertThat(assign(List.of(claim(8080, "a")), Map.of(8080, by), List.of(), hinted(app("a", 1), 8080)))
-                    .containsEntry(key("a"), Resolved.of(8081));
+                    .containsEntry(key("a"), Result.ok(8081));
         }
     }
 
     @Test
     void itStaysWhereItWentThoughThePortIsFreeAgain() {
         assertThat(assign(List.of(claim(8080, "a"), claim(8081, "a")), hinted(app("a", 1), 8081)))
-                .containsEntry(key("a"), Resolved.of(8081));
+                .containsEntry(key("a"), Result.ok(8081));
     }
 
     @Test
@@ -155,7 +155,7 @@ class PortsTest {
                         Map.of(8080, "a program on node home"),
                         List.of(),
                         pinned(app("a", 1), 8080)))
-                .containsEntry(key("a"), Resolved.of(8080));
+                .containsEntry(key("a"), Result.ok(8080));
     }
 
     @Test
@@ -163,7 +163,7 @@ class PortsTest {
         List<PortClaim> claims = List.of(claim(8080, "a"), claim(8081, "x"), claim(8082, "y"));
         assertThat(assign(
                         claims, Map.of(8080, "Service web/balancer"), List.of(), app("a", 1), app("x", 1), app("y", 1)))
-                .containsEntry(key("a"), Resolved.of(8080));
+                .containsEntry(key("a"), Result.ok(8080));
     }
 
     @Test
@@ -174,24 +174,24 @@ class PortsTest {
                         List.of(),
                         app("a", 1),
                         app("b", 2)))
-                .containsEntry(key("a"), Resolved.of(8082))
-                .containsEntry(key("b"), Resolved.of(8081));
+                .containsEntry(key("a"), Result.ok(8082))
+                .containsEntry(key("b"), Result.ok(8081));
     }
 
     @Test
     void whoHoldsNoneWaitsUntilAllItsEdgesWereTried() {
         Verdict waits = assign(List.of(), Map.of(), List.of(edge(true), Optional.empty()), hinted(app("a", 1), 8081))
                 .get(key("a"))
-                .refusal()
+                .failure()
                 .orElseThrow();
         assertThat(waits.status()).isEqualTo(Verdict.Status.Unknown);
         assertThat(waits.reason()).isEqualTo(Reason.ClaimingPort);
         assertThat(waits.message()).contains("edge-1").doesNotContain("edge-0");
         // tried in vain is tried
         assertThat(assign(List.of(), Map.of(), List.of(edge(false)), app("a", 1)))
-                .containsEntry(key("a"), Resolved.of(8080));
+                .containsEntry(key("a"), Result.ok(8080));
         assertThat(assign(List.of(claim(8081, "a")), Map.of(), List.of(Optional.empty()), app("a", 1)))
-                .containsEntry(key("a"), Resolved.of(8081));
+                .containsEntry(key("a"), Result.ok(8081));
     }
 
     @Test
@@ -201,7 +201,7 @@ class PortsTest {
                         Map.of(8080, "a program on node home"),
                         List.of(edge(true), Optional.empty()),
                         app("a", 1)))
-                .containsEntry(key("a"), Resolved.of(8081));
+                .containsEntry(key("a"), Result.ok(8081));
     }
 
     @Test
@@ -218,7 +218,7 @@ class PortsTest {
                 new EdgeAccess(List.of(), Map.of(), none),
                 Set.of(key("a")));
         assertThat(ports.assign(List.of(new Accepted(app("a", 1), List.of(going)))))
-                .containsEntry(key("a"), Resolved.of(8080));
+                .containsEntry(key("a"), Result.ok(8080));
     }
 
     @Test
@@ -232,7 +232,7 @@ class PortsTest {
                         app("a", 1),
                         app("x", 2),
                         app("y", 2)))
-                .containsEntry(key("a"), Resolved.of(8080));
+                .containsEntry(key("a"), Result.ok(8080));
     }
 
     @Test
@@ -240,11 +240,11 @@ class PortsTest {
         // Given: claimed while the edge couldn't be reached, each the port that the other's file names
         List<PortClaim> claims = List.of(claim(8080, "a"), claim(8081, "b"));
         Optional<EdgeFacts> edge = edgeWithFiles(Map.of("a", 8081, "b", 8080));
-        Map<AppKey, Resolved<Integer>> ports =
+        Map<AppKey, Result<Integer>> ports =
                 assign(claims, Map.of(), List.of(edge), hinted(app("a", 1), 8080), hinted(app("b", 2), 8081));
         // Then: there is no other port for the second, and its own is of no use to it
-        assertThat(ports).containsEntry(key("a"), Resolved.of(8082));
-        assertThat(ports.get(key("b")).refusal().orElseThrow().reason()).isEqualTo(Reason.PortRangeExhausted);
+        assertThat(ports).containsEntry(key("a"), Result.ok(8082));
+        assertThat(ports.get(key("b")).failure().orElseThrow().reason()).isEqualTo(Reason.PortRangeExhausted);
     }
 
     @Test
@@ -260,20 +260,20 @@ class PortsTest {
                 null);
         assertThat(assign(
                         List.of(serving), Map.of(), List.of(edgeWithFiles(Map.of("a", 8080, "b", 8080))), app("a", 1)))
-                .containsEntry(key("a"), Resolved.of(8080));
+                .containsEntry(key("a"), Result.ok(8080));
     }
 
     @Test
     void nobodyIsGivenWhatAnotherAppsFileBars() {
         assertThat(assign(List.of(), Map.of(), List.of(edgeWithFiles(Map.of("a", 8080, "b", 8080))), app("a", 1)))
-                .containsEntry(key("a"), Resolved.of(8081));
+                .containsEntry(key("a"), Result.ok(8081));
     }
 
-    private static Map<AppKey, Resolved<Integer>> assign(List<PortClaim> claims, ExposedApp... apps) {
+    private static Map<AppKey, Result<Integer>> assign(List<PortClaim> claims, ExposedApp... apps) {
         return assign(claims, Map.of(), List.of(), apps);
     }
 
-    private static Map<AppKey, Resolved<Integer>> assign(
+    private static Map<AppKey, Result<Integer>> assign(
             List<PortClaim> claims,
             Map<Integer, String> occupied,
             List<Optional<EdgeFacts>> edges,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.api.Reason;
 import io.exposedapp.api.ServiceRef;
-import io.exposedapp.model.Resolved;
+import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
@@ -129,13 +129,13 @@ class BackendTest {
     }
 
     private static void assertRefused(ServiceRef ref, Reason reason, String says, Service... services) {
-        Verdict refusal = resolve(ref, services).refusal().orElseThrow();
+        Verdict refusal = resolve(ref, services).failure().orElseThrow();
         assertThat(refusal.reason()).isEqualTo(reason);
         assertThat(refusal.status()).isEqualTo(Verdict.Status.False);
         assertThat(refusal.message()).contains(says);
     }
 
-    private static Resolved<Backend> resolve(ServiceRef ref, Service... services) {
+    private static Result<Backend> resolve(ServiceRef ref, Service... services) {
         return Backend.resolve("photos", ref, List.of(services));
     }
 

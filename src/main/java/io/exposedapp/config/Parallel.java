@@ -1,0 +1,123 @@
+package io.exposedapp.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Does the same work with many items side by side, on a bounded number of daemon threads of each call's own.
+ *
+ * <ul>
+ *   <li>An exception of one item is collected, and keeps no other item from being done.
+ *   <li>Where the caller calls a result fatal, no new item is begun after it or after an exception.
+ *   <li>An interrupt of the caller interrupts the work and ends the wait.
+ * </ul>
+ */
+public final class Parallel {
+
+    private final String name;
+    private final int threads;
+
+    /**
+     * @param name of the threads, for thread dumps
+     * @param threads how many items are worked on at a time
+     */
+    public Parallel(String name, int threads) {
+        this.name = name;
+        this.threads = threads;
+    }
+
+    /**
+     * What came of all items.
+     *
+     * @param results in the order of the items, of those that were done
+     * @param fatal the first fatal result
+     * @param exception the first exception; the others are suppressed ones of it
+     */
+    public record Batch<R>(List<R> results, Optional<R> fatal, Optional<RuntimeException> exception) {
+
+        /** The results, unless there was an exception. */
+        public List<R> orThrow() {
+            exception.ifPresent(e -> {
+                throw e;
+            });
+            return results;
+        }
+    }
+
+    /** Does all of it. */
+    public <T, R> Batch<R> all(Collection<T> items, Function<T, R> work) {
+        return run(items, work, result -> false, false);
+    }
+
+    /** Begins no new item after an exception; those that have begun are waited for. */
+    public <T, R> Batch<R> untilException(Collection<T> items, Function<T, R> work) {
+        return run(items, work, result -> false, true);
+    }
+
+    /** Begins no new item after a fatal result or an exception; those that have begun are waited for. */
+    public <T, R> Batch<R> untilFatal(Collection<T> items, Function<T, R> work, Predicate<R> isFatal) {
+        return run(items, work, isFatal, true);
+    }
+
+    private <T, R> Batch<R> run(
+            Collection<T> items, Function<T, R> work, Predicate<R> isFatal, boolean exceptionIsFatal) {
+        AtomicBoolean stopped = new AtomicBoolean();
+        AtomicReference<R> fatal = new AtomicReference<>();
+        ExecutorService workers =
+                Executors.newFixedThreadPool(Math.max(1, Math.min(items.size(), threads)), DaemonThreads.named(name));
+        try {
+            List<Future<Optional<R>>> begun = new ArrayList<>();
+            for (T item : items) {
+                begun.add(workers.submit(() -> {
+                    if (stopped.get()) {
+                        return Optional.empty();
+                    }
+                    boolean ends = exceptionIsFatal;
+                    try {
+                        R result = work.apply(item);
+                        ends = isFatal.test(result);
+                        if (ends) {
+                            fatal.compareAndSet(null, result);
+                        }
+                        return Optional.of(result);
+                    } finally {
+                        stopped.compareAndSet(false, ends);
+                    }
+                }));
+            }
+            return collect(begun, fatal);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for " + name, e);
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    private static <R> Batch<R> collect(List<Future<Optional<R>>> begun, AtomicReference<R> fatal)
+            throws InterruptedException {
+        List<R> results = new ArrayList<>();
+        Failures failures = new Failures();
+        for (Future<Optional<R>> one : begun) {
+            try {
+                one.get().ifPresent(results::add);
+            } catch (ExecutionException e) {
+                failures.add(
+                        e.getCause() instanceof RuntimeException known
+                                ? known
+                                : new IllegalStateException(e.getCause()));
+            }
+        }
+        return new Batch<>(results, Optional.ofNullable(fatal.get()), failures.first());
+    }
+}
