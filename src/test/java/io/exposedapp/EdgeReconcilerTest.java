@@ -118,7 +118,7 @@ class EdgeReconcilerTest {
             desired.put(new AppKey("apps", "app" + i), new RouteFile(null));
         }
         RouteSet routes = new RouteSet(desired, Set.of(), desired.keySet(), false, false);
-        plans.set(new Plan(new TreeMap<>(), null, new TreeMap<>(Map.of("fsn", routes)), Map.of()));
+        plans.set(new Plan(new TreeMap<>(), null, new TreeMap<>(Map.of("fsn", routes)), new TreeMap<>()));
     }
 
     private static Edge edge(long generation) {
