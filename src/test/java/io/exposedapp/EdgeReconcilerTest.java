@@ -9,6 +9,7 @@ import io.exposedapp.api.Edge;
 import io.exposedapp.edge.KnownVisits;
 import io.exposedapp.edge.ssh.EdgeTarget;
 import io.exposedapp.engine.KnownPlans;
+import io.exposedapp.engine.PlanHealth;
 import io.exposedapp.model.AppKey;
 import io.exposedapp.plan.Plan;
 import io.exposedapp.plan.route.RouteSet;
@@ -52,7 +53,7 @@ class EdgeReconcilerTest {
         thread.start();
         EdgeTarget target = new EdgeTarget(
                 "fsn", "127.0.0.1", vps.getLocalPort(), "nobody", List.of("ssh-ed25519 AAAA"), privateKey(), "");
-        reconciler = new EdgeReconciler(plans, null, KnownVisits.to(target), new Events(null) {
+        reconciler = new EdgeReconciler(plans, null, KnownVisits.to(target), new PlanHealth(), new Events(null) {
             @Override
             void publish(HasMetadata subject, String type, String reason, String action, String message) {
                 told.add(reason + " " + message);
@@ -118,7 +119,7 @@ class EdgeReconcilerTest {
             desired.put(new AppKey("apps", "app" + i), new RouteFile(null));
         }
         RouteSet routes = new RouteSet(desired, Set.of(), desired.keySet(), false, false);
-        plans.set(new Plan(new TreeMap<>(), null, new TreeMap<>(Map.of("fsn", routes)), Map.of()));
+        plans.set(new Plan(new TreeMap<>(), null, new TreeMap<>(Map.of("fsn", routes)), new TreeMap<>()));
     }
 
     private static Edge edge(long generation) {

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.exposedapp.FakeApiServer.Answer;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.ExposedAppStatus;
+import io.exposedapp.config.DaemonThreads;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -22,7 +22,7 @@ public class PlanHealth {
     private Optional<String> failure = Optional.empty();
 
     @Inject
-    PlanHealth() {
+    public PlanHealth() {
         this(Clock.systemUTC());
     }
 

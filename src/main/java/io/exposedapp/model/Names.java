@@ -93,7 +93,12 @@ public final class Names {
     public static final String RESERVATION_PREFIX = "reserved-";
 
     private static final String CLAIM_PREFIX = "port-";
-    private static final Pattern CLAIM = Pattern.compile(CLAIM_PREFIX + "[1-9][0-9]{3,4}");
+
+    /** A port from 1000 to 65535, in a name. */
+    public static final String PORT =
+            "[1-9][0-9]{3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]";
+
+    private static final Pattern CLAIM = Pattern.compile(CLAIM_PREFIX + "(" + PORT + ")");
 
     /** {@code _} is in no Kubernetes name, so joined names can't collide. */
     private static final String JOINT = "_";

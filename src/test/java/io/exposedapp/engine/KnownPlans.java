@@ -18,7 +18,7 @@ public final class KnownPlans extends Plans {
     private Consumer<Set<String>> onEdges;
 
     public KnownPlans() {
-        super(null, null, null, new WakeUps(), TestConfig.HOME);
+        super(null, null, null, new WakeUps(), new PlanHealth(), TestConfig.HOME);
     }
 
     public void set(Plan now) {

@@ -1,5 +1,7 @@
 package io.exposedapp.plan;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.exposedapp.plan.world.PortClaimMap;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.Reason;
@@ -83,14 +85,20 @@ final class ManyApps {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Map.of("vps", facts(Map.of())),
                 Map.of());
     }
 
     /** The same once each relay runs and each route is on the edge. */
     static World served(World world) {
-        List<DaemonSet> relays = asRead(Planner.plan(world).relays());
-        World relayed = with(world, relays, pods(relays), world.edgeFacts());
+        RelaySet wanted = Planner.plan(world).relays();
+        List<ConfigMap> claims = wanted.claims().values().stream()
+                .map(c -> PortClaimMap.write(
+                        c, SETTINGS.relaysNamespace(), world.installation().orElseThrow()))
+                .toList();
+        List<DaemonSet> relays = asRead(wanted);
+        World relayed = with(world, claims, relays, pods(relays), world.edgeFacts());
         Map<AppKey, RouteFact> routes = new TreeMap<>();
         Planner.plan(relayed)
                 .routes()
@@ -98,7 +106,7 @@ final class ManyApps {
                 .desired()
                 .forEach((app, file) ->
                         routes.put(app, new RouteFact(Optional.of(file), Verdict.yes(Reason.Synced, "Served."))));
-        return with(world, relays, relayed.relayPods(), Map.of("vps", facts(routes)));
+        return with(world, claims, relays, relayed.relayPods(), Map.of("vps", facts(routes)));
     }
 
     static Map<AppKey, String> texts(World world) {
@@ -118,7 +126,12 @@ final class ManyApps {
                 .toList();
     }
 
-    private static World with(World w, List<DaemonSet> relays, List<Pod> pods, Map<String, EdgeFacts> facts) {
+    private static World with(
+            World w,
+            List<ConfigMap> claims,
+            List<DaemonSet> relays,
+            List<Pod> pods,
+            Map<String, EdgeFacts> facts) {
         return new World(
                 w.settings(),
                 w.installation(),
@@ -130,6 +143,7 @@ final class ManyApps {
                 w.namespaces(),
                 w.nodes(),
                 w.tailnet(),
+                claims,
                 relays,
                 pods,
                 List.of(),

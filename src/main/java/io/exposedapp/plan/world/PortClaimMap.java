@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -99,7 +100,8 @@ public final class PortClaimMap {
             return Optional.empty();
         }
         try {
-            return Optional.ofNullable(JSON.readValue(json, STRINGS));
+            return Optional.ofNullable(JSON.readValue(json, STRINGS))
+                    .filter(values -> values.stream().noneMatch(Objects::isNull));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }

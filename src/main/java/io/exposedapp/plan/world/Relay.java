@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 public record Relay(int port, AppKey app, DaemonSet daemonSet) {
 
-    private static final Pattern NAME = Pattern.compile("(relay|reserved)-([1-9][0-9]{3,4})");
+    private static final Pattern NAME = Pattern.compile("(relay|reserved)-(" + Names.PORT + ")");
 
     /** Empty for DaemonSets that aren't relays, or don't say whose they are. */
     public static Optional<Relay> of(DaemonSet daemonSet) {
