@@ -27,14 +27,14 @@ class PortMovesTest {
     void anAppWithoutAPinnedPortLeavesAnOccupiedOne() {
         for (String by : List.of("a program on node home", "Service web/balancer")) {
             assertThat(assign(List.of(claim(8080, "a")), Map.of(8080, by), List.of(), hinted(app("a", 1), 8080)))
-                    .containsEntry(key("a"), Resolved.of(8081));
+                    .containsEntry(key("a"), Result.ok(8081));
         }
     }
 
     @Test
     void anAppThatMovedStaysThoughItsFormerPortIsFreeAgain() {
         assertThat(assign(List.of(claim(8080, "a"), claim(8081, "a")), hinted(app("a", 1), 8081)))
-                .containsEntry(key("a"), Resolved.of(8081));
+                .containsEntry(key("a"), Result.ok(8081));
     }
 
     @Test
@@ -44,7 +44,7 @@ class PortMovesTest {
                         Map.of(8080, "a program on node home"),
                         List.of(),
                         pinned(app("a", 1), 8080)))
-                .containsEntry(key("a"), Resolved.of(8080));
+                .containsEntry(key("a"), Result.ok(8080));
     }
 
     @Test
@@ -52,7 +52,7 @@ class PortMovesTest {
         List<PortClaim> claims = List.of(claim(8080, "a"), claim(8081, "x"), claim(8082, "y"));
         assertThat(assign(
                         claims, Map.of(8080, "Service web/balancer"), List.of(), app("a", 1), app("x", 1), app("y", 1)))
-                .containsEntry(key("a"), Resolved.of(8080));
+                .containsEntry(key("a"), Result.ok(8080));
     }
 
     @Test
@@ -63,8 +63,8 @@ class PortMovesTest {
                         List.of(),
                         app("a", 1),
                         app("b", 2)))
-                .containsEntry(key("a"), Resolved.of(8082))
-                .containsEntry(key("b"), Resolved.of(8081));
+                .containsEntry(key("a"), Result.ok(8082))
+                .containsEntry(key("b"), Result.ok(8081));
     }
 
     @Test
@@ -74,7 +74,7 @@ class PortMovesTest {
                         Map.of(8080, "a program on node home"),
                         List.of(edge(true), Optional.empty()),
                         app("a", 1)))
-                .containsEntry(key("a"), Resolved.of(8081));
+                .containsEntry(key("a"), Result.ok(8081));
     }
 
     @Test
@@ -88,7 +88,7 @@ class PortMovesTest {
                         app("a", 1),
                         app("x", 2),
                         app("y", 2)))
-                .containsEntry(key("a"), Resolved.of(8080));
+                .containsEntry(key("a"), Result.ok(8080));
     }
 
     @Test
@@ -99,7 +99,7 @@ class PortMovesTest {
         Map<AppKey, Result<Integer>> ports =
                 assign(claims, Map.of(), List.of(edge), hinted(app("a", 1), 8080), hinted(app("b", 2), 8081));
         // Then: there is no other port for the second, and its own is of no use to it
-        assertThat(ports).containsEntry(key("a"), Resolved.of(8082));
+        assertThat(ports).containsEntry(key("a"), Result.ok(8082));
         assertThat(ports.get(key("b")).failure().orElseThrow().reason()).isEqualTo(Reason.PortRangeExhausted);
     }
 
@@ -114,6 +114,6 @@ class PortMovesTest {
                 List.of(edge("edge-0").getSpec().tailnetAddress()));
         assertThat(assign(
                         List.of(serving), Map.of(), List.of(edgeWithFiles(Map.of("a", 8080, "b", 8080))), app("a", 1)))
-                .containsEntry(key("a"), Resolved.of(8080));
+                .containsEntry(key("a"), Result.ok(8080));
     }
 }

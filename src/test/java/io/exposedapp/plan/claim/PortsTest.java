@@ -39,28 +39,28 @@ class PortsTest {
     @Test
     void newcomersGetTheLowestFreePortsOldestFirst() {
         assertThat(assign(List.of(), app("b", 2), app("a", 1)))
-                .containsEntry(key("a"), Resolved.of(8080))
-                .containsEntry(key("b"), Resolved.of(8081));
+                .containsEntry(key("a"), Result.ok(8080))
+                .containsEntry(key("b"), Result.ok(8081));
     }
 
     @Test
     void aHeldPortIsKept() {
-        assertThat(assign(List.of(claim(8082, "a")), app("a", 1))).containsEntry(key("a"), Resolved.of(8082));
+        assertThat(assign(List.of(claim(8082, "a")), app("a", 1))).containsEntry(key("a"), Result.ok(8082));
     }
 
     @Test
     void thePortOfTheStatusIsAllocatedAgainIfFree() {
-        assertThat(assign(List.of(), hinted(app("a", 1), 8081))).containsEntry(key("a"), Resolved.of(8081));
+        assertThat(assign(List.of(), hinted(app("a", 1), 8081))).containsEntry(key("a"), Result.ok(8081));
         assertThat(assign(List.of(claim(8081, "x")), hinted(app("a", 1), 8081)))
-                .containsEntry(key("a"), Resolved.of(8080));
-        assertThat(assign(List.of(), hinted(app("a", 1), 22))).containsEntry(key("a"), Resolved.of(8080));
+                .containsEntry(key("a"), Result.ok(8080));
+        assertThat(assign(List.of(), hinted(app("a", 1), 22))).containsEntry(key("a"), Result.ok(8080));
     }
 
     @Test
     void aPinnedPortComesBeforeAnOlderNewcomer() {
         assertThat(assign(List.of(), app("old", 1), pinned(app("new", 2), 8080)))
-                .containsEntry(key("new"), Resolved.of(8080))
-                .containsEntry(key("old"), Resolved.of(8081));
+                .containsEntry(key("new"), Result.ok(8080))
+                .containsEntry(key("old"), Result.ok(8081));
     }
 
     @Test
@@ -82,20 +82,20 @@ class PortsTest {
         assertThat(refusal.reason()).isEqualTo(Reason.PortNotAllowed);
         assertThat(refusal.message()).contains("8080 to 8082").contains("relay.ports");
         assertThat(assign(List.of(claim(9000, "a")), pinned(app("a", 1), 9000)))
-                .containsEntry(key("a"), Resolved.of(9000));
+                .containsEntry(key("a"), Result.ok(9000));
     }
 
     @Test
     void anExhaustedRangeIsTold() {
         var ports = assign(List.of(claim(8080, "x"), claim(8081, "y")), app("a", 1), app("b", 2));
-        assertThat(ports).containsEntry(key("a"), Resolved.of(8082));
+        assertThat(ports).containsEntry(key("a"), Result.ok(8082));
         assertThat(ports.get(key("b")).failure().orElseThrow().reason()).isEqualTo(Reason.PortRangeExhausted);
     }
 
     @Test
     void anOccupiedPortIsNotAllocated() {
         var occupied = Map.of(8080, "Service kube-system/traefik", 8081, "Pod web/nginx");
-        assertThat(assign(List.of(), occupied, List.of(), app("a", 1))).containsEntry(key("a"), Resolved.of(8082));
+        assertThat(assign(List.of(), occupied, List.of(), app("a", 1))).containsEntry(key("a"), Result.ok(8082));
         Verdict refusal = assign(List.of(), occupied, List.of(), pinned(app("p", 1), 8080))
                 .get(key("p"))
                 .failure()
@@ -107,19 +107,19 @@ class PortsTest {
     @Test
     void aReservedPortIsNotAllocatedWhileOthersAreFree() {
         assertThat(assign(List.of(reservation(8080, "gone")), Map.of(), List.of(edge(true)), app("a", 1)))
-                .containsEntry(key("a"), Resolved.of(8081));
+                .containsEntry(key("a"), Result.ok(8081));
     }
 
     @Test
     void aRecreatedAppGetsItsReservedPort() {
-        assertThat(assign(List.of(reservation(8082, "a")), app("a", 1))).containsEntry(key("a"), Resolved.of(8082));
+        assertThat(assign(List.of(reservation(8082, "a")), app("a", 1))).containsEntry(key("a"), Result.ok(8082));
     }
 
     @Test
     void aReservedPortIsReclaimedWhenNoneIsFreeAndNoEdgeServesIt() {
         List<PortClaim> claims = List.of(claim(8080, "x"), claim(8081, "y"), reservation(8082, "gone"));
         assertThat(assign(claims, Map.of(), List.of(edge(true), edge(true)), app("x", 1), app("y", 1), app("a", 2)))
-                .containsEntry(key("a"), Resolved.of(8082));
+                .containsEntry(key("a"), Result.ok(8082));
         for (Optional<EdgeFacts> doubtful : List.of(edge(true, 8082), edge(false))) {
             assertThat(assign(claims, Map.of(), List.of(edge(true), doubtful), app("x", 1), app("y", 1), app("a", 2))
                             .get(key("a"))
@@ -141,9 +141,9 @@ class PortsTest {
         assertThat(waits.message()).contains("edge-1").doesNotContain("edge-0");
         // tried in vain is tried
         assertThat(assign(List.of(), Map.of(), List.of(edge(false)), app("a", 1)))
-                .containsEntry(key("a"), Resolved.of(8080));
+                .containsEntry(key("a"), Result.ok(8080));
         assertThat(assign(List.of(claim(8081, "a")), Map.of(), List.of(Optional.empty()), app("a", 1)))
-                .containsEntry(key("a"), Resolved.of(8081));
+                .containsEntry(key("a"), Result.ok(8081));
     }
 
     @Test
@@ -160,13 +160,13 @@ class PortsTest {
                 new EdgeAccess(NO_CLAIMS, Map.of(), none),
                 Set.of(key("a")));
         assertThat(ports.assign(List.of(new Accepted(app("a", 1), List.of(going)))))
-                .containsEntry(key("a"), Resolved.of(8080));
+                .containsEntry(key("a"), Result.ok(8080));
     }
 
     @Test
     void aPortThatAnotherAppsFileNamesIsNotAllocated() {
         assertThat(assign(List.of(), Map.of(), List.of(edgeWithFiles(Map.of("a", 8080, "b", 8080))), app("a", 1)))
-                .containsEntry(key("a"), Resolved.of(8081));
+                .containsEntry(key("a"), Result.ok(8081));
     }
 
     @Test
