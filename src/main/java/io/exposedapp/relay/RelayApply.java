@@ -74,14 +74,19 @@ public class RelayApply {
     public Left apply(ConfigMap installation, RelaySet wanted, ClaimDiff claims, RelayDiff relays) {
         Failures failures = new Failures();
         Set<String> overtaken = ConcurrentHashMap.newKeySet();
-        all(failures, wanted.notes().isEmpty() ? List.of() : List.of(wanted.notes()), notes -> note(installation, notes));
+        all(
+                failures,
+                wanted.notes().isEmpty() ? List.of() : List.of(wanted.notes()),
+                notes -> note(installation, notes));
         Set<String> unclaimed = ConcurrentHashMap.newKeySet();
         unclaimed.addAll(claims.pausing());
-        all(failures, 
+        all(
+                failures,
                 Stream.concat(claims.creates().stream(), claims.updates().stream())
                         .toList(),
                 map -> claim(map, overtaken, unclaimed));
-        all(failures, 
+        all(
+                failures,
                 Stream.concat(relays.creates().stream(), relays.updates().stream())
                         .filter(r -> !unclaimed.contains(claimOf(r)))
                         .toList(),
@@ -146,7 +151,8 @@ public class RelayApply {
                 .map(r -> r.claim().app())
                 .collect(Collectors.toSet());
         Set<AppKey> gone = absent.isEmpty() ? Set.of() : deletion.gone(absent);
-        return all(failures, 
+        return all(
+                failures,
                 removals,
                 removal -> (removal.cause() != Cause.AppGone
                                 || gone.contains(removal.claim().app()))

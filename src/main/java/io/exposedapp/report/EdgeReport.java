@@ -41,7 +41,8 @@ public final class EdgeReport {
         verdicts.put(
                 ConditionType.Ready,
                 Conditions.summary(
-                        Stream.concat(verdicts.values().stream(), planProblem.stream()).toList(),
+                        Stream.concat(verdicts.values().stream(), planProblem.stream())
+                                .toList(),
                         routes.drained()
                                 ? Verdict.yes(Reason.Drained, "The edge is drained.")
                                 : Verdict.yes(Reason.Ready, "The edge serves all its routes.")));

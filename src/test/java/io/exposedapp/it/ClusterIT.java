@@ -200,10 +200,8 @@ class ClusterIT {
                 .delete();
         // Then
         await("gone").until(() -> relay("goes") == null);
-        var claim = cluster.admin
-                .configMaps()
-                .inNamespace(TestCluster.RELAYS)
-                .withName(relay.replace("relay-", "port-"));
+        var claim =
+                cluster.admin.configMaps().inNamespace(TestCluster.RELAYS).withName(relay.replace("relay-", "port-"));
         await("its port is kept while no edge says that nothing leads there")
                 .until(() -> "Reserved".equals(claim.get().getData().get("state")));
         assertThat(claim.get().getData()).containsEntry("app", "default/goes");

@@ -79,8 +79,7 @@ public final class PaperNode implements AutoCloseable {
     /** Under a name of its own: the former pod may still be on its way out. */
     private void runPodOf(DaemonSet relay) {
         endPodOf(relay);
-        String name =
-                relay.getMetadata().getName() + "-" + relay.getMetadata().getResourceVersion();
+        String name = relay.getMetadata().getName() + "-" + relay.getMetadata().getResourceVersion();
         PodResource pod = admin.pods().resource(ReadyPod.of(relay, name, NAME));
         pod.create();
         pod.patchStatus();

@@ -73,8 +73,7 @@ class UpgradeIT {
                 Lab.await("the apps are ready", SOON)
                         .until(() -> served.condition("Ready").startsWith("True")
                                 && deleted.condition("Ready").startsWith("True"));
-                assertThat(List.of(served.port(), deleted.port(), idle.port()))
-                        .containsExactly(port, kept, 8150);
+                assertThat(List.of(served.port(), deleted.port(), idle.port())).containsExactly(port, kept, 8150);
                 assertThat(visitors.stop())
                         .hasSizeGreaterThan(100)
                         .extracting(Answer::status)
@@ -87,12 +86,7 @@ class UpgradeIT {
         Commands.run(
                         INSTALLING_SECONDS,
                         "",
-                        List.of(
-                                "env",
-                                "EXPOSEDAPP_SOURCE=" + source,
-                                "lab/install",
-                                "--set",
-                                "sweepInterval=0s"))
+                        List.of("env", "EXPOSEDAPP_SOURCE=" + source, "lab/install", "--set", "sweepInterval=0s"))
                 .orFail();
     }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.relay.RelayNode;
+import io.exposedapp.plan.relay.RelaySet.Removal;
+import io.exposedapp.plan.world.PortClaim;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,6 +56,20 @@ final class Lines {
                             : " (of generation " + generation + ")"));
         }
         return text(lines);
+    }
+
+    static String ofClaim(PortClaim claim) {
+        return claim.state() + " by " + claim.app() + " (" + claim.uid() + "), hosts " + claim.hosts() + ", edges "
+                + claim.edges() + ", sources " + claim.sources();
+    }
+
+    /** {@code CAUSE of APP: port PORT, its claim is …, relay …, pods … at once}. */
+    static String ofRemoval(Removal removal) {
+        return removal.cause() + " of " + removal.app() + ": port "
+                + removal.claim().port() + " of " + removal.claim().state() + " "
+                + removal.claim().app() + ", its claim is " + removal.cause().claim()
+                + removal.relay().map(r -> ", " + r + " goes").orElse("")
+                + (removal.pods().isEmpty() ? "" : ", at once " + String.join(" ", removal.pods()));
     }
 
     static String ofVerdicts(Map<String, Verdict> verdicts) {

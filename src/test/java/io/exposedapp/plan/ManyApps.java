@@ -1,7 +1,5 @@
 package io.exposedapp.plan;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.exposedapp.plan.world.PortClaimMap;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.Reason;
@@ -14,7 +12,9 @@ import io.exposedapp.plan.world.DeletionGuard;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.EdgeFacts.RouteFact;
 import io.exposedapp.plan.world.EdgeFacts.Takeover;
+import io.exposedapp.plan.world.PortClaimMap;
 import io.exposedapp.plan.world.World;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -127,11 +127,7 @@ final class ManyApps {
     }
 
     private static World with(
-            World w,
-            List<ConfigMap> claims,
-            List<DaemonSet> relays,
-            List<Pod> pods,
-            Map<String, EdgeFacts> facts) {
+            World w, List<ConfigMap> claims, List<DaemonSet> relays, List<Pod> pods, Map<String, EdgeFacts> facts) {
         return new World(
                 w.settings(),
                 w.installation(),

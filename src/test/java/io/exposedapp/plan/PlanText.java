@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -48,20 +49,19 @@ final class PlanText {
 
     private Map<String, Object> relays(RelaySet set) {
         Map<String, Object> text = new LinkedHashMap<>();
+        SortedMap<Integer, Object> claims = new TreeMap<>();
+        set.claims().forEach((port, claim) -> claims.put(port, Lines.ofClaim(claim)));
+        put(text, "claims", claims);
         SortedMap<String, Object> desired = new TreeMap<>();
         set.desired().forEach((name, relay) -> desired.put(name, relay(relay)));
         put(text, "relays", desired);
-        SortedMap<String, Object> removals = new TreeMap<>();
-        set.removals().forEach(r -> removals.put(r.name(), r.cause() + " of " + r.app()));
-        put(text, "removals", removals);
+        put(text, "removals", set.removals().stream().map(Lines::ofRemoval).toList());
         put(text, "rolling", set.rolling());
         put(text, "notes", set.notes());
-        Map<String, Object> pods = new LinkedHashMap<>();
-        put(pods, "orphaned", set.farewells());
-        put(pods, "outdated", set.outdated());
-        SortedMap<String, Object> succeeded = new TreeMap<>();
-        set.succeeded().forEach((pod, from) -> succeeded.put(pod, "from " + from));
-        put(pods, "succeeded", succeeded);
+        SortedMap<String, Object> pods = new TreeMap<>();
+        set.stalePods()
+                .forEach((pod, stale) -> pods.put(
+                        pod, stale.why() + stale.from().map(f -> " from " + f).orElse("")));
         put(text, "deletedPods", pods);
         return text;
     }
@@ -92,7 +92,7 @@ final class PlanText {
             text.put(
                     "status",
                     status(Yaml.tree(
-                            EdgeReport.of(edge, routes, world.edgeFacts().get(name), NOW))));
+                            EdgeReport.of(edge, routes, world.edgeFacts().get(name), Optional.empty(), NOW))));
         }
         return text;
     }

@@ -1,9 +1,5 @@
 package io.exposedapp.plan;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.exposedapp.plan.world.PortClaimMap;
-import io.exposedapp.plan.relay.RelaySet;
-import io.exposedapp.plan.relay.Forwarding;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.Reason;
@@ -13,11 +9,15 @@ import io.exposedapp.model.Names;
 import io.exposedapp.model.Settings;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.relay.Backend;
+import io.exposedapp.plan.relay.Forwarding;
 import io.exposedapp.plan.relay.HaproxyConfig;
+import io.exposedapp.plan.relay.RelaySet;
 import io.exposedapp.plan.world.DeletionGuard;
 import io.exposedapp.plan.world.EdgeFacts;
+import io.exposedapp.plan.world.PortClaimMap;
 import io.exposedapp.plan.world.World;
 import io.exposedapp.traefik.RouteFile;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -44,8 +44,8 @@ public final class PlannedRoutes {
     private static final String CLUSTER = "home";
     private static final int FIRST_PORT = 8080;
     private static final int LAST_PORT = 30_000;
-    private static final RelaySet NOTHING = new RelaySet(
-            new TreeMap<>(), new TreeMap<>(), List.of(), Set.of(), new TreeMap<>(), new TreeMap<>());
+    private static final RelaySet NOTHING =
+            new RelaySet(new TreeMap<>(), new TreeMap<>(), List.of(), Set.of(), new TreeMap<>(), new TreeMap<>());
 
     /**
      * One app that is served.
@@ -95,15 +95,10 @@ public final class PlannedRoutes {
     /** A relay's configuration of one node, made of whatever is given. */
     public static String haproxy(String node, String address, String source, String clusterIP) {
         return HaproxyConfig.render(new Forwarding(
-                new AppKey("a", "b"),
-                FIRST_PORT,
-                new Backend(clusterIP, 80),
-                Map.of(node, address),
-                List.of(source)));
+                new AppKey("a", "b"), FIRST_PORT, new Backend(clusterIP, 80), Map.of(node, address), List.of(source)));
     }
 
-    private static World world(
-            List<ExposedApp> apps, Edge edge, SortedMap<String, String> tailnet, RelaySet relays) {
+    private static World world(List<ExposedApp> apps, Edge edge, SortedMap<String, String> tailnet, RelaySet relays) {
         Verdict connected = Verdict.yes(Reason.Connected, "Logged in.");
         List<Node> nodes = tailnet.keySet().stream()
                 .map(n -> new NodeBuilder()

@@ -2,7 +2,6 @@ package io.exposedapp.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.exposedapp.api.Api;
 import io.exposedapp.model.Names;
 import io.exposedapp.plan.world.Yaml;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -18,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A desired relay in short: its annotations, the lines of HAProxy's configuration that differ from relay to relay, and
+ * A desired relay in short: what it forwards, the lines of HAProxy's configuration that differ from relay to relay, and
  * where anything else is not as in the relay of the base, which worlds that are printed in full show whole.
  */
 final class RelayText {
@@ -35,11 +34,7 @@ final class RelayText {
 
     static Map<String, Object> of(DaemonSet relay) {
         Map<String, Object> text = new LinkedHashMap<>();
-        SortedMap<String, String> annotations = new TreeMap<>();
-        relay.getMetadata()
-                .getAnnotations()
-                .forEach((key, value) -> annotations.put(key.replace(Api.GROUP + "/", ""), value));
-        text.put("annotations", annotations);
+        text.put("forwarding", pod(relay).getAnnotations().get(Names.FORWARDING_ANNOTATION));
         String own = haproxy(relay).lines().filter(OWN_LINE).map(String::strip).collect(Collectors.joining("\n"));
         if (!own.isEmpty()) {
             text.put("haproxy", own + "\n");
@@ -65,6 +60,7 @@ final class RelayText {
         ObjectNode tree = Yaml.tree(relay);
         tree.withObject("/metadata").remove("annotations");
         ObjectNode pod = tree.withObject("/spec/template/metadata/annotations");
+        pod.remove(Names.FORWARDING_ANNOTATION);
         pod.put(
                 Names.HAPROXY_ANNOTATION,
                 Stream.of(haproxy(relay).split("\n", -1))

@@ -2,10 +2,6 @@ package io.exposedapp.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.exposedapp.plan.world.PortClaimMap;
-import io.exposedapp.plan.relay.RelaySet.Removal;
-import io.exposedapp.plan.relay.Forwarding;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.ExposedAppSpec;
@@ -19,13 +15,17 @@ import io.exposedapp.model.Names;
 import io.exposedapp.model.Settings;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.claim.Ports;
+import io.exposedapp.plan.relay.Forwarding;
+import io.exposedapp.plan.relay.RelaySet.Removal;
 import io.exposedapp.plan.route.RouteSet;
 import io.exposedapp.plan.world.DeletionGuard;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.EdgeFacts.RouteFact;
 import io.exposedapp.plan.world.PortClaim;
+import io.exposedapp.plan.world.PortClaimMap;
 import io.exposedapp.plan.world.World;
 import io.exposedapp.traefik.RouteFile;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param restoring whether the definition of ExposedApps was made anew a moment ago
  * @param refused what the API server says of the relays that it does not take, by name
  * @param relays by port
+ * @param claims of apps whose relay does not run, by port
  * @param reservations by port
  * @param visits by edge; an edge without one was never visited
  * @param defaults what relays and routes are where they don't say otherwise
@@ -36,6 +37,7 @@ record WorldFacts(
         boolean restoring,
         Map<String, String> refused,
         SortedMap<Integer, RelayDocument> relays,
+        SortedMap<Integer, ClaimDocument> claims,
         SortedMap<Integer, ClaimDocument> reservations,
         SortedMap<String, VisitDocument> visits,
         JsonNode defaults) {
@@ -45,6 +47,7 @@ record WorldFacts(
         tailnet = Objects.requireNonNullElse(tailnet, Map.of());
         refused = Objects.requireNonNullElse(refused, Map.of());
         relays = Objects.requireNonNullElseGet(relays, TreeMap::new);
+        claims = Objects.requireNonNullElseGet(claims, TreeMap::new);
         reservations = Objects.requireNonNullElseGet(reservations, TreeMap::new);
         visits = Objects.requireNonNullElseGet(visits, TreeMap::new);
     }
@@ -54,6 +57,7 @@ record WorldFacts(
         ObjectNode whole = facts.deepCopy();
         JsonNode defaults = facts.path("defaults");
         fill(whole.path("relays"), defaults.path("relay"));
+        fill(whole.path("claims"), defaults.path("relay").path("claim"));
         fill(whole.path("reservations"), defaults.path("reservation"));
         whole.path("visits").forEach(visit -> fill(visit.path("routes"), defaults.path("route")));
         return Yaml.as(WorldFacts.class, whole);

@@ -3,10 +3,12 @@ package io.exposedapp.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
+import io.exposedapp.model.Names;
 import io.exposedapp.model.Settings;
 import io.exposedapp.plan.relay.RelayDocument;
 import io.exposedapp.plan.world.DeletionGuard;
 import io.exposedapp.plan.world.EdgeFacts;
+import io.exposedapp.plan.world.PortClaimMap;
 import io.exposedapp.plan.world.World;
 import io.exposedapp.plan.world.Yaml;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -51,7 +53,9 @@ public final class WorldFolder {
                         visits.put(name, visit.facts(facts.settings().clusterName(), edge)));
         return new World(
                 facts.settings(),
-                of(ConfigMap.class, objects).stream().findFirst(),
+                of(ConfigMap.class, objects).stream()
+                        .filter(m -> m.getMetadata().getName().equals(Names.INSTALLATION))
+                        .findFirst(),
                 new DeletionGuard(facts.restoring(), Optional.empty(), new TreeMap<>()),
                 of(ExposedApp.class, objects),
                 of(Edge.class, objects),
@@ -60,6 +64,10 @@ public final class WorldFolder {
                 of(Namespace.class, objects),
                 of(Node.class, objects),
                 facts.tailnet(),
+                of(ConfigMap.class, objects).stream()
+                        .filter(m ->
+                                Names.portOfClaim(m.getMetadata().getName()).isPresent())
+                        .toList(),
                 of(DaemonSet.class, objects),
                 pods(facts, objects, true),
                 pods(facts, objects, false),
@@ -107,8 +115,16 @@ public final class WorldFolder {
         WorldFacts facts = facts(documents);
         List<HasMetadata> objects = new ArrayList<>(documents.toObjects());
         ConfigMap owner = ofBase(ConfigMap.class);
-        facts.relays().forEach((port, relay) -> objects.addAll(relay.objects(facts.settings(), owner, port)));
-        facts.reservations().forEach((port, claim) -> objects.add(claim.reservation(facts.settings(), owner, port)));
+        String namespace = facts.settings().relaysNamespace();
+        facts.relays().forEach((port, relay) -> {
+            objects.addAll(relay.objects(facts.settings(), owner, port));
+            if (!facts.reservations().containsKey(port)) {
+                objects.add(PortClaimMap.write(relay.claim().held(port), namespace, owner));
+            }
+        });
+        facts.claims().forEach((port, claim) -> objects.add(PortClaimMap.write(claim.held(port), namespace, owner)));
+        facts.reservations()
+                .forEach((port, claim) -> objects.add(PortClaimMap.write(claim.reserved(port), namespace, owner)));
         return objects;
     }
 

@@ -17,7 +17,7 @@ public final class HaproxyConfig {
 
     private HaproxyConfig() {}
 
-    static String render(Forwarding relay) {
+    public static String render(Forwarding relay) {
         StringBuilder binds = new StringBuilder();
         relay.nodes().forEach((node, address) -> binds.append(bind(node, address, relay.port())));
         StringBuilder allowed = new StringBuilder();

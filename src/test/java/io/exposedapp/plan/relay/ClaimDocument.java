@@ -1,16 +1,13 @@
 package io.exposedapp.plan.relay;
 
 import io.exposedapp.model.HostPath;
-import io.exposedapp.model.Settings;
+import io.exposedapp.plan.world.PortClaim;
 import io.exposedapp.plan.world.Yaml;
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is written down of an app that has a port. Nothing else in the tests knows where that is written.
+ * The port claim of an app. Nothing else in the worlds knows how that is written.
  *
  * @param app namespace/name
  * @param routes hosts and paths that it holds
@@ -19,8 +16,14 @@ import java.util.Optional;
  */
 public record ClaimDocument(String app, String uid, List<String> routes, List<String> edges, List<String> sources) {
 
-    RelayOwnership ownership(List<String> admitted) {
-        return new RelayOwnership(
+    /** The claim of an app that is there. */
+    public PortClaim held(int port) {
+        return held(port, sources);
+    }
+
+    PortClaim held(int port, List<String> admitted) {
+        return PortClaim.held(
+                port,
                 Yaml.app(app),
                 uid,
                 routes.stream().map(HostPath::parse).map(Optional::orElseThrow).toList(),
@@ -28,8 +31,8 @@ public record ClaimDocument(String app, String uid, List<String> routes, List<St
                 admitted);
     }
 
-    /** The port of a deleted app. */
-    public HasMetadata reservation(Settings settings, ConfigMap owner, int port) {
-        return new RelayManifest(settings, owner, Map.of()).reservation(port, Yaml.app(app), uid);
+    /** The claim of a deleted app. */
+    public PortClaim reserved(int port) {
+        return PortClaim.reserved(port, Yaml.app(app), uid);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.exposedapp.model.Settings;
 import io.exposedapp.plan.ReadyPod;
+import io.exposedapp.plan.world.PortClaim;
 import io.exposedapp.plan.world.Yaml;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -12,7 +13,6 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -65,7 +65,7 @@ public record RelayDocument(
 
     /** @param owner the ConfigMap of the installation */
     public List<HasMetadata> objects(Settings settings, ConfigMap owner, int port) {
-        RelayManifest manifest = new RelayManifest(settings, owner, Map.of());
+        RelayManifest manifest = new RelayManifest(settings, owner);
         List<HasMetadata> objects = new ArrayList<>();
         objects.add(Yaml.patched(render(manifest, port, claim.sources(), backend), patch));
         pods.forEach((suffix, pod) -> {
@@ -81,8 +81,9 @@ public record RelayDocument(
 
     private DaemonSet render(RelayManifest manifest, int port, List<String> sources, String forwardsTo) {
         String[] address = forwardsTo.split(":");
-        return manifest.serving(
-                port, claim.ownership(sources), new Backend(address[0], Integer.parseInt(address[1])), nodes);
+        Backend backend = new Backend(address[0], Integer.parseInt(address[1]));
+        PortClaim held = claim.held(port, sources);
+        return manifest.render(held, new Forwarding(held.app(), port, backend, nodes, sources));
     }
 
     private static Pod pod(DaemonSet relay, String suffix, PodDocument pod) {
