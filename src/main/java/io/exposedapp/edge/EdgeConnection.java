@@ -39,8 +39,8 @@ public final class EdgeConnection {
     static Result<EdgeConnection> open(EdgeTarget target, Optional<Verdict> refused, Limits limits, Bounded bounded) {
         return new Login(target, refused, limits, bounded).run().flatMap(session -> {
             SftpChannels channels = new SftpChannels(session, limits, bounded);
-            Result<Boolean> cleared = channels.call(
-                    "looking for leftovers in /state", channel -> Upload.removeLeftovers(target, channel));
+            Result<Boolean> cleared =
+                    channels.call("looking for leftovers in /state", files -> Upload.removeLeftovers(target, files));
             Optional<Verdict> lost = cleared.failure().filter(SshSession::isLost);
             if (lost.isPresent()) {
                 session.close();

@@ -15,7 +15,6 @@ import java.util.Optional;
 final class EdgeMemory {
 
     final RouteLedger ledger = new RouteLedger();
-    final KnownTexts texts = new KnownTexts();
     final ForeignFiles foreign = new ForeignFiles();
     private Optional<ClusterLeaseFile.Held> claim = Optional.empty();
     private boolean released;

@@ -8,6 +8,7 @@ import io.exposedapp.model.Names;
 import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.observe.DeletionCheck;
+import io.exposedapp.traefik.RouteFile;
 import io.quarkus.logging.Log;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +29,7 @@ final class RouteFileSync {
     private final RouteDirectory folder;
     private final EdgeMemory memory;
     private final Clock clock;
-    private final Map<AppKey, String> found = new ConcurrentSkipListMap<>();
+    private final Map<AppKey, FoundFile> found = new ConcurrentSkipListMap<>();
     private final Map<AppKey, Verdict> troubles = new ConcurrentHashMap<>();
     private final List<RemoteFile> foreign = new ArrayList<>();
 
@@ -40,14 +41,14 @@ final class RouteFileSync {
         this.clock = clock;
     }
 
-    /** Texts of our files, by app. */
-    Map<AppKey, String> found() {
+    /** Files of our names, by app. */
+    Map<AppKey, FoundFile> found() {
         return found;
     }
 
     /** Whether any of them is really ours. */
     boolean hasOurs() {
-        return found.entrySet().stream().anyMatch(f -> RouteDiff.isOurs(clusterName, f.getKey(), f.getValue()));
+        return found.values().stream().anyMatch(FoundFile::isOurs);
     }
 
     /** What failed, of apps where something did. */
@@ -73,25 +74,21 @@ final class RouteFileSync {
             memory.ledger.retain(toRead.keySet());
             Set<AppKey> due = memory.ledger.due(checkInterval, clock.instant());
             toRead.forEach((app, file) -> memory.ledger
-                    .text(app, file)
-                    .filter(text -> !due.contains(app))
-                    .ifPresent(text -> found.put(app, text)));
+                    .known(app, file)
+                    .filter(known -> !due.contains(app))
+                    .ifPresent(known -> found.put(app, known)));
             toRead.keySet().removeAll(found.keySet());
             return RouteDirectory.each(toRead.entrySet(), file -> read(file.getKey(), file.getValue()))
                     .map(read -> true);
         });
     }
 
-    private Result<String> read(AppKey app, RemoteFile file) {
+    private Result<FoundFile> read(AppKey app, RemoteFile file) {
         return folder.read(file.name())
-                .map(text -> {
-                    found.put(app, text);
-                    memory.ledger.note(app, file, text, clock.instant());
-                    return text;
-                })
+                .map(text -> note(app, file, FoundFile.read(clusterName, app, text)))
                 .mapFailure(why -> {
                     // what can't be read isn't known to be ours, so it isn't touched; the others aren't delayed by it
-                    found.put(app, "");
+                    found.put(app, FoundFile.unknown(""));
                     return trouble(app, why);
                 });
     }
@@ -133,16 +130,21 @@ final class RouteFileSync {
                 .mapFailure(why -> trouble(app, why));
     }
 
-    private Result<RemoteFile> put(AppKey app, String text) {
+    private Result<FoundFile> put(AppKey app, RouteFile route) {
+        String text = route.render(Names.routeMark(clusterName, app));
         return folder.put(Names.routeFile(clusterName, app), text)
                 .map(file -> {
-                    found.put(app, text);
-                    memory.ledger.note(app, file, text, clock.instant());
                     memory.wrote(clock.instant());
                     Log.infof("Route of app %s written to edge %s", app, edge);
-                    return file;
+                    return note(app, file, FoundFile.written(route, text));
                 })
                 .mapFailure(why -> trouble(app, why));
+    }
+
+    private FoundFile note(AppKey app, RemoteFile file, FoundFile holds) {
+        found.put(app, holds);
+        memory.ledger.note(app, file, holds, clock.instant());
+        return holds;
     }
 
     private Verdict trouble(AppKey app, Verdict why) {

@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** What is known of the files of one edge, so that unchanged ones aren't read at each visit. */
+/** What is known of our files on one edge, so that unchanged ones aren't read at each visit. */
 final class RouteLedger {
 
-    /** Checking contents goes by the way and delays no change: a few files a visit. */
+    /** Checks of contents delay no change: a few files a visit. */
     private static final int CHECKS_A_VISIT = 20;
 
     /**
@@ -23,18 +23,18 @@ final class RouteLedger {
      * @param since since when it holds this text
      * @param checked when the text was last seen
      */
-    private record Entry(RemoteFile file, String text, Instant since, Instant checked) {}
+    private record Entry(RemoteFile file, FoundFile found, Instant since, Instant checked) {}
 
     private final Map<AppKey, Entry> entries = new ConcurrentHashMap<>();
 
-    /** The text, if the file is still the one that was read or written. */
-    Optional<String> text(AppKey app, RemoteFile file) {
+    /** What the file holds, if it is still the one that was read or written. */
+    Optional<FoundFile> known(AppKey app, RemoteFile file) {
         return Optional.ofNullable(entries.get(app))
                 .filter(e -> e.file().equals(file))
-                .map(Entry::text);
+                .map(Entry::found);
     }
 
-    /** Files whose contents weren't looked at for this long: size and time don't show each change. */
+    /** Files whose contents weren't looked at for this long: size and time don't show every change. */
     Set<AppKey> due(Duration interval, Instant now) {
         return entries.entrySet().stream()
                 .filter(e -> Duration.between(e.getValue().checked(), now).compareTo(interval) >= 0)
@@ -44,11 +44,14 @@ final class RouteLedger {
                 .collect(Collectors.toSet());
     }
 
-    void note(AppKey app, RemoteFile file, String text, Instant now) {
+    void note(AppKey app, RemoteFile file, FoundFile found, Instant now) {
         entries.compute(
                 app,
                 (key, before) -> new Entry(
-                        file, text, before != null && before.text().equals(text) ? before.since() : now, now));
+                        file,
+                        found,
+                        before != null && before.found().text().equals(found.text()) ? before.since() : now,
+                        now));
     }
 
     void forget(AppKey app) {

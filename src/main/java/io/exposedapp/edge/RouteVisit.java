@@ -9,7 +9,6 @@ import io.exposedapp.plan.route.RouteSet;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.EdgeFacts.RouteFact;
 import io.exposedapp.plan.world.EdgeFacts.Takeover;
-import io.exposedapp.traefik.RouteFile;
 import io.exposedapp.traefik.TraefikView;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,16 +53,12 @@ final class RouteVisit {
                 .flatMap(takeover -> files.apply(diff(wanted, takeover), gone)
                         .flatMap(applied -> release(wanted))
                         .flatMap(released -> memory.foreign.broken(files.foreign(), connection.routes()))
-                        .map(broken ->
-                                facts(wanted, takeover, connection.traefik().view(broken))));
+                        .map(broken -> facts(takeover, connection.traefik().view(broken))));
     }
 
     private RouteDiff diff(RouteSet wanted, Takeover takeover) {
         return RouteDiff.of(
-                settings.clusterName(),
-                takeover == Takeover.None ? wanted : wanted.whileRestoring(),
-                files.found(),
-                (app, file) -> memory.texts.render(settings.clusterName(), app, file));
+                settings.clusterName(), takeover == Takeover.None ? wanted : wanted.whileRestoring(), files.found());
     }
 
     /** A drained edge without files of ours isn't ours any more. */
@@ -97,23 +92,18 @@ final class RouteVisit {
                 });
     }
 
-    private EdgeFacts facts(RouteSet wanted, Takeover takeover, TraefikView traefik) {
+    private EdgeFacts facts(Takeover takeover, TraefikView traefik) {
         Map<AppKey, RouteFact> routes = new TreeMap<>();
-        files.found().forEach((app, text) -> {
-            // somebody else's file of our name says nothing about who holds what
-            Optional<RouteFile> content = RouteDiff.isOurs(settings.clusterName(), app, text)
-                    ? memory.texts.parse(app, text)
-                    : Optional.empty();
-            routes.put(
-                    app,
-                    new RouteFact(
-                            content,
-                            Optional.ofNullable(files.troubles().get(app))
-                                    .orElseGet(() -> traefik.route(
-                                            content, Duration.between(memory.ledger.since(app), clock.instant())))));
-        });
+        files.found()
+                .forEach((app, file) -> routes.put(
+                        app,
+                        new RouteFact(
+                                file.content(),
+                                Optional.ofNullable(files.troubles().get(app))
+                                        .orElseGet(() -> traefik.route(
+                                                file.content(),
+                                                Duration.between(memory.ledger.since(app), clock.instant()))))));
         files.troubles().forEach((app, trouble) -> routes.putIfAbsent(app, new RouteFact(Optional.empty(), trouble)));
-        memory.texts.retain(wanted.desired().keySet(), files.found().keySet());
         if (takeover == Takeover.Now) {
             memory.toldOfTakeover();
         }

@@ -33,54 +33,57 @@ class RouteDiffTest {
 
     @Test
     void whatIsMissingOrChangedIsWritten() {
-        assertThat(RouteDiff.of("home", WANTED, Map.of()).puts()).containsEntry(APP, TEXT);
-        assertThat(RouteDiff.of("home", WANTED, Map.of(APP, TEXT + "# by hand\n"))
-                        .puts())
-                .containsEntry(APP, TEXT);
+        assertThat(diff(WANTED, Map.of()).puts()).containsEntry(APP, FILE);
+        assertThat(diff(WANTED, Map.of(APP, TEXT + "# by hand\n")).puts()).containsEntry(APP, FILE);
     }
 
     @Test
     void whatIsRightIsLeft() {
-        RouteDiff diff = RouteDiff.of("home", WANTED, Map.of(APP, TEXT));
+        RouteDiff diff = diff(WANTED, Map.of(APP, TEXT));
         assertThat(diff).isEqualTo(new RouteDiff(new TreeMap<>(), List.of(), List.of(), List.of()));
     }
 
     @Test
     void whatItsOwnAppDoesntWantGoes() {
-        assertThat(RouteDiff.of("home", UNWANTED, Map.of(APP, MARK)).deletes()).containsExactly(APP);
+        assertThat(diff(UNWANTED, Map.of(APP, MARK)).deletes()).containsExactly(APP);
     }
 
     @Test
     void whatIsKeptStaysWhateverItHolds() {
-        RouteDiff diff = RouteDiff.of("home", KEPT, Map.of(APP, MARK + "old"));
+        RouteDiff diff = diff(KEPT, Map.of(APP, MARK + "old"));
         assertThat(diff).isEqualTo(new RouteDiff(new TreeMap<>(), List.of(), List.of(), List.of()));
     }
 
     @Test
     void aFileOfAnUnknownAppIsToBeAskedFor() {
-        RouteDiff diff = RouteDiff.of("home", UNKNOWN, Map.of(APP, MARK));
+        RouteDiff diff = diff(UNKNOWN, Map.of(APP, MARK));
         assertThat(diff.orphans()).containsExactly(APP);
         assertThat(diff.deletes()).isEmpty();
     }
 
     @Test
     void aFileWithoutOurMarkIsNeverTouched() {
-        RouteDiff wanted = RouteDiff.of("home", WANTED, Map.of(APP, "http: {}\n"));
+        RouteDiff wanted = diff(WANTED, Map.of(APP, "http: {}\n"));
         assertThat(wanted.foreign()).containsExactly(APP);
         assertThat(wanted.puts()).isEmpty();
-        RouteDiff unwanted = RouteDiff.of("home", UNWANTED, Map.of(APP, "http: {}\n"));
+        RouteDiff unwanted = diff(UNWANTED, Map.of(APP, "http: {}\n"));
         assertThat(unwanted.foreign()).containsExactly(APP);
         assertThat(unwanted.deletes()).isEmpty();
-        assertThat(RouteDiff.of("home", UNKNOWN, Map.of(APP, "http: {}\n")).orphans())
-                .isEmpty();
+        assertThat(diff(UNKNOWN, Map.of(APP, "http: {}\n")).orphans()).isEmpty();
     }
 
     @Test
     void whatIsWrittenAndWhatGoesAreChanges() {
-        assertThat(RouteDiff.of("home", WANTED, Map.of()).changes()).containsExactly(APP);
-        assertThat(RouteDiff.of("home", UNWANTED, Map.of(APP, MARK)).changes()).containsExactly(APP);
-        assertThat(RouteDiff.of("home", UNKNOWN, Map.of(APP, MARK)).changes())
+        assertThat(diff(WANTED, Map.of()).changes()).containsExactly(APP);
+        assertThat(diff(UNWANTED, Map.of(APP, MARK)).changes()).containsExactly(APP);
+        assertThat(diff(UNKNOWN, Map.of(APP, MARK)).changes())
                 .as("that an app is gone isn't known by the plan alone")
                 .isEmpty();
+    }
+
+    private static RouteDiff diff(RouteSet wanted, Map<AppKey, String> texts) {
+        Map<AppKey, FoundFile> found = new TreeMap<>();
+        texts.forEach((app, text) -> found.put(app, FoundFile.read("home", app, text)));
+        return RouteDiff.of("home", wanted, found);
     }
 }

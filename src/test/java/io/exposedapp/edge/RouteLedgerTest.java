@@ -20,36 +20,36 @@ class RouteLedgerTest {
 
     @Test
     void aFileIsKnownBySizeAndTime() {
-        ledger.note(APP, FILE, "text", START);
-        assertThat(ledger.text(APP, FILE)).contains("text");
-        assertThat(ledger.text(APP, new RemoteFile(FILE.name(), 5, FILE.mtimeSeconds())))
+        ledger.note(APP, FILE, text("text"), START);
+        assertThat(ledger.known(APP, FILE)).contains(text("text"));
+        assertThat(ledger.known(APP, new RemoteFile(FILE.name(), 5, FILE.mtimeSeconds())))
                 .isEmpty();
-        assertThat(ledger.text(APP, new RemoteFile(FILE.name(), 4, FILE.mtimeSeconds() + 1)))
+        assertThat(ledger.known(APP, new RemoteFile(FILE.name(), 4, FILE.mtimeSeconds() + 1)))
                 .isEmpty();
     }
 
     @Test
     void sinceWhenItHoldsItsTextIsKnownThroughChecks() {
-        ledger.note(APP, FILE, "text", START);
-        ledger.note(APP, FILE, "text", START.plusSeconds(5));
+        ledger.note(APP, FILE, text("text"), START);
+        ledger.note(APP, FILE, text("text"), START.plusSeconds(5));
         assertThat(ledger.since(APP)).isEqualTo(START);
-        ledger.note(APP, FILE, "else", START.plusSeconds(9));
+        ledger.note(APP, FILE, text("else"), START.plusSeconds(9));
         assertThat(ledger.since(APP)).isEqualTo(START.plusSeconds(9));
     }
 
     @Test
     void whatWasNotLookedAtForLongIsDue() {
-        ledger.note(APP, FILE, "text", START);
+        ledger.note(APP, FILE, text("text"), START);
         assertThat(ledger.due(HOUR, START.plus(HOUR).minusMillis(1))).isEmpty();
         assertThat(ledger.due(HOUR, START.plus(HOUR))).containsExactly(APP);
-        ledger.note(APP, FILE, "text", START.plus(HOUR));
+        ledger.note(APP, FILE, text("text"), START.plus(HOUR));
         assertThat(ledger.due(HOUR, START.plus(HOUR))).isEmpty();
     }
 
     @Test
     void twentyAreDueAtMostThoseFirstThatWaitLongest() {
         for (int i = 0; i < 30; i++) {
-            ledger.note(app(i), FILE, "text", START.plusSeconds(i % 2 == 0 ? 100 : i));
+            ledger.note(app(i), FILE, text("text"), START.plusSeconds(i % 2 == 0 ? 100 : i));
         }
         Set<AppKey> due = ledger.due(HOUR, START.plus(HOUR).plus(HOUR));
         assertThat(due).hasSize(20).contains(app(1), app(3), app(29));
@@ -57,12 +57,16 @@ class RouteLedgerTest {
 
     @Test
     void whatIsGoneIsNeverDue() {
-        ledger.note(app(0), FILE, "text", START);
-        ledger.note(app(1), FILE, "text", START);
-        ledger.note(app(2), FILE, "text", START);
+        ledger.note(app(0), FILE, text("text"), START);
+        ledger.note(app(1), FILE, text("text"), START);
+        ledger.note(app(2), FILE, text("text"), START);
         ledger.forget(app(0));
         ledger.retain(Set.of(app(2)));
         assertThat(ledger.due(HOUR, START.plus(HOUR))).containsExactly(app(2));
+    }
+
+    private static FoundFile text(String text) {
+        return FoundFile.unknown(text);
     }
 
     private static AppKey app(int i) {

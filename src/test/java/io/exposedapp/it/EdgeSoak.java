@@ -28,10 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class EdgeSoak {
 
-    private static final int APPS = Integer.getInteger("soak.apps", 1000);
+    private static final int APPS = Integer.getInteger("soak.apps", 250);
     private static final String NAMESPACE = "apps";
-    private static final Duration FIRST_SYNC = Duration.ofSeconds(30);
-    private static final Duration CHANGE = Duration.ofSeconds(2);
+    private static final Duration FIRST_SYNC = Duration.ofSeconds(15);
+    private static final Duration CHANGE = Duration.ofSeconds(1);
     private static final int CHANGES = 3;
     private static final int PEAK_MEGABYTES = 350;
 

@@ -4,7 +4,6 @@ import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.Reason;
 import io.exposedapp.model.AppKey;
-import io.exposedapp.model.Names;
 import io.exposedapp.model.Settings;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.relay.RelaySet;
@@ -27,7 +26,6 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,16 +105,6 @@ final class ManyApps {
                 .forEach((app, file) ->
                         routes.put(app, new RouteFact(Optional.of(file), Verdict.yes(Reason.Synced, "Served."))));
         return with(world, claims, relays, relayed.relayPods(), Map.of("vps", facts(routes)));
-    }
-
-    static Map<AppKey, String> texts(World world) {
-        Map<AppKey, String> texts = new HashMap<>();
-        world.edgeFacts()
-                .get("vps")
-                .routes()
-                .forEach((app, fact) ->
-                        texts.put(app, fact.content().orElseThrow().render(Names.routeMark("home", app))));
-        return texts;
     }
 
     /** The API server's are other objects than those that were sent. */

@@ -1,13 +1,10 @@
 package io.exposedapp.edge.lease;
 
-import com.jcraft.jsch.ChannelSftp;
-import com.jcraft.jsch.SftpATTRS;
-import com.jcraft.jsch.SftpException;
 import io.exposedapp.api.Reason;
 import io.exposedapp.edge.lease.ClusterLease.Owner;
 import io.exposedapp.edge.sftp.RemoteFile;
 import io.exposedapp.edge.sftp.SftpChannels;
-import io.exposedapp.edge.sftp.SftpFailure;
+import io.exposedapp.edge.sftp.SftpFiles;
 import io.exposedapp.edge.sftp.Upload;
 import io.exposedapp.edge.ssh.EdgeTarget;
 import io.exposedapp.edge.ssh.SshSession;
@@ -15,7 +12,6 @@ import io.exposedapp.model.Names;
 import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +64,7 @@ public final class ClusterLeaseFile {
         Upload upload = new Upload(target);
         ClusterLease claim = new ClusterLease(us, target.edge(), 0);
         Result<Result<Held>> held = channels.call(
-                "looking at " + Names.onVps(path), channel -> hold(channel, upload, claim, edges, before, now));
+                "looking at " + Names.onVps(path), files -> hold(files, upload, claim, edges, before, now));
         return held.fold(
                 told -> told,
                 why -> SshSession.isLost(why) ? Result.failed(why) : unwritten(upload, claim, edges, why));
@@ -82,11 +78,8 @@ public final class ClusterLeaseFile {
         Verdict why = upload.failed(channels, failed);
         return channels.call(
                         "reading " + Names.onVps(path),
-                        channel -> new Held(
-                                read(channel).orElse(us),
-                                attributes(channel).map(this::file).orElse(NONE),
-                                Instant.EPOCH,
-                                false))
+                        files -> new Held(
+                                read(files).orElse(us), files.find(path).orElse(NONE), Instant.EPOCH, false))
                 .flatMap(there -> switch (ClusterLease.owner(us, Optional.of(there.claim()), edges, Duration.ZERO)) {
                     case Us -> Result.ok(there);
                     case OtherEdge -> otherEdge(there.claim());
@@ -96,28 +89,25 @@ public final class ClusterLeaseFile {
 
     /** The name is given up, if it is ours. */
     public Result<Boolean> release(String us) {
-        return channels.call("removing " + Names.onVps(path), channel -> {
-            boolean ours = read(channel)
-                    .filter(c -> c.cluster().equals(us) && c.edge().equals(target.edge()))
-                    .isPresent();
-            if (ours) {
-                channel.rm(path);
-            }
-            return ours;
-        });
+        return channels.call(
+                "removing " + Names.onVps(path),
+                files -> read(files)
+                                .filter(c -> c.cluster().equals(us) && c.edge().equals(target.edge()))
+                                .isPresent()
+                        && files.delete(path));
     }
 
     private Result<Held> hold(
-            ChannelSftp channel, Upload upload, ClusterLease us, Set<String> edges, Optional<Held> before, Instant now)
-            throws SftpException, IOException {
-        Optional<SftpATTRS> there = attributes(channel);
-        boolean untouched = before.isPresent() && there.map(this::file).equals(before.map(Held::file));
+            SftpFiles files, Upload upload, ClusterLease us, Set<String> edges, Optional<Held> before, Instant now)
+            throws IOException {
+        Optional<RemoteFile> there = files.find(path);
+        boolean untouched = before.isPresent() && there.equals(before.map(Held::file));
         // also when our clock was set back: who doesn't write loses the name
         if (untouched && Duration.between(before.get().written(), now).abs().compareTo(ClusterLease.HEARTBEAT) < 0) {
             return Result.ok(new Held(
                     before.get().claim(), before.get().file(), before.get().written(), false));
         }
-        Optional<ClusterLease> claim = there.isPresent() ? read(channel) : Optional.empty();
+        Optional<ClusterLease> claim = there.isPresent() ? read(files) : Optional.empty();
         // written first: the edge's clock is known by the time of a file
         ClusterLease ours = new ClusterLease(
                 us.cluster(),
@@ -125,22 +115,24 @@ public final class ClusterLeaseFile {
                 claim.filter(c -> c.cluster().equals(us.cluster()))
                         .map(ClusterLease::takenOver)
                         .orElse(0L));
-        RemoteFile written = upload.write(channel, path, ours.render(clusterName));
+        final RemoteFile first = upload.write(files, ours.render(clusterName));
+        RemoteFile written = first;
         Owner owner = ClusterLease.owner(
                 us,
                 claim,
                 edges,
-                Duration.ofSeconds(there.map(a -> written.mtimeSeconds() - file(a).mtimeSeconds())
-                        .orElse(0L)));
+                Duration.ofSeconds(
+                        there.map(t -> first.mtimeSeconds() - t.mtimeSeconds()).orElse(0L)));
         if (owner == Owner.Other || owner == Owner.OtherEdge) {
-            upload.remove(channel);
+            upload.remove(files);
             return owner == Owner.Other ? nameTaken() : otherEdge(claim.orElseThrow());
         }
         if (owner == Owner.Gone) {
             ours = new ClusterLease(us.cluster(), us.edge(), written.mtimeSeconds());
-            upload.write(channel, path, ours.render(clusterName));
+            written = upload.write(files, ours.render(clusterName));
         }
-        return Result.ok(new Held(ours, upload.publish(channel, path), now, owner == Owner.Gone));
+        upload.publish(files, path);
+        return Result.ok(new Held(ours, written.named(path), now, owner == Owner.Gone));
     }
 
     private Result<Held> nameTaken() {
@@ -159,29 +151,8 @@ public final class ClusterLeaseFile {
                         + ", and they would undo each other's routes, so nothing is written by this one. Delete one of them.");
     }
 
-    private RemoteFile file(SftpATTRS attributes) {
-        return RemoteFile.of(Names.claimFile(clusterName), attributes);
-    }
-
-    private Optional<SftpATTRS> attributes(ChannelSftp channel) throws SftpException {
-        try {
-            return Optional.of(channel.lstat(path));
-        } catch (SftpException e) {
-            if (SftpFailure.isAbsent(e)) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    private Optional<ClusterLease> read(ChannelSftp channel) throws SftpException, IOException {
-        try (InputStream in = channel.get(path)) {
-            return ClusterLease.parse(new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8));
-        } catch (SftpException e) {
-            if (SftpFailure.isAbsent(e)) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+    private Optional<ClusterLease> read(SftpFiles files) throws IOException {
+        return files.readIfThere(path, LARGEST)
+                .flatMap(bytes -> ClusterLease.parse(new String(bytes, StandardCharsets.UTF_8)));
     }
 }

@@ -9,7 +9,12 @@ import com.jcraft.jsch.SftpATTRS;
  */
 public record RemoteFile(String name, long size, long mtimeSeconds) {
 
-    public static RemoteFile of(String name, SftpATTRS attributes) {
+    static RemoteFile of(String name, SftpATTRS attributes) {
         return new RemoteFile(name, attributes.getSize(), Integer.toUnsignedLong(attributes.getMTime()));
+    }
+
+    /** The same file at another path: renaming changes neither size nor time. */
+    public RemoteFile named(String path) {
+        return new RemoteFile(path.substring(path.lastIndexOf('/') + 1), size, mtimeSeconds);
     }
 }

@@ -1,7 +1,5 @@
 package io.exposedapp.edge.sftp;
 
-import com.jcraft.jsch.ChannelSftp;
-import com.jcraft.jsch.SftpException;
 import io.exposedapp.api.Reason;
 import io.exposedapp.config.Parallel;
 import io.exposedapp.config.Parallel.Batch;
@@ -9,22 +7,18 @@ import io.exposedapp.edge.ssh.EdgeTarget;
 import io.exposedapp.edge.ssh.SshSession;
 import io.exposedapp.edge.ssh.Text;
 import io.exposedapp.model.Result;
-import io.exposedapp.model.Verdict;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** The folder of route files that Traefik on an edge watches. May be used by several threads at once. */
 public final class RouteDirectory {
 
-    /** How many files may be read, written or deleted at a time. */
-    public static final int AT_ONCE = SftpChannels.MOST;
+    /** How many files are read, written or deleted at a time. */
+    static final int AT_ONCE = SftpChannels.MOST;
 
     private static final Parallel SIDE_BY_SIDE = new Parallel("edge-files", AT_ONCE);
 
@@ -48,35 +42,30 @@ public final class RouteDirectory {
 
     /** All files but folders, ours or not, by name. */
     public Result<List<RemoteFile>> list() {
-        return channels.piped("listing " + FOLDER, pipe -> Listing.of(pipe, FOLDER))
+        return channels.call("listing " + FOLDER, files -> files.list(FOLDER))
                 .map(files -> files.stream()
                         .sorted(Comparator.comparing(RemoteFile::name))
                         .toList());
     }
 
+    /** The text of a file. */
     public Result<String> read(String name) {
-        return refused(name, READ)
-                .<Result<String>>map(Result::failed)
-                .orElseGet(() -> channels.piped("reading " + FOLDER + name, pipe -> SmallFile.read(pipe, FOLDER + name))
-                        .flatMap(small -> small.<Result<byte[]>>map(Result::ok)
-                                .orElseGet(() ->
-                                        channels.call("reading " + FOLDER + name, channel -> bytes(channel, name))))
-                        .flatMap(bytes -> text(name, bytes)));
+        return named(name, READ)
+                .flatMap(path -> channels.call("reading " + path, files -> files.read(path, LARGEST_FILE)))
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
-    /** Writes the file, whether it is there or not; nobody sees half of it. */
+    /** Writes the file, whether it is there or not; half of it is never seen. */
     public Result<RemoteFile> put(String name, String content) {
-        Optional<Verdict> refused = refused(name, NAME);
-        if (refused.isPresent()) {
-            return Result.failed(refused.get());
-        }
         Upload upload = new Upload(target);
-        String doing = "writing " + FOLDER + name;
-        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        return (SmallFile.takes(bytes)
-                        ? channels.piped(doing, pipe -> upload.run(pipe, FOLDER + name, bytes))
-                        : channels.call(doing, channel -> upload.run(channel, FOLDER + name, content)))
-                .mapFailure(why -> SshSession.isLost(why) ? why : upload.failed(channels, why));
+        return named(name, NAME)
+                .flatMap(path -> channels.call("writing " + path, files -> upload.run(files, path, content))
+                        .mapFailure(why -> SshSession.isLost(why) ? why : upload.failed(channels, why)));
+    }
+
+    /** Deletes the file; false if it is not there. */
+    public Result<Boolean> delete(String name) {
+        return named(name, NAME).flatMap(path -> channels.call("deleting " + path, files -> files.delete(path)));
     }
 
     /**
@@ -94,44 +83,13 @@ public final class RouteDirectory {
                 .orElse(Result.ok(results));
     }
 
-    /** True if it was there. */
-    public Result<Boolean> delete(String name) {
-        return refused(name, NAME)
-                .<Result<Boolean>>map(Result::failed)
-                .orElseGet(() -> channels.call("deleting " + FOLDER + name, channel -> {
-                    try {
-                        channel.rm(FOLDER + name);
-                        return true;
-                    } catch (SftpException e) {
-                        if (SftpFailure.isAbsent(e)) {
-                            return false;
-                        }
-                        throw e;
-                    }
-                }));
-    }
-
-    private static byte[] bytes(ChannelSftp channel, String name) throws SftpException, IOException {
-        try (InputStream in = channel.get(FOLDER + name)) {
-            return in.readNBytes(LARGEST_FILE + 1);
-        }
-    }
-
-    private Result<String> text(String name, byte[] bytes) {
-        return bytes.length <= LARGEST_FILE
-                ? Result.ok(new String(bytes, StandardCharsets.UTF_8))
-                : Result.failed(
-                        Reason.ForeignRouter,
-                        FOLDER + name + " on edge " + target.edge()
-                                + " is larger than any route file. Rename or remove it there.");
-    }
-
-    private Optional<Verdict> refused(String name, Pattern allowed) {
+    /** The path of a file whose name is allowed. */
+    private Result<String> named(String name, Pattern allowed) {
         return allowed.matcher(name).matches()
-                ? Optional.empty()
-                : Optional.of(Verdict.no(
+                ? Result.ok(FOLDER + name)
+                : Result.failed(
                         Reason.PermissionDenied,
                         "'" + Text.clean(name) + "' isn't a name of a route file, so it isn't touched on edge "
-                                + target.edge() + ". Rename the app: lower case letters, digits, '-' and '.' only."));
+                                + target.edge() + ". Rename the app: lower case letters, digits, '-' and '.' only.");
     }
 }

@@ -3,14 +3,12 @@ package io.exposedapp.edge.ssh;
 import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.ChannelDirectTCPIP;
 import com.jcraft.jsch.ChannelSftp;
-import com.jcraft.jsch.ChannelSubsystem;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import io.exposedapp.api.Reason;
 import io.exposedapp.config.DaemonThreads;
 import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
-import java.io.IOException;
 
 /** One SSH connection that is logged in. */
 public final class SshSession {
@@ -38,12 +36,6 @@ public final class SshSession {
         ChannelSftp channel = (ChannelSftp) open("sftp");
         connect(channel);
         return channel;
-    }
-
-    public SftpPipe openPipe() throws JSchException, IOException {
-        ChannelSubsystem channel = (ChannelSubsystem) open("subsystem");
-        channel.setSubsystem("sftp");
-        return new SftpPipe(channel);
     }
 
     /** A channel to a port of the edge, not connected yet. No port is opened here. */
