@@ -19,6 +19,7 @@ public class PlanHealth {
 
     private final InstantSource clock;
     private Optional<Instant> unplannedSince = Optional.empty();
+    private Optional<Instant> lastChange = Optional.empty();
     private Optional<String> failure = Optional.empty();
 
     @Inject
@@ -32,15 +33,17 @@ public class PlanHealth {
 
     /** Something changed that no plan takes account of yet. */
     synchronized void changed() {
-        if (unplannedSince.isEmpty()) {
-            unplannedSince = Optional.of(clock.instant());
-        }
+        lastChange = Optional.of(clock.instant());
+        unplannedSince = unplannedSince.or(() -> lastChange);
     }
 
     /** A plan was made from what was seen at this moment or later; what changed after it isn't in it. */
     synchronized void planned(Instant seen) {
         failure = Optional.empty();
-        unplannedSince = unplannedSince.filter(since -> since.isAfter(seen));
+        // which change was the first after the snapshot isn't known, but it isn't earlier than that
+        unplannedSince = unplannedSince
+                .filter(since -> lastChange.orElse(since).isAfter(seen))
+                .map(since -> since.isAfter(seen) ? since : seen);
     }
 
     /** True if it failed in another way than the last time, so that it is to be logged. */

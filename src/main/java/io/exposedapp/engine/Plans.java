@@ -157,12 +157,13 @@ public class Plans {
 
     private void replan() {
         due.set(false);
+        boolean relaysTouched = false;
         try {
             if (!isReady()) {
                 planIn(DEBOUNCE);
                 return;
             }
-            boolean relaysTouched = touched.getAndSet(false);
+            relaysTouched = touched.getAndSet(false);
             Instant seen = clock.instant();
             World world = snapshot();
             Plan before = current().orElse(null);
@@ -171,6 +172,9 @@ public class Plans {
             health.planned(seen);
             wake(before, now, relaysTouched);
         } catch (RuntimeException e) {
+            if (relaysTouched) {
+                touched.set(true);
+            }
             if (health.failed(e)) {
                 Log.error("Planning failed; the last plan stays in force, and it is tried again", e);
             }
