@@ -28,7 +28,7 @@ class FaultTableTest {
             Pattern.compile("(?:(where it may mount|part[^:\\[]*|API|soak): )?(?:\\[(\\w+)]: )?([^:\\[\\]]+)");
     private static final Pattern LINK = Pattern.compile("^\\[(\\w+)]: (\\S+)$", Pattern.MULTILINE);
     private static final Pattern METHOD = Pattern.compile(
-            "^ +@(?:Test|ParameterizedTest|TestFactory)\n(?:.*\n)*? +(?:void|Stream<\\w+>) (\\w+)\\(",
+            "^ +@(?:Test|ParameterizedTest|TestFactory)(?:\\(.*\\))?\n(?:.*\n)*? +(?:void|Stream<\\w+>) (\\w+)\\(",
             Pattern.MULTILINE);
 
     private final String faults = faults();
