@@ -113,7 +113,7 @@ public final class Planner {
                     .ifPresent(why -> relays.giveUp(a.key()));
             port.value().ifPresent(p -> accept(a, p));
         }
-        return new Plan(plans, relays.set(present), routes.sets(present), relays.rendered());
+        return new Plan(plans, relays.set(present), routes.sets(), routes.kept(), relays.rendered());
     }
 
     private Map<AppKey, Result<List<Edge>>> edges() {

@@ -180,7 +180,7 @@ class EdgeCleanupTest {
     }
 
     private void edgeGoes() {
-        plans.set(new Plan(new TreeMap<>(), null, new TreeMap<>(), Map.of()));
+        plans.set(new Plan(new TreeMap<>(), null, new TreeMap<>(), new TreeMap<>(), Map.of()));
     }
 
     private void leaveWithin(Duration time) {

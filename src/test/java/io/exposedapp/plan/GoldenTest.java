@@ -68,7 +68,8 @@ class GoldenTest {
             if (routes.restoring()) {
                 files.put(edge + "/restoring.txt", "files of unknown apps stay\n");
             }
-            routes.kept()
+            plan.kept()
+                    .get(edge)
                     .forEach(app -> files.put(
                             edge + "/kept-" + app.namespace() + "-" + app.name() + ".txt", "stays as it is\n"));
         });
@@ -85,7 +86,7 @@ class GoldenTest {
                             "status-edge-" + name + ".yaml",
                             Serialization.asYaml(EdgeReport.of(
                                     edge,
-                                    plan.routes().get(name),
+                                    plan.wantedOn(name).orElseThrow(),
                                     world.edgeFacts().get(name),
                                     NOW)));
                 });

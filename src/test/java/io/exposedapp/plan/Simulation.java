@@ -15,7 +15,7 @@ import io.exposedapp.model.Names;
 import io.exposedapp.model.Settings;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.claim.Ports;
-import io.exposedapp.plan.route.RouteSet;
+import io.exposedapp.plan.route.WantedRoutes;
 import io.exposedapp.plan.world.DeletionGuard;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.EdgeFacts.RouteFact;
@@ -161,19 +161,19 @@ final class Simulation {
                                         .orElse(null),
                                 null,
                                 null)));
-        edges.forEach((name, edge) -> visit(edge, plan.routes().get(name)));
+        edges.forEach((name, edge) -> visit(edge, plan.wantedOn(name).orElseThrow()));
         story.add(state());
         edges.forEach(this::nobodySeesAnotherApp);
     }
 
-    private static void visit(SimulatedEdge edge, RouteSet routes) {
+    private static void visit(SimulatedEdge edge, WantedRoutes wanted) {
         edge.filesBefore = new TreeMap<>(edge.files);
         Verdict verdict = edge.away == 0 ? Verdict.yes(Reason.Connected, "") : Verdict.no(Reason.EdgeUnreachable, "");
         if (edge.away == 0) {
             edge.files
                     .keySet()
-                    .removeIf(app -> routes.isUnwanted(app) || !routes.known().contains(app));
-            edge.files.putAll(routes.desired());
+                    .removeIf(app -> wanted.isUnwanted(app) || !wanted.known().contains(app));
+            edge.files.putAll(wanted.routes().desired());
             Set<Integer> ports = new TreeSet<>(ports(edge.files.values()));
             ports.addAll(ports(edge.filesBefore.values()));
             Map<AppKey, RouteFact> facts = new TreeMap<>();
