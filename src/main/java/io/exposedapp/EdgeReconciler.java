@@ -8,7 +8,7 @@ import io.exposedapp.engine.PlanHealth;
 import io.exposedapp.engine.Plans;
 import io.exposedapp.engine.WakeUps;
 import io.exposedapp.plan.Plan;
-import io.exposedapp.plan.route.RouteSet;
+import io.exposedapp.plan.route.WantedRoutes;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.EdgeFacts.Takeover;
 import io.exposedapp.report.EdgeReport;
@@ -56,25 +56,26 @@ public class EdgeReconciler implements Reconciler<Edge> {
     @Override
     public UpdateControl<Edge> reconcile(Edge edge, Context<Edge> context) {
         String name = edge.getMetadata().getName();
-        Optional<Plan> plan = plans.current().filter(p -> p.routes().containsKey(name));
-        if (plan.isEmpty() || plans.clusterUid().isEmpty()) {
+        Optional<Plan> plan = plans.current();
+        Optional<WantedRoutes> planned = plan.flatMap(p -> p.wantedOn(name));
+        if (planned.isEmpty() || plans.clusterUid().isEmpty()) {
             // a plan that knows this Edge is about to be made, and wakes us
             return UpdateControl.noUpdate();
         }
-        RouteSet routes = plan.get().routes().get(name);
+        WantedRoutes wanted = planned.get();
         Optional<EdgeFacts> before = plans.factsOf(edge);
         Optional<Duration> rest = before.flatMap(known -> visits.rest(edge));
         if (rest.isPresent()) {
             // what waits for the edge is told nevertheless
-            report(edge, routes, before.get(), context);
+            report(edge, wanted, before.get(), context);
             return UpdateControl.<Edge>noUpdate().rescheduleAfter(rest.get());
         }
-        Optional<Duration> pause = VisitSchedule.pause(visits.sinceWrite(name), routes);
+        Optional<Duration> pause = VisitSchedule.pause(visits.sinceWrite(name), wanted.routes());
         if (pause.isPresent()) {
             return UpdateControl.<Edge>noUpdate().rescheduleAfter(pause.get());
         }
         EdgeFacts facts =
-                visits.visit(edge, plans.clusterUid().get(), plan.get().routes().keySet(), routes, before);
+                visits.visit(edge, plans.clusterUid().get(), plan.get().routes().keySet(), wanted, before);
         plans.visited(edge, facts);
         if (facts.takeover() == Takeover.Now) {
             events.publish(
@@ -84,12 +85,12 @@ public class EdgeReconciler implements Reconciler<Edge> {
                     "Claim",
                     "The cluster that bore our name on this edge is gone; its routes are this cluster's now.");
         }
-        report(edge, routes, facts, context);
+        report(edge, wanted, facts, context);
         return UpdateControl.<Edge>noUpdate().rescheduleAfter(visits.next(name));
     }
 
-    private void report(Edge edge, RouteSet routes, EdgeFacts facts, Context<Edge> context) {
-        EdgeStatus status = EdgeReport.of(edge, routes, facts, health.problem(), clock.instant());
+    private void report(Edge edge, WantedRoutes wanted, EdgeFacts facts, Context<Edge> context) {
+        EdgeStatus status = EdgeReport.of(edge, wanted, facts, health.problem(), clock.instant());
         if (!status.equals(edge.getStatus())) {
             StatusPatch.write(edge, new Edge(), status, context);
             events.transitions(

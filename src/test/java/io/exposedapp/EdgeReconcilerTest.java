@@ -118,8 +118,13 @@ class EdgeReconcilerTest {
         for (int i = 0; i < apps; i++) {
             desired.put(new AppKey("apps", "app" + i), new RouteFile(null));
         }
-        RouteSet routes = new RouteSet(desired, Set.of(), desired.keySet(), false, false);
-        plans.set(new Plan(new TreeMap<>(), null, new TreeMap<>(Map.of("fsn", routes)), new TreeMap<>()));
+        RouteSet routes = new RouteSet(desired, Set.of(), false, false);
+        plans.set(new Plan(
+                new TreeMap<>(),
+                null,
+                new TreeMap<>(Map.of("fsn", routes)),
+                new TreeMap<>(Map.of("fsn", Set.of())),
+                new TreeMap<>()));
     }
 
     private static Edge edge(long generation) {

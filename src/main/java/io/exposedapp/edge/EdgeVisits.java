@@ -9,7 +9,7 @@ import io.exposedapp.model.Result;
 import io.exposedapp.model.SameVps;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.observe.DeletionCheck;
-import io.exposedapp.plan.route.RouteSet;
+import io.exposedapp.plan.route.WantedRoutes;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.EdgeFacts.Takeover;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,7 +41,7 @@ public class EdgeVisits {
     }
 
     public EdgeFacts visit(
-            Edge edge, String clusterUid, Set<String> edges, RouteSet wanted, Optional<EdgeFacts> before) {
+            Edge edge, String clusterUid, Set<String> edges, WantedRoutes wanted, Optional<EdgeFacts> before) {
         String name = edge.getMetadata().getName();
         EdgeMemory memory = memory(name, edge);
         Result<EdgeFacts> facts = targets.of(edge)
@@ -51,7 +51,7 @@ public class EdgeVisits {
                 VisitSchedule.after(
                         memory.lastVisit(),
                         edge,
-                        wanted,
+                        wanted.routes(),
                         found,
                         ThreadLocalRandom.current().nextDouble()),
                 clock.instant());
@@ -92,7 +92,7 @@ public class EdgeVisits {
             Result<EdgeConnection> connected,
             String clusterUid,
             Set<String> edges,
-            RouteSet wanted,
+            WantedRoutes wanted,
             EdgeMemory memory) {
         VisitSettings settings = new VisitSettings(
                 config.clusterName(), clusterUid, edges, config.contentCheckInterval(), config.restoreGrace());
@@ -128,7 +128,7 @@ public class EdgeVisits {
                 connections.connect(edge, last.target()),
                 clusterUid,
                 edges,
-                RouteSet.nothing(),
+                WantedRoutes.nothing(),
                 memory);
     }
 

@@ -1,7 +1,7 @@
 package io.exposedapp.edge;
 
 import io.exposedapp.model.AppKey;
-import io.exposedapp.plan.route.RouteSet;
+import io.exposedapp.plan.route.WantedRoutes;
 import io.exposedapp.traefik.RouteFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +22,9 @@ import java.util.TreeSet;
 record RouteDiff(SortedMap<AppKey, RouteFile> puts, List<AppKey> deletes, List<AppKey> orphans, List<AppKey> foreign) {
 
     /** @param found the files of our names */
-    static RouteDiff of(String clusterName, RouteSet wanted, Map<AppKey, FoundFile> found) {
+    static RouteDiff of(String clusterName, WantedRoutes wanted, Map<AppKey, FoundFile> found) {
         RouteDiff diff = new RouteDiff(new TreeMap<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        wanted.desired().forEach((app, file) -> {
+        wanted.routes().desired().forEach((app, file) -> {
             FoundFile there = found.get(app);
             if (there == null || there.isOurs() && !there.holds(clusterName, app, file)) {
                 diff.puts.put(app, file);
@@ -35,7 +35,7 @@ record RouteDiff(SortedMap<AppKey, RouteFile> puts, List<AppKey> deletes, List<A
                 diff.foreign.add(app);
             } else if (wanted.isUnwanted(app)) {
                 diff.deletes.add(app);
-            } else if (!wanted.known().contains(app) && !wanted.restoring()) {
+            } else if (!wanted.known().contains(app) && !wanted.routes().restoring()) {
                 diff.orphans.add(app);
             }
         });

@@ -5,7 +5,7 @@ import io.exposedapp.model.AppKey;
 import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.observe.DeletionCheck;
-import io.exposedapp.plan.route.RouteSet;
+import io.exposedapp.plan.route.WantedRoutes;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.EdgeFacts.RouteFact;
 import io.exposedapp.plan.world.EdgeFacts.Takeover;
@@ -47,7 +47,7 @@ final class RouteVisit {
     }
 
     /** Fails when the edge as a whole does; what fails for one route is told of that route. */
-    Result<EdgeFacts> run(RouteSet wanted) {
+    Result<EdgeFacts> run(WantedRoutes wanted) {
         return files.read(settings.checkInterval())
                 .flatMap(read -> claim(wanted))
                 .flatMap(takeover -> files.apply(diff(wanted, takeover), gone)
@@ -56,17 +56,17 @@ final class RouteVisit {
                         .map(broken -> facts(takeover, connection.traefik().view(broken))));
     }
 
-    private RouteDiff diff(RouteSet wanted, Takeover takeover) {
+    private RouteDiff diff(WantedRoutes wanted, Takeover takeover) {
         return RouteDiff.of(
                 settings.clusterName(), takeover == Takeover.None ? wanted : wanted.whileRestoring(), files.found());
     }
 
     /** A drained edge without files of ours isn't ours any more. */
-    private boolean isLeft(RouteSet wanted) {
-        return wanted.drained() && !files.hasOurs();
+    private boolean isLeft(WantedRoutes wanted) {
+        return wanted.routes().drained() && !files.hasOurs();
     }
 
-    private Result<Takeover> claim(RouteSet wanted) {
+    private Result<Takeover> claim(WantedRoutes wanted) {
         if (isLeft(wanted) && memory.isReleased()) {
             return Result.ok(Takeover.None);
         }
@@ -79,7 +79,7 @@ final class RouteVisit {
                 });
     }
 
-    private Result<Boolean> release(RouteSet wanted) {
+    private Result<Boolean> release(WantedRoutes wanted) {
         if (!isLeft(wanted) || memory.isReleased()) {
             return Result.ok(true);
         }

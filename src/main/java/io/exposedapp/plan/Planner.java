@@ -116,7 +116,7 @@ public final class Planner {
         world.apps().stream()
                 .filter(a -> failures.containsKey(AppKey.of(a)))
                 .forEach(a -> plans.put(AppKey.of(a), appPlanner.fail(a, failures.get(AppKey.of(a)))));
-        return new Plan(plans, relays.set(present), routes.sets(present), failures);
+        return new Plan(plans, relays.set(present), routes.sets(), routes.kept(), failures);
     }
 
     private AppPlan refuse(ExposedApp app, Verdict why) {

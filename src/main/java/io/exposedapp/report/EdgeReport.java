@@ -6,6 +6,7 @@ import io.exposedapp.api.EdgeStatus;
 import io.exposedapp.api.Reason;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.route.RouteSet;
+import io.exposedapp.plan.route.WantedRoutes;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.EdgeFacts.RouteFact;
 import io.exposedapp.plan.world.EdgeFacts.Takeover;
@@ -27,13 +28,14 @@ public final class EdgeReport {
 
     /** @param planProblem why the plan that the routes are from isn't to be relied on */
     public static EdgeStatus of(
-            Edge edge, RouteSet routes, EdgeFacts facts, Optional<Verdict> planProblem, Instant now) {
+            Edge edge, WantedRoutes wanted, EdgeFacts facts, Optional<Verdict> planProblem, Instant now) {
+        RouteSet routes = wanted.routes();
         List<Condition> previous =
                 edge.getStatus() == null ? List.of() : edge.getStatus().conditions();
         long generation =
                 Optional.ofNullable(edge.getMetadata().getGeneration()).orElse(0L);
         List<String> failing = failing(routes, facts);
-        List<String> pending = pending(routes, facts);
+        List<String> pending = pending(wanted, facts);
         Map<ConditionType, Verdict> verdicts = new LinkedHashMap<>();
         verdicts.put(ConditionType.Connected, facts.connected());
         verdicts.put(ConditionType.TraefikReady, facts.traefik());
@@ -90,7 +92,8 @@ public final class EdgeReport {
     }
 
     /** What the edge lacks or has too much, as far as it was seen. */
-    private static List<String> pending(RouteSet routes, EdgeFacts facts) {
+    private static List<String> pending(WantedRoutes wanted, EdgeFacts facts) {
+        RouteSet routes = wanted.routes();
         List<String> pending = new ArrayList<>();
         routes.desired().forEach((app, file) -> {
             if (!Optional.ofNullable(facts.routes().get(app))
@@ -104,9 +107,9 @@ public final class EdgeReport {
                 // not ours to remove
                 return;
             }
-            if (routes.isUnwanted(app)) {
+            if (wanted.isUnwanted(app)) {
                 pending.add("remove " + app);
-            } else if (!routes.known().contains(app)) {
+            } else if (!wanted.known().contains(app)) {
                 boolean waits = routes.restoring() || facts.takeover() != Takeover.None;
                 pending.add("remove " + app + (waits ? " unless it is back soon: a restore may be going on" : ""));
             }

@@ -180,7 +180,7 @@ class EdgeCleanupTest {
     }
 
     private void edgeGoes() {
-        plans.set(new Plan(new TreeMap<>(), null, new TreeMap<>(), new TreeMap<>()));
+        plans.set(new Plan(new TreeMap<>(), null, new TreeMap<>(), new TreeMap<>(), new TreeMap<>()));
     }
 
     private void leaveWithin(Duration time) {

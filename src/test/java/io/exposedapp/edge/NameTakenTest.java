@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.exposedapp.api.Reason;
 import io.exposedapp.edge.lease.ClusterLease;
 import io.exposedapp.model.Result;
-import io.exposedapp.plan.route.RouteSet;
+import io.exposedapp.plan.route.WantedRoutes;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.EdgeFacts.Takeover;
 import java.io.IOException;
@@ -24,11 +24,11 @@ class NameTakenTest extends VisitsOfAnSshd {
     void aDrainedEdgesNameIsFreeForAnotherCluster() throws IOException {
         // Given
         us.visit(edge, wanted(APP));
-        us.visit(edge, RouteSet.nothing());
+        us.visit(edge, WantedRoutes.nothing());
         new TestVisits("them").visit(edge, wanted());
 
         // When
-        us.visit(edge, RouteSet.nothing());
+        us.visit(edge, WantedRoutes.nothing());
 
         // Then
         assertThat(sshd.state().resolve("home.claim")).content().contains("cluster: them");

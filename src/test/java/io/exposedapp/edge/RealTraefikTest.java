@@ -11,7 +11,7 @@ import io.exposedapp.edge.http.TraefikService;
 import io.exposedapp.edge.sftp.RemoteFile;
 import io.exposedapp.edge.ssh.Sshd;
 import io.exposedapp.model.AppKey;
-import io.exposedapp.plan.route.RouteSet;
+import io.exposedapp.plan.route.WantedRoutes;
 import io.exposedapp.plan.world.EdgeFacts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,8 +103,9 @@ class RealTraefikTest {
         });
         await("drained")
                 .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(
-                                us.visit(edge, RouteSet.nothing()).servedPorts().orElseThrow())
+                .untilAsserted(() -> assertThat(us.visit(edge, WantedRoutes.nothing())
+                                .servedPorts()
+                                .orElseThrow())
                         .isEmpty());
         assertThat(sshd.routes()).isEmptyDirectory();
         assertThat(sshd.state()).isEmptyDirectory();

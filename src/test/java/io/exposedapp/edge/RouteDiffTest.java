@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.exposedapp.model.AppKey;
 import io.exposedapp.model.Names;
 import io.exposedapp.plan.route.RouteSet;
+import io.exposedapp.plan.route.WantedRoutes;
 import io.exposedapp.traefik.RouteFile;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -25,11 +27,11 @@ class RouteDiffTest {
             new TreeMap<>(),
             new TreeMap<>()));
     private static final String TEXT = FILE.render(Names.routeMark("home", APP));
-    private static final RouteSet WANTED =
-            new RouteSet(new TreeMap<>(Map.of(APP, FILE)), Set.of(), Set.of(APP), false, false);
-    private static final RouteSet UNWANTED = new RouteSet(new TreeMap<>(), Set.of(), Set.of(APP), false, false);
-    private static final RouteSet KEPT = new RouteSet(new TreeMap<>(), Set.of(APP), Set.of(APP), false, false);
-    private static final RouteSet UNKNOWN = new RouteSet(new TreeMap<>(), Set.of(), Set.of(), false, false);
+    private static final WantedRoutes WANTED =
+            wanted(new TreeMap<>(Map.of(APP, FILE)), Set.of(), Set.of(APP), false, false);
+    private static final WantedRoutes UNWANTED = wanted(new TreeMap<>(), Set.of(), Set.of(APP), false, false);
+    private static final WantedRoutes KEPT = wanted(new TreeMap<>(), Set.of(APP), Set.of(APP), false, false);
+    private static final WantedRoutes UNKNOWN = wanted(new TreeMap<>(), Set.of(), Set.of(), false, false);
 
     @Test
     void whatIsMissingOrChangedIsWritten() {
@@ -81,9 +83,18 @@ class RouteDiffTest {
                 .isEmpty();
     }
 
-    private static RouteDiff diff(RouteSet wanted, Map<AppKey, String> texts) {
+    private static RouteDiff diff(WantedRoutes wanted, Map<AppKey, String> texts) {
         Map<AppKey, FoundFile> found = new TreeMap<>();
         texts.forEach((app, text) -> found.put(app, FoundFile.read("home", app, text)));
         return RouteDiff.of("home", wanted, found);
+    }
+
+    private static WantedRoutes wanted(
+            SortedMap<AppKey, RouteFile> desired,
+            Set<AppKey> kept,
+            Set<AppKey> known,
+            boolean drained,
+            boolean restoring) {
+        return new WantedRoutes(new RouteSet(desired, kept, drained, restoring), kept, known);
     }
 }

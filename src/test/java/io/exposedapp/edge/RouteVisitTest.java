@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.exposedapp.api.Reason;
 import io.exposedapp.edge.ssh.Sshd;
 import io.exposedapp.model.AppKey;
-import io.exposedapp.plan.route.RouteSet;
+import io.exposedapp.plan.route.WantedRoutes;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.EdgeFacts.Takeover;
 import java.io.IOException;
@@ -38,7 +38,7 @@ class RouteVisitTest extends VisitsOfAnSshd {
         us.visit(edge, wanted(APP, moved));
         put(name(APP), text(APP) + "# by hand\n");
         us.cutOffFromTheApiServer(true);
-        RouteSet wanted = new RouteSet(wanted(APP, NOTES).desired(), Set.of(), Set.of(APP, NOTES, moved), false, false);
+        WantedRoutes wanted = new WantedRoutes(wanted(APP, NOTES).routes(), Set.of(), Set.of(APP, NOTES, moved));
 
         // When
         EdgeFacts facts = us.visit(edge, wanted);
@@ -69,7 +69,7 @@ class RouteVisitTest extends VisitsOfAnSshd {
         put(name(new AppKey("photos", "byhand")), "http: {middlewares: {a: {compress: {}}}}\n");
 
         // When
-        EdgeFacts facts = us.visit(edge, RouteSet.nothing());
+        EdgeFacts facts = us.visit(edge, WantedRoutes.nothing());
 
         // Then
         assertThat(names(sshd.routes()))
@@ -84,7 +84,7 @@ class RouteVisitTest extends VisitsOfAnSshd {
     void anEdgeThatIsDrainedNoLongerIsClaimedAgain() throws IOException {
         // Given
         us.visit(edge, wanted(APP));
-        us.visit(edge, RouteSet.nothing());
+        us.visit(edge, WantedRoutes.nothing());
 
         // When
         us.visit(edge, wanted(APP));
@@ -101,7 +101,7 @@ class RouteVisitTest extends VisitsOfAnSshd {
         Sshd.run("chown", "root", file(APP).toString());
 
         // When
-        EdgeFacts facts = us.visit(edge, RouteSet.nothing());
+        EdgeFacts facts = us.visit(edge, WantedRoutes.nothing());
 
         // Then
         assertThat(names(sshd.state())).containsExactly("home.claim");

@@ -8,6 +8,7 @@ import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.observe.KnownGone;
 import io.exposedapp.plan.route.RouteSet;
+import io.exposedapp.plan.route.WantedRoutes;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.traefik.RouteFile;
 import io.exposedapp.traefik.RouteFile.Http;
@@ -45,11 +46,11 @@ final class TestVisits extends Clock {
     }
 
     /** A visit that works. */
-    EdgeFacts visit(EdgeConnection connection, RouteSet wanted, AppKey... gone) {
+    EdgeFacts visit(EdgeConnection connection, WantedRoutes wanted, AppKey... gone) {
         return ok(tryToVisit(connection, wanted, gone));
     }
 
-    Result<EdgeFacts> tryToVisit(EdgeConnection connection, RouteSet wanted, AppKey... gone) {
+    Result<EdgeFacts> tryToVisit(EdgeConnection connection, WantedRoutes wanted, AppKey... gone) {
         VisitSettings settings = new VisitSettings("home", clusterUid, Set.of("fsn"), CHECK_INTERVAL, RESTORE_GRACE);
         KnownGone asked = new KnownGone(apiServerAnswers, gone) {
             @Override
@@ -74,13 +75,15 @@ final class TestVisits extends Clock {
         now = now.plus(time);
     }
 
-    static RouteSet wanted(AppKey... apps) {
-        return new RouteSet(
-                Stream.of(apps).collect(Collectors.toMap(a -> a, TestVisits::route, (a, b) -> a, TreeMap::new)),
+    static WantedRoutes wanted(AppKey... apps) {
+        return new WantedRoutes(
+                new RouteSet(
+                        Stream.of(apps).collect(Collectors.toMap(a -> a, TestVisits::route, (a, b) -> a, TreeMap::new)),
+                        Set.of(),
+                        false,
+                        false),
                 Set.of(),
-                Set.of(apps),
-                false,
-                false);
+                Set.of(apps));
     }
 
     static String name(AppKey app) {

@@ -30,7 +30,7 @@ class VisitScheduleTest {
 
     private static final AppKey APP = new AppKey("photos", "immich");
     private static final RouteSet ROUTES =
-            new RouteSet(new TreeMap<>(Map.of(APP, new RouteFile(null))), Set.of(), Set.of(APP), false, false);
+            new RouteSet(new TreeMap<>(Map.of(APP, new RouteFile(null))), Set.of(), false, false);
     private static final AppKey OTHER = new AppKey("notes", "memos");
     private static final Verdict REFUSED = Verdict.no(Reason.RejectedByTraefik, "");
     private static final Map<AppKey, RouteFact> SYNCED =
@@ -194,14 +194,13 @@ class VisitScheduleTest {
 
     @Test
     void anEdgeWithoutRoutesIsNotWaitedFor() {
-        assertThat(VisitSchedule.pause(Optional.of(Duration.ZERO), RouteSet.nothing()))
-                .isEmpty();
+        assertThat(VisitSchedule.pause(Optional.of(Duration.ZERO), routes(0))).isEmpty();
     }
 
     private static RouteSet routes(int count) {
         TreeMap<AppKey, RouteFile> desired = new TreeMap<>();
         IntStream.range(0, count).forEach(i -> desired.put(new AppKey("apps", "app" + i), new RouteFile(null)));
-        return new RouteSet(desired, Set.of(), Set.of(), false, false);
+        return new RouteSet(desired, Set.of(), false, false);
     }
 
     private static EdgeFacts failed(int times) {

@@ -112,8 +112,8 @@ class PlannerIsolationTest {
         Plan plan = world.put(app("broken", spec)).plan();
         // Then
         assertInternalError(plan);
-        assertThat(plan.routes().get("vps").kept()).contains(BROKEN);
-        assertThat(plan.routes().get("vps").isUnwanted(BROKEN)).isFalse();
+        assertThat(plan.kept().get("vps")).contains(BROKEN);
+        assertThat(plan.wantedOn("vps").orElseThrow().isUnwanted(BROKEN)).isFalse();
         assertThat(plan.relays().removals()).isEmpty();
         assertThat(plan.relays().stalePods()).isEmpty();
         assertThat(plan.apps().get(BROKEN).port()).contains(port);

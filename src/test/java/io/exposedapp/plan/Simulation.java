@@ -17,7 +17,7 @@ import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.claim.Ports;
 import io.exposedapp.plan.relay.Forwarding;
 import io.exposedapp.plan.relay.RelaySet.Removal;
-import io.exposedapp.plan.route.RouteSet;
+import io.exposedapp.plan.route.WantedRoutes;
 import io.exposedapp.plan.world.DeletionGuard;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.EdgeFacts.RouteFact;
@@ -167,7 +167,7 @@ final class Simulation {
                                         .orElse(null),
                                 null,
                                 null)));
-        edges.forEach((name, edge) -> visit(edge, plan.routes().get(name)));
+        edges.forEach((name, edge) -> visit(edge, plan.wantedOn(name).orElseThrow()));
         story.add(state());
         edges.forEach(this::nobodySeesAnotherApp);
     }
@@ -189,14 +189,14 @@ final class Simulation {
         return Forwarding.of(relay.getSpec().getTemplate().getMetadata()).orElseThrow();
     }
 
-    private static void visit(SimulatedEdge edge, RouteSet routes) {
+    private static void visit(SimulatedEdge edge, WantedRoutes wanted) {
         edge.filesBefore = new TreeMap<>(edge.files);
         Verdict verdict = edge.away == 0 ? Verdict.yes(Reason.Connected, "") : Verdict.no(Reason.EdgeUnreachable, "");
         if (edge.away == 0) {
             edge.files
                     .keySet()
-                    .removeIf(app -> routes.isUnwanted(app) || !routes.known().contains(app));
-            edge.files.putAll(routes.desired());
+                    .removeIf(app -> wanted.isUnwanted(app) || !wanted.known().contains(app));
+            edge.files.putAll(wanted.routes().desired());
             Set<Integer> ports = new TreeSet<>(ports(edge.files.values()));
             ports.addAll(ports(edge.filesBefore.values()));
             Map<AppKey, RouteFact> facts = new TreeMap<>();

@@ -8,6 +8,7 @@ import io.exposedapp.api.Reason;
 import io.exposedapp.model.AppKey;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.route.RouteSet;
+import io.exposedapp.plan.route.WantedRoutes;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.EdgeFacts.RouteFact;
 import io.exposedapp.plan.world.EdgeFacts.Takeover;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,10 +31,10 @@ class EdgeReportTest {
     private static final RouteFile FILE = new RouteFile(null);
     private static final Verdict FINE = Verdict.yes(Reason.Connected, "Fine.");
     private static final RouteFact SERVED = new RouteFact(Optional.of(FILE), Verdict.yes(Reason.Synced, ""));
-    private static final RouteSet WANTED =
-            new RouteSet(new TreeMap<>(Map.of(APP, FILE)), Set.of(), Set.of(APP), false, false);
-    private static final RouteSet DRAINED = new RouteSet(new TreeMap<>(), Set.of(), Set.of(APP), true, false);
-    private static final RouteSet UNKNOWN = new RouteSet(new TreeMap<>(), Set.of(), Set.of(), false, false);
+    private static final WantedRoutes WANTED =
+            wanted(new TreeMap<>(Map.of(APP, FILE)), Set.of(), Set.of(APP), false, false);
+    private static final WantedRoutes DRAINED = wanted(new TreeMap<>(), Set.of(), Set.of(APP), true, false);
+    private static final WantedRoutes UNKNOWN = wanted(new TreeMap<>(), Set.of(), Set.of(), false, false);
 
     @Test
     void anEdgeThatServesAllIsReady() {
@@ -102,7 +104,7 @@ class EdgeReportTest {
 
     @Test
     void whatAnAppNoLongerWantsWaitsForNoRestore() {
-        RouteSet unwanted = new RouteSet(new TreeMap<>(), Set.of(), Set.of(APP), false, true);
+        WantedRoutes unwanted = wanted(new TreeMap<>(), Set.of(), Set.of(APP), false, true);
         assertThat(report(unwanted, facts(FINE, Map.of(APP, SERVED), Takeover.Recent))
                         .pending())
                 .containsExactly("remove photos/immich");
@@ -139,14 +141,14 @@ class EdgeReportTest {
                 .mapToObj(i -> new AppKey("apps", "app" + i))
                 .collect(Collectors.toMap(a -> a, a -> FILE, (a, b) -> a, TreeMap::new));
         EdgeStatus status =
-                report(new RouteSet(many, Set.of(), many.keySet(), false, false), facts(FINE, Map.of(), Takeover.None));
+                report(wanted(many, Set.of(), many.keySet(), false, false), facts(FINE, Map.of(), Takeover.None));
         assertThat(status.routes().desired()).isEqualTo(50);
         assertThat(status.routes().failing()).hasSize(20);
         assertThat(status.pending()).hasSize(20);
         assertThat(condition(status, "Synced").getMessage()).isEqualTo("Changes about to be made: 50.");
     }
 
-    private static EdgeStatus report(RouteSet routes, EdgeFacts facts) {
+    private static EdgeStatus report(WantedRoutes routes, EdgeFacts facts) {
         return EdgeReport.of(new Edge(), routes, facts, Optional.empty(), Instant.parse("2026-11-22T12:00:00Z"));
     }
 
@@ -165,5 +167,14 @@ class EdgeReportTest {
                 .filter(c -> c.getType().equals(type))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static WantedRoutes wanted(
+            SortedMap<AppKey, RouteFile> desired,
+            Set<AppKey> kept,
+            Set<AppKey> known,
+            boolean drained,
+            boolean restoring) {
+        return new WantedRoutes(new RouteSet(desired, kept, drained, restoring), kept, known);
     }
 }

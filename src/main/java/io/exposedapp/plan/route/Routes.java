@@ -143,18 +143,30 @@ public final class Routes {
                 : Verdict.unknown(Reason.Pending, "The route is about to be changed on edge " + edge + ".");
     }
 
-    public SortedMap<String, RouteSet> sets(Set<AppKey> known) {
+    /** By edge, apps whose file stays as it is. */
+    public SortedMap<String, Set<AppKey>> kept() {
+        return kept;
+    }
+
+    public SortedMap<String, RouteSet> sets() {
         SortedMap<String, RouteSet> sets = new TreeMap<>();
         for (Map.Entry<String, SortedMap<AppKey, RouteFile>> edge : desired.entrySet()) {
             sets.put(
                     edge.getKey(),
                     new RouteSet(
                             edge.getValue(),
-                            Set.copyOf(kept.get(edge.getKey())),
-                            Set.copyOf(known),
+                            keptThere(edge.getKey()),
                             drained.contains(edge.getKey()),
                             world.restoring().holds()));
         }
         return sets;
+    }
+
+    private Set<AppKey> keptThere(String edge) {
+        Set<AppKey> there = new TreeSet<>(kept.get(edge));
+        there.retainAll(Optional.ofNullable(world.edgeFacts().get(edge))
+                .map(facts -> facts.routes().keySet())
+                .orElse(Set.of()));
+        return there;
     }
 }
