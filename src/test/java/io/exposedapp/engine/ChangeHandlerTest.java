@@ -29,8 +29,7 @@ class ChangeHandlerTest {
 
     private final AtomicInteger plans = new AtomicInteger();
     private final AtomicInteger touches = new AtomicInteger();
-    private final ChangeHandler handler =
-            new ChangeHandler(RELAYS, plans::incrementAndGet, touches::incrementAndGet);
+    private final ChangeHandler handler = new ChangeHandler(RELAYS, plans::incrementAndGet, touches::incrementAndGet);
 
     @Test
     void statusWritesOfAppsDoNotTriggerReplanning() {
@@ -147,7 +146,11 @@ class ChangeHandlerTest {
     @Test
     void podsOfRelaysTriggerReplanningOnly() {
         // Given
-        Pod changed = new PodBuilder(pod(RELAYS)).withNewStatus().withPhase("Running").endStatus().build();
+        Pod changed = new PodBuilder(pod(RELAYS))
+                .withNewStatus()
+                .withPhase("Running")
+                .endStatus()
+                .build();
         // When
         handler.onAdd(pod(RELAYS));
         handler.onUpdate(pod(RELAYS), changed);

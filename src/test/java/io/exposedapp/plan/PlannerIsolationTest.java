@@ -39,8 +39,7 @@ class PlannerIsolationTest {
                 Arguments.of("no host", new ExposedAppSpec(null, null, WEB, null, null, null)),
                 Arguments.of(
                         "a path without a prefix",
-                        new ExposedAppSpec(
-                                "b.example.com", null, WEB, List.of(new PathSpec(null, null)), null, null)));
+                        new ExposedAppSpec("b.example.com", null, WEB, List.of(new PathSpec(null, null)), null, null)));
     }
 
     static Stream<Arguments> brokenSpecs() {
@@ -141,9 +140,7 @@ class PlannerIsolationTest {
         int port = world.plan().apps().get(BROKEN).port().orElseThrow();
         // When
         Plan plan = world.put(app("broken", spec))
-                .put(app(
-                        "thief",
-                        new ExposedAppSpec("t.example.com", null, WEB, null, null, new RelaySpec(port))))
+                .put(app("thief", new ExposedAppSpec("t.example.com", null, WEB, null, null, new RelaySpec(port))))
                 .plan();
         // Then
         assertThat(plan.apps().get(key("thief")).accepted().reason()).isEqualTo(Reason.PortTaken);

@@ -48,7 +48,7 @@ public final class SmallWorld {
     private static final String NODE = "home";
 
     public final SortedMap<AppKey, ExposedApp> apps = new TreeMap<>();
-    public final List<Edge> edges = new ArrayList<>(List.of(edge()));
+    public final List<Edge> edges = new ArrayList<>(List.of(edge("vps", "100.64.0.1")));
     public final List<Service> services = new ArrayList<>(List.of(service()));
     public final List<Node> nodes = new ArrayList<>(List.of(node()));
     public final SortedMap<Integer, ConfigMap> claims = new TreeMap<>();
@@ -112,17 +112,24 @@ public final class SmallWorld {
     /** Until all apps are served: claims and relays are written, pods are ready at once, and files are uploaded. */
     public SmallWorld settle() {
         for (int turn = 0; turn < 5; turn++) {
-            Plan plan = plan();
-            plan.relays().claims().values().forEach(this::put);
-            plan.relays().desired().values().forEach(this::put);
-            pods.clear();
-            relays.values().forEach(r -> pods.add(ReadyPod.of(r, r.getMetadata().getName() + "-x", NODE)));
-            plan.routes()
+            relay();
+            plan().routes()
                     .get("vps")
                     .desired()
                     .forEach((app, file) ->
                             routes.put(app, new RouteFact(Optional.of(file), Verdict.yes(Reason.Synced, "Served."))));
         }
+        return this;
+    }
+
+    /** Claims and relays are written, and pods are ready at once; edges stay as they are. */
+    public SmallWorld relay() {
+        Plan plan = plan();
+        plan.relays().claims().values().forEach(this::put);
+        plan.relays().desired().values().forEach(this::put);
+        pods.clear();
+        relays.values().forEach(r -> pods.add(ReadyPod.of(r, r.getMetadata().getName() + "-x", NODE)));
+        pods.forEach(p -> p.getMetadata().setCreationTimestamp("2026-11-22T12:00:00Z"));
         return this;
     }
 
@@ -156,14 +163,14 @@ public final class SmallWorld {
         return app;
     }
 
-    private static Edge edge() {
+    public static Edge edge(String name, String tailnetAddress) {
         Edge edge = new Edge();
         edge.setMetadata(new ObjectMetaBuilder()
-                .withName("vps")
-                .withUid("v")
+                .withName(name)
+                .withUid("uid-" + name)
                 .withGeneration(1L)
                 .build());
-        edge.setSpec(new EdgeSpec(true, List.of(), "100.64.0.1", null, null, null, null, null));
+        edge.setSpec(new EdgeSpec(true, List.of(), tailnetAddress, null, null, null, null, null));
         return edge;
     }
 

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  *
  * <ol>
  *   <li>its claim, in state Held;
- *   <li>its relay: the claim is missing (version 0.1 made none) or was damaged;
+ *   <li>its relay: the claim is missing (version 0.1 made none), was damaged, or is reserved for another app;
  *   <li>its claim, in state Reserved;
  *   <li>its reservation of version 0.1.
  * </ol>
@@ -35,7 +35,6 @@ public final class PortClaims {
     public PortClaims(List<ConfigMap> maps, List<DaemonSet> daemonSets) {
         Map<Integer, PortClaim> stored = new HashMap<>();
         maps.forEach(m -> PortClaimMap.read(m).ifPresent(c -> stored.put(c.port(), c)));
-        written.addAll(stored.keySet());
         List<Relay> all =
                 daemonSets.stream().map(Relay::of).flatMap(Optional::stream).toList();
         all.forEach(r -> {
@@ -46,10 +45,18 @@ public final class PortClaims {
             }
         });
         stored.values().stream().filter(c -> !c.isReserved()).forEach(this::add);
-        all.stream().map(Relay::claim).filter(c -> !c.isReserved()).forEach(this::add);
+        all.stream()
+                .map(Relay::claim)
+                .filter(c -> !c.isReserved() && !isOf(c.app(), stored.get(c.port())))
+                .forEach(this::add);
         stored.values().forEach(this::add);
         all.stream().map(Relay::claim).forEach(this::add);
+        byPort.values().stream().filter(c -> c.equals(stored.get(c.port()))).forEach(c -> written.add(c.port()));
         byApp = byPort.values().stream().collect(Collectors.groupingBy(PortClaim::app));
+    }
+
+    private static boolean isOf(AppKey app, PortClaim claim) {
+        return claim != null && claim.app().equals(app);
     }
 
     private void add(PortClaim claim) {
@@ -78,7 +85,7 @@ public final class PortClaims {
         return at(port).filter(c -> !c.isReserved() && c.app().equals(app)).isPresent();
     }
 
-    /** Whether the port has a claim of its own; without one it may be held by what its relay says. */
+    /** Whether the port's own claim tells who holds it; else it is held by what its relay says. */
     public boolean isWritten(int port) {
         return written.contains(port);
     }

@@ -29,8 +29,26 @@ class PortClaimsTest {
     }
 
     @Test
-    void aRelayComesBeforeAReservedClaim() {
-        assertThat(holder(List.of(RESERVED), RELAY, RESERVATION)).isEqualTo(RELAYED);
+    void aRelayComesBeforeAReservedClaimOfAnotherApp() {
+        // When
+        PortClaims claims = new PortClaims(List.of(RESERVED), List.of(RELAY, RESERVATION));
+        // Then
+        assertThat(claims.isHeldBy(8080, RELAYED)).isTrue();
+        assertThat(claims.isWritten(8080))
+                .as("until the relay's app is in the claim")
+                .isFalse();
+    }
+
+    @Test
+    void aReservedClaimComesBeforeTheRelayOfItsOwnApp() {
+        // Given a deleted app whose relay is about to be removed
+        PortClaim reserved = PortClaim.reserved(8080, RELAYED, "uid-relayed");
+        // When
+        PortClaims claims = new PortClaims(List.of(KnownClaims.map(reserved)), List.of(RELAY));
+        // Then
+        assertThat(claims.at(8080)).contains(reserved);
+        assertThat(claims.isWritten(8080)).isTrue();
+        assertThat(claims.relay(reserved)).isPresent();
     }
 
     @Test
