@@ -1,16 +1,12 @@
 package io.exposedapp.engine;
 
-import io.exposedapp.api.Edge;
-import io.exposedapp.api.EdgeSpec;
 import io.exposedapp.config.DaemonThreads;
 import io.exposedapp.config.OperatorConfig;
-import io.exposedapp.model.SameVps;
 import io.exposedapp.observe.ChangeFilter;
 import io.exposedapp.observe.Cluster;
 import io.exposedapp.observe.TailnetProbes;
 import io.exposedapp.plan.Plan;
 import io.exposedapp.plan.Planner;
-import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.World;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
@@ -29,11 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Keeps the plan: each change makes a new one, and those are woken whose part of it differs from before. */
@@ -50,6 +44,7 @@ public class Plans {
     private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
 
     private final Cluster cluster;
+    private final EdgeObservations edges;
     private final TailnetProbes probes;
     private final WakeUps signals;
     private final String relaysNamespace;
@@ -61,14 +56,19 @@ public class Plans {
     private final Alarm nextLook = new Alarm(planning, this::changed);
 
     private final AtomicBoolean due = new AtomicBoolean();
-    private final Map<String, Visit> visits = new ConcurrentHashMap<>();
     private volatile Made current;
     private volatile long lastTookMillis;
     private volatile Optional<String> clusterUid = Optional.empty();
-    private volatile Consumer<Set<String>> edgesChanged = edges -> {};
 
-    Plans(Cluster cluster, TailnetProbes probes, RefusedWrites refused, WakeUps signals, OperatorConfig config) {
+    Plans(
+            Cluster cluster,
+            EdgeObservations edges,
+            TailnetProbes probes,
+            RefusedWrites refused,
+            WakeUps signals,
+            OperatorConfig config) {
         this.cluster = cluster;
+        this.edges = edges;
         this.probes = probes;
         this.refused = refused;
         this.signals = signals;
@@ -77,6 +77,7 @@ public class Plans {
     }
 
     void onStart(@Observes StartupEvent start) {
+        edges.onChange(this::changed);
         probes.onChange(this::changed);
         refused.onChange(this::changed);
         cluster.start(new ResourceEventHandler<>() {
@@ -126,15 +127,12 @@ public class Plans {
     }
 
     private World snapshot() {
-        return cluster.snapshot(probes.addresses(), this::factsOf, refused.words());
+        return cluster.snapshot(probes.addresses(), edges::factsOf, refused.words());
     }
 
     private static Made make(World world, Made last) {
         return new Made(Planner.plan(world, last == null ? Map.of() : last.plan.rendered()), world.relays());
     }
-
-    /** Whereto a visit was, and what it found. */
-    private record Visit(EdgeSpec spec, EdgeFacts facts) {}
 
     /** A plan, and the relays that it was made from. */
     public record Made(Plan plan, List<DaemonSet> relays) {
@@ -147,29 +145,9 @@ public class Plans {
         }
     }
 
-    /** Calls back with the names of all Edges whenever a plan was made. */
-    public void onEdges(Consumer<Set<String>> callback) {
-        edgesChanged = callback;
-    }
-
     /** The UID by which edges know this cluster from another of the same name; empty until everything was seen once. */
     public Optional<String> clusterUid() {
         return clusterUid;
-    }
-
-    /** What a visit to an edge found. */
-    public void visited(Edge edge, EdgeFacts facts) {
-        Visit visit = new Visit(edge.getSpec(), facts);
-        if (!visit.equals(visits.put(edge.getMetadata().getName(), visit))) {
-            changed();
-        }
-    }
-
-    /** What the last visit found, if it was to the VPS that the Edge speaks of now. */
-    public Optional<EdgeFacts> factsOf(Edge edge) {
-        return Optional.ofNullable(visits.get(edge.getMetadata().getName()))
-                .filter(v -> SameVps.is(v.spec(), edge.getSpec()))
-                .map(Visit::facts);
     }
 
     private void changed() {
@@ -203,9 +181,8 @@ public class Plans {
             nextLook.set(
                     Stream.concat(forgetting.stream(), world.restoring().seconds().map(Duration::ofSeconds).stream())
                             .min(Duration::compareTo));
-            visits.keySet().retainAll(now.routes().keySet());
             current = made;
-            edgesChanged.accept(now.routes().keySet());
+            edges.retain(now.routes().keySet());
             if (before == null) {
                 Log.infof(
                         "First plan %d ms after the start: apps %d, edges %d",
