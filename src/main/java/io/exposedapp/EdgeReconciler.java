@@ -63,20 +63,19 @@ public class EdgeReconciler implements Reconciler<Edge> {
             return UpdateControl.noUpdate();
         }
         WantedRoutes wanted = planned.get();
-        Optional<EdgeFacts> before = plans.factsOf(edge);
+        Optional<EdgeFacts> before = visits.factsOf(edge);
         Optional<Duration> rest = before.flatMap(known -> visits.rest(edge));
         if (rest.isPresent()) {
             // what waits for the edge is told nevertheless
             report(edge, wanted, before.get(), context);
             return UpdateControl.<Edge>noUpdate().rescheduleAfter(rest.get());
         }
-        Optional<Duration> pause = VisitSchedule.pause(visits.sinceWrite(name), wanted.routes());
+        Optional<Duration> pause = VisitSchedule.pause(visits.sinceWrite(edge), wanted.routes());
         if (pause.isPresent()) {
             return UpdateControl.<Edge>noUpdate().rescheduleAfter(pause.get());
         }
         EdgeFacts facts =
-                visits.visit(edge, plans.clusterUid().get(), plan.get().routes().keySet(), wanted, before);
-        plans.visited(edge, facts);
+                visits.visit(edge, plans.clusterUid().get(), plan.get().routes().keySet(), wanted);
         if (facts.takeover() == Takeover.Now) {
             events.publish(
                     edge,
@@ -86,7 +85,7 @@ public class EdgeReconciler implements Reconciler<Edge> {
                     "The cluster that bore our name on this edge is gone; its routes are this cluster's now.");
         }
         report(edge, wanted, facts, context);
-        return UpdateControl.<Edge>noUpdate().rescheduleAfter(visits.next(name));
+        return UpdateControl.<Edge>noUpdate().rescheduleAfter(visits.next(edge));
     }
 
     private void report(Edge edge, WantedRoutes wanted, EdgeFacts facts, Context<Edge> context) {

@@ -2,11 +2,10 @@ package io.exposedapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.jcraft.jsch.JSch;
-import com.jcraft.jsch.JSchException;
-import com.jcraft.jsch.KeyPair;
 import io.exposedapp.api.Edge;
 import io.exposedapp.edge.KnownVisits;
+import io.exposedapp.edge.TestEdges;
+import io.exposedapp.edge.TestKeys;
 import io.exposedapp.edge.ssh.EdgeTarget;
 import io.exposedapp.engine.KnownPlans;
 import io.exposedapp.engine.PlanHealth;
@@ -15,17 +14,14 @@ import io.exposedapp.plan.Plan;
 import io.exposedapp.plan.route.RouteSet;
 import io.exposedapp.traefik.RouteFile;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +48,13 @@ class EdgeReconcilerTest {
         thread.setDaemon(true);
         thread.start();
         EdgeTarget target = new EdgeTarget(
-                "fsn", "127.0.0.1", vps.getLocalPort(), "nobody", List.of("ssh-ed25519 AAAA"), privateKey(), "");
+                "fsn",
+                "127.0.0.1",
+                vps.getLocalPort(),
+                "nobody",
+                List.of("ssh-ed25519 AAAA"),
+                TestKeys.privateKey(),
+                "");
         reconciler = new EdgeReconciler(plans, null, KnownVisits.to(target), new PlanHealth(), new Events(null) {
             @Override
             void publish(HasMetadata subject, String type, String reason, String action, String message) {
@@ -99,16 +101,6 @@ class EdgeReconcilerTest {
         assertThat(logins).hasValue(2);
     }
 
-    private static String privateKey() {
-        ByteArrayOutputStream key = new ByteArrayOutputStream();
-        try {
-            KeyPair.genKeyPair(new JSch(), KeyPair.ECDSA, 256).writePrivateKey(key);
-        } catch (JSchException e) {
-            throw new IllegalStateException(e);
-        }
-        return key.toString(StandardCharsets.UTF_8);
-    }
-
     private UpdateControl<Edge> reconcile(Edge edge) {
         return reconciler.reconcile(edge, context());
     }
@@ -128,12 +120,8 @@ class EdgeReconcilerTest {
     }
 
     private static Edge edge(long generation) {
-        Edge edge = new Edge();
-        edge.setMetadata(new ObjectMetaBuilder()
-                .withName("fsn")
-                .withUid("uid")
-                .withGeneration(generation)
-                .build());
+        Edge edge = TestEdges.at("fsn", "100.64.0.1");
+        edge.getMetadata().setGeneration(generation);
         return edge;
     }
 

@@ -1,12 +1,11 @@
 package io.exposedapp.edge;
 
 import io.exposedapp.api.Edge;
-import io.exposedapp.api.EdgeSpec;
 import io.exposedapp.config.DaemonThreads;
-import io.exposedapp.edge.EdgeMemory.LastSeen;
+import io.exposedapp.edge.EdgeState.Reached;
 import io.exposedapp.engine.Plans;
+import io.exposedapp.model.Backoff;
 import io.exposedapp.model.Names;
-import io.exposedapp.model.Result;
 import io.exposedapp.model.SameVps;
 import io.exposedapp.observe.DeletionCheck;
 import io.exposedapp.plan.world.EdgeFacts;
@@ -21,170 +20,164 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Takes our routes off edges whose Edge was deleted, or speaks of another VPS by now, as well as that goes without it:
- * where the edge was reached last and with the key of then, for ten minutes. Nothing waits for it, and nothing is taken
- * off a VPS that another Edge speaks of.
+ * Removes our routes from an edge that was left: its Edge was deleted or names another VPS. This is best effort, as far
+ * as it goes without an Edge:
+ *
+ * <ol>
+ *   <li>It begins after a few seconds, in which an Edge may be renamed or restored, and ends after ten minutes.
+ *   <li>Nothing is removed from a VPS that an Edge names, or of an Edge that went with its definition.
+ *   <li>The former VPS of an Edge is left once the new one was reached.
+ *   <li>The edge is reached where it was reached last and with the key of then.
+ * </ol>
  */
 @ApplicationScoped
 public class EdgeCleanup {
 
-    /** Time for who renames an Edge, or replaces one by a restore. */
-    private static final Duration FIRST = Duration.ofSeconds(10);
-
-    private static final Duration AGAIN = Duration.ofSeconds(15);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(10), 1.5, Duration.ofSeconds(20), 0);
     private static final Duration GIVEN_UP = Duration.ofMinutes(10);
 
-    /** How many of the routes that stay a log line names. */
+    /** How many of the remaining routes a log line names. */
     private static final int MOST = 5;
 
     private final Plans plans;
+    private final EdgeStates states;
     private final EdgeVisits visits;
     private final DeletionCheck gone;
     private final KubernetesClient client;
-    private final Pauses pauses;
-
-    /** By name of the edge. */
-    private final Map<String, Leave> leaving = new ConcurrentHashMap<>();
-
-    private final ScheduledExecutorService worker =
-            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("leavings"));
+    private final Backoff backoff;
+    private final Duration givenUp;
+    private final ExecutorService workers = Executors.newCachedThreadPool(DaemonThreads.named("edge-cleanup"));
 
     /**
-     * An edge that is being left.
+     * The tries to clean one edge so far.
      *
      * @param end until when it is tried
-     * @param why what was said last of why it isn't left yet
+     * @param why the last one failed, "" before the first
      */
-    private record Leave(Instant end, String why) {}
+    private record Tries(Instant end, int count, String why) {}
 
-    /** When it is tried first, how long after that again, and when no more. */
-    record Pauses(Duration first, Duration again, Duration givenUp) {}
+    /**
+     * Why an edge is not cleaned yet.
+     *
+     * @param isTried false while cleaning it has to wait, however long that takes
+     */
+    private record Stays(String why, boolean isTried) {}
 
     @Inject
-    EdgeCleanup(Plans plans, EdgeVisits visits, DeletionCheck gone, KubernetesClient client) {
-        this(plans, visits, gone, client, new Pauses(FIRST, AGAIN, GIVEN_UP));
+    EdgeCleanup(Plans plans, EdgeStates states, EdgeVisits visits, DeletionCheck gone, KubernetesClient client) {
+        this(plans, states, visits, gone, client, BACKOFF, GIVEN_UP);
     }
 
-    EdgeCleanup(Plans plans, EdgeVisits visits, DeletionCheck gone, KubernetesClient client, Pauses pauses) {
+    EdgeCleanup(
+            Plans plans,
+            EdgeStates states,
+            EdgeVisits visits,
+            DeletionCheck gone,
+            KubernetesClient client,
+            Backoff backoff,
+            Duration givenUp) {
         this.plans = plans;
+        this.states = states;
         this.visits = visits;
         this.gone = gone;
         this.client = client;
-        this.pauses = pauses;
+        this.backoff = backoff;
+        this.givenUp = givenUp;
     }
 
     void onStart(@Observes StartupEvent start) {
-        plans.onEdges(edges -> visits.others(edges).stream()
-                .filter(edge -> leaving.putIfAbsent(edge, new Leave(end(), "")) == null)
-                .forEach(edge ->
-                        worker.schedule(() -> leave(edge), pauses.first().toMillis(), TimeUnit.MILLISECONDS)));
+        states.onLeft(left -> later(left, new Tries(end(), 1, "")));
     }
 
-    /** Of ten minutes that begin now. */
     private Instant end() {
-        return Instant.now().plus(pauses.givenUp());
+        return Instant.now().plus(givenUp);
     }
 
-    /** True if that wasn't said before. */
-    private boolean isNews(String edge, String why) {
-        return !leaving.put(edge, new Leave(leaving.get(edge).end(), why)).why().equals(why);
+    private void later(EdgeState left, Tries tries) {
+        long millis = backoff.delay(tries.count(), 1).toMillis();
+        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, workers)
+                .execute(() -> clean(left, tries));
     }
 
-    private void leave(String edge) {
-        Optional<String> stays = tryToLeave(edge);
-        stays.filter(why -> isNews(edge, why))
-                .ifPresent(why -> Log.infof(
-                        "Edge %s is gone, and its routes aren't off yet, so it is tried again: %s", edge, why));
-        if (stays.isPresent() && Instant.now().isBefore(leaving.get(edge).end())) {
-            worker.schedule(() -> leave(edge), pauses.again().toMillis(), TimeUnit.MILLISECONDS);
+    private void clean(EdgeState left, Tries tries) {
+        Optional<Reached> reached = left.lastReached();
+        Optional<Stays> stays = reached.flatMap(last -> tryToClean(left, last));
+        if (stays.isEmpty()) {
+            left.close();
             return;
         }
-        if (!isBack(edge)) {
-            stays.ifPresent(why -> Log.warnf(
-                    "Edge %s is gone, and its routes stay on the VPS: they couldn't be taken off within %d minutes. Remove "
-                            + "them there by hand: rm %s. What stood in the way: %s",
-                    edge, pauses.givenUp().toMinutes(), Names.allOnVps("<clusterName>"), why));
-            visits.forget(edge);
+        String name = reached.get().edge().getMetadata().getName();
+        String why = stays.get().why();
+        if (stays.get().isTried() && !Instant.now().isBefore(tries.end())) {
+            Log.warnf(
+                    "The routes of edge %s, which was left, stay on its VPS: they could not be removed within %d minutes. "
+                            + "Remove them there by hand: rm %s. The last try failed: %s",
+                    name, givenUp.toMinutes(), Names.allOnVps("<clusterName>"), why);
+            left.close();
+            return;
         }
-        leaving.remove(edge);
+        if (!why.equals(tries.why())) {
+            Log.infof("The routes of edge %s, which was left, are not removed yet; it is tried again: %s", name, why);
+        }
+        later(left, new Tries(stays.get().isTried() ? tries.end() : end(), tries.count() + 1, why));
     }
 
-    /**
-     * Why it isn't done; empty when there is nothing more to do. Whatever happens, the edge is tried again and
-     * forgotten in the end.
-     */
-    private Optional<String> tryToLeave(String edge) {
+    /** Empty when there is nothing more to do. */
+    private Optional<Stays> tryToClean(EdgeState left, Reached last) {
+        String name = last.edge().getMetadata().getName();
         try {
-            Optional<LastSeen> last = visits.lastSeen(edge);
-            if (last.isEmpty()) {
+            List<Edge> edges = client.resources(Edge.class).list().getItems();
+            Set<String> names =
+                    edges.stream().map(e -> e.getMetadata().getName()).collect(Collectors.toSet());
+            if (edges.stream().anyMatch(e -> SameVps.is(e.getSpec(), last.edge().getSpec()))) {
                 return Optional.empty();
             }
-            Edge former = last.get().edge();
-            String name = former.getMetadata().getName();
-            if (!edge.equals(name) && visits.lastSeen(name).isEmpty() && !gone.isGone(former)) {
-                // however long that takes: nothing was tried yet
-                leaving.computeIfPresent(edge, (e, leave) -> new Leave(end(), leave.why()));
-                return Optional.of("the VPS that Edge " + name + " speaks of by now wasn't reached yet");
+            if (names.contains(name)) {
+                if (states.find(name).flatMap(EdgeState::lastReached).isEmpty()) {
+                    return Optional.of(new Stays("the VPS that the Edge names now was not reached yet", false));
+                }
+            } else if (!gone.isGone(last.edge())) {
+                return stays(
+                        "whether the Edge was meant to be deleted is not known: its definition was deleted or made "
+                                + "anew, or the API server doesn't answer");
             }
-            if (plans.clusterUid().isEmpty() || edge.equals(name) && !gone.isGone(former)) {
-                return isBack(edge)
-                        ? Optional.empty()
-                        : Optional.of("whether this Edge was meant isn't known: the definition of "
-                                + "Edges was deleted or made anew, or the API server doesn't answer");
-            }
-            return isSpokenOf(former.getSpec()) ? Optional.empty() : takeOff(edge, last.get());
+            return plans.clusterUid()
+                    .map(uid -> visits.leave(left, last, uid, names)
+                            .fold(facts -> remaining(name, facts), why -> stays(why.message())))
+                    .orElseGet(() -> stays("the cluster was not seen yet"));
         } catch (KubernetesClientException e) {
-            return Optional.of(
-                    "the API server doesn't say whether another Edge speaks of the same VPS: " + e.getMessage());
+            return stays("the API server doesn't say whether another Edge names the same VPS: " + e.getMessage());
         } catch (RuntimeException e) {
-            String why = "that failed in a way that nobody expected: " + e;
-            if (isNews(edge, why)) {
-                Log.errorf(e, "Taking the routes off edge %s, which is gone, failed; it is tried again", edge);
-            }
-            return Optional.of(why);
+            Log.errorf(e, "Removing the routes of edge %s, which was left, failed; it is tried again", name);
+            return stays("that failed unexpectedly: " + e);
         }
     }
 
-    private Optional<String> takeOff(String edge, LastSeen last) {
-        Result<EdgeFacts> visit = visits.leave(
-                edge,
-                last,
-                plans.clusterUid().orElseThrow(),
-                plans.current().map(p -> p.routes().keySet()).orElse(Set.of()));
-        return visit.fold(facts -> remaining(edge, RemainingRoutes.stays(facts)), why -> Optional.of(why.message()));
-    }
-
-    private static Optional<String> remaining(String edge, List<String> stays) {
-        if (!stays.isEmpty()) {
-            return Optional.of(stays.size() + " can't be removed, as "
-                    + stays.stream().limit(MOST).collect(Collectors.joining("; ")));
+    private static Optional<Stays> remaining(String name, EdgeFacts facts) {
+        List<String> stays = RemainingRoutes.stays(facts);
+        if (stays.isEmpty()) {
+            Log.infof("The routes of edge %s, which was left, are removed", name);
+            return Optional.empty();
         }
-        Log.infof("Edge %s is gone, and its routes are taken off", edge);
-        return Optional.empty();
+        return stays(stays.size() + " can't be removed, as "
+                + stays.stream().limit(MOST).collect(Collectors.joining("; ")));
     }
 
-    private boolean isBack(String edge) {
-        return plans.current().filter(p -> p.routes().containsKey(edge)).isPresent();
-    }
-
-    /** Another name, the same VPS. */
-    private boolean isSpokenOf(EdgeSpec spec) {
-        return client.resources(Edge.class).list().getItems().stream()
-                .anyMatch(other -> SameVps.is(other.getSpec(), spec));
+    private static Optional<Stays> stays(String why) {
+        return Optional.of(new Stays(why, true));
     }
 
     @PreDestroy
     void stop() {
-        worker.shutdownNow();
+        workers.shutdownNow();
     }
 }

@@ -4,9 +4,7 @@ import io.exposedapp.api.Edge;
 import io.exposedapp.api.Reason;
 import io.exposedapp.config.OperatorConfig;
 import io.exposedapp.edge.ssh.EdgeTarget;
-import io.exposedapp.model.Names;
 import io.exposedapp.model.Result;
-import io.exposedapp.model.SameVps;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.observe.DeletionCheck;
 import io.exposedapp.plan.route.WantedRoutes;
@@ -18,126 +16,89 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 
-/** Goes to an edge, makes its route files what the plan says, asks Traefik, and tells what it found. */
+/** Visits an edge: makes its route files what the plan says, asks Traefik, and notes what it found. */
 @ApplicationScoped
 public class EdgeVisits {
 
+    private final EdgeStates states;
     private final EdgeTargets targets;
-    private final EdgeConnections connections;
     private final OperatorConfig config;
     private final DeletionCheck gone;
     private final Clock clock = Clock.systemUTC();
-    private final Map<String, EdgeMemory> memories = new ConcurrentHashMap<>();
 
-    EdgeVisits(EdgeTargets targets, EdgeConnections connections, OperatorConfig config, DeletionCheck gone) {
+    EdgeVisits(EdgeStates states, EdgeTargets targets, OperatorConfig config, DeletionCheck gone) {
+        this.states = states;
         this.targets = targets;
-        this.connections = connections;
         this.config = config;
         this.gone = gone;
     }
 
-    public EdgeFacts visit(
-            Edge edge, String clusterUid, Set<String> edges, WantedRoutes wanted, Optional<EdgeFacts> before) {
-        String name = edge.getMetadata().getName();
-        EdgeMemory memory = memory(name, edge);
-        Result<EdgeFacts> facts = targets.of(edge)
-                .flatMap(target -> visit(edge, target, connections.connect(target), clusterUid, edges, wanted, memory));
-        EdgeFacts found = facts.fold(seen -> seen, why -> failure(why, before));
-        memory.visited(
-                VisitSchedule.after(
-                        memory.lastVisit(),
-                        edge,
-                        wanted.routes(),
-                        found,
-                        ThreadLocalRandom.current().nextDouble()),
-                clock.instant());
+    /**
+     * Visits the edge that the Edge names.
+     *
+     * @param clusterUid tells this cluster from another one of the same name
+     * @param edges names of the Edges there are
+     */
+    public EdgeFacts visit(Edge edge, String clusterUid, Set<String> edges, WantedRoutes wanted) {
+        EdgeState state = states.of(edge);
+        EdgeFacts found = targets.of(edge)
+                .flatMap(target -> visit(state, edge, target, clusterUid, edges, wanted))
+                .fold(facts -> facts, why -> failure(why, state.facts()));
+        VisitSchedule.Last visit = VisitSchedule.after(
+                state.lastVisit(),
+                edge,
+                wanted.routes(),
+                found,
+                ThreadLocalRandom.current().nextDouble());
+        states.visited(state, visit, found, clock.instant());
         return found;
+    }
+
+    /** What the last visit found, if it was to the VPS that the Edge names now. */
+    public Optional<EdgeFacts> factsOf(Edge edge) {
+        return states.factsOf(edge);
     }
 
     /** How long the edge is to be left alone, whatever has changed in the cluster; empty when it may be visited. */
     public Optional<Duration> rest(Edge edge) {
-        return Optional.ofNullable(memories.get(edge.getMetadata().getName()))
-                .flatMap(memory -> memory.lastVisit()
-                        .flatMap(last -> VisitSchedule.rest(last, edge, memory.sinceVisit(clock.instant()))));
+        return state(edge)
+                .flatMap(state -> state.lastVisit()
+                        .flatMap(last -> VisitSchedule.rest(last, edge, state.sinceVisit(clock.instant()))));
     }
 
     /** When the next visit is due if nothing changes; only after a visit. */
-    public Duration next(String edge) {
-        return memories.get(edge).lastVisit().orElseThrow().pause();
-    }
-
-    /**
-     * What is known of a VPS is nothing for another one that the Edge speaks of by now; the former one is left as if
-     * its Edge was deleted.
-     */
-    private EdgeMemory memory(String name, Edge edge) {
-        EdgeMemory known = memories.get(name);
-        Optional<EdgeMemory.LastSeen> former = Optional.ofNullable(known)
-                .flatMap(EdgeMemory::lastSeen)
-                .filter(last -> !SameVps.is(last.edge().getSpec(), edge.getSpec()));
-        former.ifPresent(last -> {
-            memories.put(Names.formerEdge(name, last.edge().getSpec().tailnetAddress()), known);
-            memories.remove(name);
-        });
-        return memories.computeIfAbsent(name, n -> new EdgeMemory());
-    }
-
-    private Result<EdgeFacts> visit(
-            Edge edge,
-            EdgeTarget target,
-            Result<EdgeConnection> connected,
-            String clusterUid,
-            Set<String> edges,
-            WantedRoutes wanted,
-            EdgeMemory memory) {
-        VisitSettings settings = new VisitSettings(
-                config.clusterName(), clusterUid, edges, config.contentCheckInterval(), config.restoreGrace());
-        return connected.flatMap(connection -> {
-            memory.reached(edge, target);
-            return new RouteVisit(target.edge(), settings, connection, memory, gone, clock).run(wanted);
-        });
+    public Duration next(Edge edge) {
+        return state(edge).flatMap(EdgeState::lastVisit).orElseThrow().pause();
     }
 
     /** How long ago a route was written or removed there; empty if never. */
-    public Optional<Duration> sinceWrite(String edge) {
-        return Optional.ofNullable(memories.get(edge)).flatMap(m -> m.sinceWrite(clock.instant()));
+    public Optional<Duration> sinceWrite(Edge edge) {
+        return state(edge).flatMap(state -> state.memory().sinceWrite(clock.instant()));
     }
 
-    /**
-     * By name what is known of edges that aren't among these any more, and of former ones of those that are: to be
-     * cleaned, then forgotten.
-     */
-    Set<String> others(Set<String> edges) {
-        return memories.keySet().stream().filter(e -> !edges.contains(e)).collect(Collectors.toSet());
+    /** Removes everything of ours from an edge, in the way that it was reached last. */
+    Result<EdgeFacts> leave(EdgeState state, EdgeState.Reached last, String clusterUid, Set<String> edges) {
+        return visit(state, last.edge(), last.target(), clusterUid, edges, WantedRoutes.nothing());
     }
 
-    Optional<EdgeMemory.LastSeen> lastSeen(String edge) {
-        return Optional.ofNullable(memories.get(edge)).flatMap(EdgeMemory::lastSeen);
+    private Result<EdgeFacts> visit(
+            EdgeState state, Edge edge, EdgeTarget target, String clusterUid, Set<String> edges, WantedRoutes wanted) {
+        VisitSettings settings = new VisitSettings(
+                config.clusterName(), clusterUid, edges, config.contentCheckInterval(), config.restoreGrace());
+        return state.work(
+                edge,
+                target,
+                connection ->
+                        new RouteVisit(target.edge(), settings, connection, state.memory(), gone, clock).run(wanted));
     }
 
-    /** Takes everything of ours off an edge as it was reached last. */
-    Result<EdgeFacts> leave(String edge, EdgeMemory.LastSeen last, String clusterUid, Set<String> edges) {
-        EdgeMemory memory = memories.computeIfAbsent(edge, n -> new EdgeMemory());
-        return visit(
-                last.edge(),
-                last.target(),
-                connections.connect(edge, last.target()),
-                clusterUid,
-                edges,
-                WantedRoutes.nothing(),
-                memory);
+    private Optional<EdgeState> state(Edge edge) {
+        return states.find(edge.getMetadata().getName()).filter(state -> state.isOf(edge));
     }
 
-    void forget(String edge) {
-        memories.remove(edge);
-        connections.forget(edge);
-    }
-
-    /** What was there is still there as far as anybody knows. */
+    /** What was seen before is taken to be there still. */
     private static EdgeFacts failure(Verdict why, Optional<EdgeFacts> before) {
         return new EdgeFacts(
                 why,

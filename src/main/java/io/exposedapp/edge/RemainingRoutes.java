@@ -4,15 +4,15 @@ import io.exposedapp.api.Reason;
 import io.exposedapp.plan.world.EdgeFacts;
 import java.util.List;
 
-/** What becomes of an edge whose Edge was deleted. */
-public final class RemainingRoutes {
+/** What a visit that is to remove everything of ours leaves on an edge. */
+final class RemainingRoutes {
 
     private RemainingRoutes() {}
 
     /**
-     * What of ours is still there after a visit that was to take all of it off, and why; empty when the edge is left.
+     * The routes that are still there, and why; empty when the edge is clean. Other people's files stay as they are.
      */
-    public static List<String> stays(EdgeFacts facts) {
+    static List<String> stays(EdgeFacts facts) {
         return facts.routes().entrySet().stream()
                 .filter(route -> route.getValue().verdict().reason() != Reason.ForeignRouter)
                 .map(route -> "the route of app " + route.getKey() + ": "

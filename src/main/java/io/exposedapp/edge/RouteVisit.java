@@ -72,9 +72,9 @@ final class RouteVisit {
         }
         return connection
                 .claim(settings.clusterName())
-                .hold(settings.clusterUid(), settings.edges(), memory.claim(), clock.instant())
+                .hold(settings.clusterUid(), settings.edges(), memory.lease(), clock.instant())
                 .map(held -> {
-                    memory.claimed(held);
+                    memory.held(held);
                     return memory.takeover(settings.restoreGrace());
                 });
     }
@@ -105,7 +105,7 @@ final class RouteVisit {
                                                 Duration.between(memory.ledger.since(app), clock.instant()))))));
         files.troubles().forEach((app, trouble) -> routes.putIfAbsent(app, new RouteFact(Optional.empty(), trouble)));
         if (takeover == Takeover.Now) {
-            memory.toldOfTakeover();
+            memory.takeoverReported();
         }
         return new EdgeFacts(
                 Verdict.yes(Reason.Connected, "Logged in with the pinned host key."),

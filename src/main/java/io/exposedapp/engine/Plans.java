@@ -1,16 +1,12 @@
 package io.exposedapp.engine;
 
-import io.exposedapp.api.Edge;
-import io.exposedapp.api.EdgeSpec;
 import io.exposedapp.config.DaemonThreads;
 import io.exposedapp.config.OperatorConfig;
 import io.exposedapp.model.AppKey;
-import io.exposedapp.model.SameVps;
 import io.exposedapp.observe.Cluster;
 import io.exposedapp.observe.TailnetProbes;
 import io.exposedapp.plan.Plan;
 import io.exposedapp.plan.Planner;
-import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
@@ -28,11 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Keeps the plan: each change makes a new one, and those are woken whose part of it differs from before. */
@@ -45,6 +39,7 @@ public class Plans {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
     private final Cluster cluster;
+    private final EdgeObservations edges;
     private final TailnetProbes probes;
     private final WakeUps signals;
     private final String relaysNamespace;
@@ -61,13 +56,12 @@ public class Plans {
     private final Clock clock = Clock.systemUTC();
     private final PlanHealth health;
     private Optional<Duration> forgetting = Optional.empty();
-    private final Map<String, Visit> visits = new ConcurrentHashMap<>();
     private volatile Made current;
     private volatile Optional<String> clusterUid = Optional.empty();
-    private volatile Consumer<Set<String>> edgesChanged = edges -> {};
 
     Plans(
             Cluster cluster,
+            EdgeObservations edges,
             TailnetProbes probes,
             RefusedWrites refused,
             WakeUps signals,
@@ -75,6 +69,7 @@ public class Plans {
             OperatorConfig config) {
         this.health = health;
         this.cluster = cluster;
+        this.edges = edges;
         this.probes = probes;
         this.refused = refused;
         this.signals = signals;
@@ -83,6 +78,7 @@ public class Plans {
     }
 
     void onStart(@Observes StartupEvent start) {
+        edges.onChange(this::changed);
         probes.onChange(this::changed);
         refused.onChange(this::changed);
         cluster.start(new ChangeHandler(relaysNamespace, this::changed, this::relaysTouched));
@@ -100,11 +96,8 @@ public class Plans {
     }
 
     private World snapshot() {
-        return cluster.snapshot(probes.addresses(), this::factsOf, refused.words());
+        return cluster.snapshot(probes.addresses(), edges::factsOf, refused.words());
     }
-
-    /** Whereto a visit was, and what it found. */
-    private record Visit(EdgeSpec spec, EdgeFacts facts) {}
 
     /**
      * A plan, and what it was made from: objects are changed only as they were seen then.
@@ -113,29 +106,9 @@ public class Plans {
      */
     public record Made(Plan plan, List<ConfigMap> portClaims, List<DaemonSet> relays) {}
 
-    /** Calls back with the names of all Edges whenever a plan was made. */
-    public void onEdges(Consumer<Set<String>> callback) {
-        edgesChanged = callback;
-    }
-
     /** The UID by which edges know this cluster from another of the same name; empty until everything was seen once. */
     public Optional<String> clusterUid() {
         return clusterUid;
-    }
-
-    /** What a visit to an edge found. */
-    public void visited(Edge edge, EdgeFacts facts) {
-        Visit visit = new Visit(edge.getSpec(), facts);
-        if (!visit.equals(visits.put(edge.getMetadata().getName(), visit))) {
-            changed();
-        }
-    }
-
-    /** What the last visit found, if it was to the VPS that the Edge speaks of now. */
-    public Optional<EdgeFacts> factsOf(Edge edge) {
-        return Optional.ofNullable(visits.get(edge.getMetadata().getName()))
-                .filter(v -> SameVps.is(v.spec(), edge.getSpec()))
-                .map(Visit::facts);
     }
 
     private void changed() {
@@ -195,7 +168,6 @@ public class Plans {
         clusterUid = world.clusterUid();
         nextLook.set(Stream.concat(forgetting.stream(), world.restoring().seconds().map(Duration::ofSeconds).stream())
                 .min(Duration::compareTo));
-        visits.keySet().retainAll(plan.routes().keySet());
         if (current == null) {
             Log.infof(
                     "First plan %d ms after the start: apps %d, edges %d",
@@ -204,7 +176,7 @@ public class Plans {
                     plan.routes().size());
         }
         current = new Made(plan, world.portClaims(), world.relays());
-        edgesChanged.accept(plan.routes().keySet());
+        edges.retain(plan.routes().keySet());
         plan.failures().forEach((app, failure) -> {
             if (!failure.toString().equals(failed.put(app, failure.toString()))) {
                 Log.errorf(failure, "Planning app %s failed; it keeps what it has", app);

@@ -181,11 +181,6 @@ public final class Names {
         return ACCOUNTS_ROOT + path;
     }
 
-    /** What is known of a VPS that an Edge spoke of before; a space is in no Edge's name. */
-    public static String formerEdge(String edge, String tailnetAddress) {
-        return edge + ", formerly at " + tailnetAddress;
-    }
-
     /** The file that says which cluster bears the name, in the state folder of an edge. */
     public static String claimFile(String clusterName) {
         return clusterName + ".claim";

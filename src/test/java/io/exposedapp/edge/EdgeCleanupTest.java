@@ -5,21 +5,20 @@ import static org.awaitility.Awaitility.await;
 
 import io.exposedapp.TestConfig;
 import io.exposedapp.api.Edge;
-import io.exposedapp.api.EdgeSpec;
 import io.exposedapp.api.Reason;
-import io.exposedapp.edge.EdgeMemory.LastSeen;
+import io.exposedapp.edge.EdgeState.Reached;
 import io.exposedapp.edge.ssh.EdgeTarget;
+import io.exposedapp.edge.ssh.Limits;
 import io.exposedapp.engine.KnownPlans;
 import io.exposedapp.model.AppKey;
+import io.exposedapp.model.Backoff;
 import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.observe.ApiServer;
 import io.exposedapp.observe.KnownGone;
-import io.exposedapp.plan.Plan;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.EdgeFacts.RouteFact;
 import io.exposedapp.plan.world.EdgeFacts.Takeover;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -27,8 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,56 +38,59 @@ class EdgeCleanupTest {
 
     private static final String EDGES = "/apis/exposedapp.io/v1alpha1/edges";
     private static final Verdict FINE = Verdict.yes(Reason.Connected, "");
+    private static final Edge FSN = TestEdges.at("fsn", "100.64.0.1");
+    private static final Edge FSN_ELSEWHERE = TestEdges.at("fsn", "100.64.0.9");
+    private static final EdgeTarget TARGET = new EdgeTarget("fsn", "203.0.113.1", 22, "exposedapp", List.of(), "", "");
 
     private final ApiServer server = new ApiServer();
-    private final KnownPlans plans = new KnownPlans();
-    /** What the visits come to, one after the other; the last one again and again. */
+    private final EdgeStates states = new EdgeStates(Limits.DEFAULT);
+    /** What the tries come to, one after the other; the last one again and again. */
     private final Deque<Supplier<Result<EdgeFacts>>> outcomes = new ArrayDeque<>();
+    /** The edges that were cleaned, at each try. */
+    private final List<String> tries = new CopyOnWriteArrayList<>();
 
-    private final List<String> done = new CopyOnWriteArrayList<>();
-    /** The edge that goes, and whether there is one of its name that was reached. */
-    private volatile String left = "fsn";
-
-    private volatile boolean reached = true;
-    private EdgeCleanup leavings;
+    private volatile boolean meant = true;
+    private EdgeCleanup cleanup;
 
     @BeforeEach
     void start() {
-        noOtherEdge();
-        leaveWithin(Duration.ofSeconds(20));
+        thereIsNoEdge();
+        giveUpAfter(Duration.ofSeconds(20));
     }
 
     @AfterEach
     void stop() {
-        leavings.stop();
+        cleanup.stop();
         server.close();
     }
 
     @Test
-    void anEdgeThatIsLeftIsForgotten() {
+    void aDeletedEdgeIsCleanedOnce() {
         // Given
         outcomes.add(() -> Result.ok(facts(Map.of())));
+        reach(FSN);
 
         // When
-        edgeGoes();
+        states.retain(Set.of());
 
         // Then
-        awaitDone("leave", "forget");
+        awaitTries(1);
     }
 
     @Test
-    void whatNobodyExpectedIsNoReasonToGiveUp() {
+    void anUnexpectedExceptionIsNoReasonToGiveUp() {
         // Given
         outcomes.add(() -> {
             throw new IllegalStateException("bug");
         });
         outcomes.add(() -> Result.ok(facts(Map.of())));
+        reach(FSN);
 
         // When
-        edgeGoes();
+        states.retain(Set.of());
 
         // Then
-        awaitDone("leave", "leave", "forget");
+        awaitTries(2);
     }
 
     @Test
@@ -97,141 +100,198 @@ class EdgeCleanupTest {
                 new AppKey("photos", "immich"),
                 new RouteFact(Optional.empty(), Verdict.no(Reason.PermissionDenied, "somebody else's"))))));
         outcomes.add(() -> Result.ok(facts(Map.of())));
+        reach(FSN);
 
         // When
-        edgeGoes();
+        states.retain(Set.of());
 
         // Then
-        awaitDone("leave", "leave", "forget");
+        awaitTries(2);
     }
 
     @Test
-    void whetherAnotherEdgeSpeaksOfTheVpsIsAskedAgainUntilItIsKnown() {
+    void whetherAnotherEdgeNamesTheVpsIsAskedAgainUntilItIsKnown() {
         // Given
         server.answer(EDGES, 403, "");
         outcomes.add(() -> Result.ok(facts(Map.of())));
-        edgeGoes();
+        reach(FSN);
+        states.retain(Set.of());
         await().until(() -> server.asked().size() > 1);
-        assertThat(done).isEmpty();
+        assertThat(tries).isEmpty();
 
         // When
-        noOtherEdge();
+        thereIsNoEdge();
 
         // Then
-        awaitDone("leave", "forget");
+        awaitTries(1);
     }
 
     @Test
-    void anEdgeThatStaysOutOfReachIsForgottenInTheEnd() {
+    void nothingIsRemovedFromAVpsThatAnotherEdgeNames() {
         // Given
-        leavings.stop();
-        leaveWithin(Duration.ofMillis(200));
-        outcomes.add(() -> Result.failed(Reason.EdgeUnreachable, "the VPS is off"));
+        thereIs(TestEdges.text("renamed", "100.64.0.1", "another key"));
+        reach(FSN);
 
         // When
-        edgeGoes();
+        states.retain(Set.of("renamed"));
 
         // Then
-        await().until(() -> done.contains("forget"));
-        assertThat(done).startsWith("leave").endsWith("forget");
+        awaitTries(0);
     }
 
     @Test
-    void anEdgeThatGoesAgainIsLeftAgain() {
+    void nothingIsRemovedForAnEdgeThatWentWithItsDefinition() {
+        // Given
+        meant = false;
+        reach(FSN);
+
+        // When
+        states.retain(Set.of());
+
+        // Then
+        awaitTries(0);
+    }
+
+    @Test
+    void anEdgeThatWasNeverReachedIsNotTried() {
+        // Given
+        states.of(FSN);
+
+        // When
+        states.retain(Set.of());
+
+        // Then
+        awaitTries(0);
+    }
+
+    @Test
+    void anEdgeThatStaysOutOfReachIsGivenUpInTheEnd() {
+        // Given
+        cleanup.stop();
+        giveUpAfter(Duration.ofMillis(200));
+        outcomes.add(() -> Result.failed(Reason.EdgeUnreachable, "the VPS is off"));
+        reach(FSN);
+
+        // When
+        states.retain(Set.of());
+
+        // Then
+        await().until(() -> !tries.isEmpty());
+        AtomicInteger before = new AtomicInteger();
+        await("no try follows")
+                .during(Duration.ofMillis(300))
+                .until(() -> before.getAndSet(tries.size()) == tries.size());
+    }
+
+    @Test
+    void anEdgeThatIsDeletedAgainIsCleanedAgain() {
         // Given
         outcomes.add(() -> Result.ok(facts(Map.of())));
-        edgeGoes();
-        awaitDone("leave", "forget");
+        reach(FSN);
+        states.retain(Set.of());
+        awaitTries(1);
+        reach(FSN);
 
         // When
-        edgeGoes();
+        states.retain(Set.of());
 
         // Then
-        awaitDone("leave", "forget", "leave", "forget");
+        awaitTries(2);
     }
 
     @Test
     void theFormerVpsOfAnEdgeIsLeftOnceTheNewOneWasReached() {
         // Given: that takes longer than it is tried
-        leavings.stop();
-        leaveWithin(Duration.ofMillis(50));
-        left = "fsn, formerly at 100.64.0.1";
-        reached = false;
+        cleanup.stop();
+        giveUpAfter(Duration.ofMillis(50));
+        thereIs(TestEdges.text("fsn", "100.64.0.9", "key-of-100.64.0.9"));
         outcomes.add(() -> Result.ok(facts(Map.of())));
-        edgeGoes();
-        await().during(Duration.ofMillis(300)).until(done::isEmpty);
+        reach(FSN);
+        states.of(FSN_ELSEWHERE);
+        await().during(Duration.ofMillis(300)).until(tries::isEmpty);
 
         // When
-        reached = true;
+        reach(FSN_ELSEWHERE);
 
         // Then
-        awaitDone("leave", "forget");
+        awaitTries(1);
     }
 
-    private void awaitDone(String... all) {
-        await().untilAsserted(() -> assertThat(done).containsExactly(all));
+    @Test
+    void anEdgeThatDoesNotAnswerDelaysTheCleaningOfNoOther() {
+        // Given
+        CountDownLatch never = new CountDownLatch(1);
+        outcomes.add(() -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Result.failed(Reason.EdgeUnreachable, "late");
+        });
+        outcomes.add(() -> Result.ok(facts(Map.of())));
+        reach(FSN);
+        reach(TestEdges.at("nbg", "100.64.0.2"));
+
+        // When
+        states.retain(Set.of());
+
+        // Then
+        await().untilAsserted(() -> assertThat(tries).containsExactlyInAnyOrder("fsn", "nbg"));
     }
 
-    private void noOtherEdge() {
+    private void reach(Edge edge) {
+        states.of(edge).reached(edge, TARGET);
+    }
+
+    /** And no more of them follow. */
+    private void awaitTries(int count) {
+        await().until(() -> tries.size() == count);
+        await().during(Duration.ofMillis(150)).until(() -> tries.size() == count);
+    }
+
+    private void thereIsNoEdge() {
+        thereIs("");
+    }
+
+    private void thereIs(String edge) {
         server.answer(
                 EDGES,
                 200,
-                "{\"apiVersion\":\"exposedapp.io/v1alpha1\",\"kind\":\"EdgeList\",\"metadata\":{},\"items\":[]}");
+                "{\"apiVersion\":\"exposedapp.io/v1alpha1\",\"kind\":\"EdgeList\",\"metadata\":{},\"items\":["
+                        + edge.replace("\n", " ") + "]}");
     }
 
-    private void edgeGoes() {
-        plans.set(new Plan(new TreeMap<>(), null, new TreeMap<>(), new TreeMap<>(), new TreeMap<>()));
-    }
-
-    private void leaveWithin(Duration time) {
+    private void giveUpAfter(Duration time) {
         KnownGone gone = new KnownGone(true) {
             @Override
             public boolean isGone(Edge edge) {
-                return left.equals("fsn");
+                return meant;
             }
         };
-        leavings = new EdgeCleanup(
-                plans,
+        cleanup = new EdgeCleanup(
+                new KnownPlans(),
+                states,
                 visits(),
                 gone,
                 server.client(),
-                new EdgeCleanup.Pauses(Duration.ofMillis(10), Duration.ofMillis(20), time));
-        leavings.onStart(null);
+                new Backoff(Duration.ofMillis(10), 2, Duration.ofMillis(20), 0),
+                time);
+        cleanup.onStart(null);
     }
 
     private EdgeVisits visits() {
-        return new EdgeVisits(null, null, TestConfig.HOME, null) {
+        return new EdgeVisits(states, null, TestConfig.HOME, null) {
             @Override
-            Set<String> others(Set<String> edges) {
-                return Set.of(left);
-            }
-
-            @Override
-            Optional<LastSeen> lastSeen(String edge) {
-                return edge.equals("fsn") && !reached
-                        ? Optional.empty()
-                        : Optional.of(new LastSeen(
-                                edge(), new EdgeTarget("fsn", "203.0.113.1", 22, "exposedapp", List.of(), "", "")));
-            }
-
-            @Override
-            Result<EdgeFacts> leave(String edge, LastSeen last, String clusterUid, Set<String> edges) {
-                done.add("leave");
-                return (outcomes.size() > 1 ? outcomes.poll() : outcomes.peek()).get();
-            }
-
-            @Override
-            void forget(String edge) {
-                done.add("forget");
+            Result<EdgeFacts> leave(EdgeState state, Reached last, String clusterUid, Set<String> edges) {
+                Supplier<Result<EdgeFacts>> outcome;
+                synchronized (outcomes) {
+                    tries.add(last.edge().getMetadata().getName());
+                    outcome = outcomes.size() > 1 ? outcomes.poll() : outcomes.peek();
+                }
+                return outcome.get();
             }
         };
-    }
-
-    private static Edge edge() {
-        Edge edge = new Edge();
-        edge.setMetadata(new ObjectMetaBuilder().withName("fsn").build());
-        edge.setSpec(new EdgeSpec(null, List.of(), "100.64.0.1", null, null, null, null, null));
-        return edge;
     }
 
     private static EdgeFacts facts(Map<AppKey, RouteFact> routes) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.api.Reason;
 import io.exposedapp.edge.ssh.EdgeTarget;
+import io.exposedapp.edge.ssh.Limits;
 import io.exposedapp.edge.ssh.Wire;
 import io.exposedapp.model.AppKey;
 import io.exposedapp.plan.world.EdgeFacts;
@@ -130,7 +131,7 @@ class FileContentsTest extends VisitsOfAnSshd {
         }
         EdgeTarget near = sshd.target();
         try (Wire line = new Wire(sshd.port, Duration.ofMillis(20))) {
-            EdgeConnections far = new EdgeConnections();
+            ConnectionSlot far = new ConnectionSlot(Limits.DEFAULT);
             EdgeConnection connection = ok(far.connect(new EdgeTarget(
                     near.edge(), near.host(), line.port(), near.user(), near.hostKeys(), near.privateKey(), "")));
             long start = System.nanoTime();

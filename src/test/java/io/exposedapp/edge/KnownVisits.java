@@ -18,6 +18,6 @@ public final class KnownVisits {
                 return Result.ok(target);
             }
         };
-        return new EdgeVisits(targets, new EdgeConnections(), TestConfig.HOME, new KnownGone(true));
+        return new EdgeVisits(new EdgeStates(), targets, TestConfig.HOME, new KnownGone(true));
     }
 }

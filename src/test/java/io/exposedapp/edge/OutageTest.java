@@ -33,8 +33,8 @@ class OutageTest {
             new Limits(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofMillis(200));
     private static final Duration IN_TIME = Duration.ofSeconds(4);
 
-    private final EdgeConnections patient = new EdgeConnections();
-    private final EdgeConnections connections = new EdgeConnections(SHORT);
+    private final ConnectionSlot patient = new ConnectionSlot(Limits.DEFAULT);
+    private final ConnectionSlot slot = new ConnectionSlot(SHORT);
     private Sshd sshd;
     private Wire wire;
 
@@ -46,7 +46,7 @@ class OutageTest {
 
     @AfterEach
     void stop() throws IOException {
-        connections.close();
+        slot.close();
         patient.close();
         if (sshd != null) {
             wire.close();
@@ -57,10 +57,10 @@ class OutageTest {
     @Test
     void keepsTheConnection() {
         // Given
-        EdgeConnection first = ok(connections.connect(sshd.target()));
+        EdgeConnection first = ok(slot.connect(sshd.target()));
 
         // When
-        EdgeConnection second = ok(connections.connect(sshd.target()));
+        EdgeConnection second = ok(slot.connect(sshd.target()));
 
         // Then
         assertThat(second).isSameAs(first);
@@ -69,10 +69,10 @@ class OutageTest {
     @Test
     void connectsAnewWhenTheTargetChanged() {
         // Given
-        EdgeConnection first = ok(connections.connect(sshd.target()));
+        EdgeConnection first = ok(slot.connect(sshd.target()));
 
         // When
-        EdgeConnection second = ok(connections.connect(sshd.target(wire.port())));
+        EdgeConnection second = ok(slot.connect(sshd.target(wire.port())));
 
         // Then
         assertThat(second).isNotSameAs(first);
@@ -82,21 +82,21 @@ class OutageTest {
     @Test
     void closesTheConnectionOfAForgottenEdge() {
         // Given
-        ok(connections.connect(sshd.target()));
+        ok(slot.connect(sshd.target()));
 
         // When
-        connections.forget("fsn");
-        connections.forget("never-heard-of");
+        slot.close();
+        slot.close();
 
         // Then
         await().until(() -> sshd.connections() == 0);
-        ok(connections.connect(sshd.target()));
+        ok(slot.connect(sshd.target()));
     }
 
     @Test
     void recoversFromAKilledConnection() {
         // Given
-        EdgeConnection first = ok(connections.connect(sshd.target()));
+        EdgeConnection first = ok(slot.connect(sshd.target()));
         sshd.killConnections();
 
         // When
@@ -104,12 +104,12 @@ class OutageTest {
 
         // Then
         assertThat(message).contains("broke while listing /routes/");
-        ok(ok(connections.connect(sshd.target())).routes().list());
+        ok(ok(slot.connect(sshd.target())).routes().list());
     }
 
     @Test
     void saysThatNothingListens() {
-        assertThat(failed(connections.connect(sshd.target(Sshd.freePort())), Reason.EdgeUnreachable))
+        assertThat(failed(slot.connect(sshd.target(Sshd.freePort())), Reason.EdgeUnreachable))
                 .contains("sshd is down or has another port");
     }
 
@@ -131,7 +131,7 @@ class OutageTest {
     void doesNotWaitForAServerThatSaysNothing() throws IOException {
         try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             String message =
-                    failed(inTime(() -> connections.connect(sshd.target(mute.getLocalPort()))), Reason.EdgeUnreachable);
+                    failed(inTime(() -> slot.connect(sshd.target(mute.getLocalPort()))), Reason.EdgeUnreachable);
             assertThat(message).contains("No answer");
         }
     }
@@ -139,8 +139,8 @@ class OutageTest {
     @Test
     void isBackInTimeWhenTheServerGoesSilentInTheMiddle() {
         // Given no keep-alive that would notice it before
-        EdgeConnections unasked =
-                new EdgeConnections(new Limits(SHORT.connect(), SHORT.operation(), Duration.ofMinutes(1)));
+        ConnectionSlot unasked =
+                new ConnectionSlot(new Limits(SHORT.connect(), SHORT.operation(), Duration.ofMinutes(1)));
         EdgeConnection connection = ok(unasked.connect(sshd.target(wire.port())));
         wire.goSilent();
 
@@ -158,7 +158,7 @@ class OutageTest {
     @Test
     void noticesADeadPeerWithoutBeingAsked() {
         // Given
-        EdgeConnection connection = ok(connections.connect(sshd.target(wire.port())));
+        EdgeConnection connection = ok(slot.connect(sshd.target(wire.port())));
 
         // When
         wire.goSilent();

@@ -9,6 +9,7 @@ import io.exposedapp.api.Reason;
 import io.exposedapp.edge.http.TraefikRouter;
 import io.exposedapp.edge.http.TraefikService;
 import io.exposedapp.edge.sftp.RemoteFile;
+import io.exposedapp.edge.ssh.Limits;
 import io.exposedapp.edge.ssh.Sshd;
 import io.exposedapp.model.AppKey;
 import io.exposedapp.plan.route.WantedRoutes;
@@ -31,7 +32,7 @@ class RealTraefikTest {
     @TempDir
     private Path folder;
 
-    private final EdgeConnections connections = new EdgeConnections();
+    private final ConnectionSlot slot = new ConnectionSlot(Limits.DEFAULT);
     private Sshd sshd;
     private Process traefik;
     private EdgeConnection edge;
@@ -43,7 +44,7 @@ class RealTraefikTest {
         int port = Sshd.freePort();
         sshd = Sshd.start("127.0.0.1:" + port);
         traefik = start(binary, port, sshd.routes());
-        edge = ok(connections.connect(sshd.target()));
+        edge = ok(slot.connect(sshd.target()));
         await("Traefik answers")
                 .atMost(PATIENCE)
                 .until(() -> edge.traefik().routers().value().isPresent());
@@ -51,7 +52,7 @@ class RealTraefikTest {
 
     @AfterEach
     void stop() throws IOException {
-        connections.close();
+        slot.close();
         if (traefik != null) {
             traefik.destroyForcibly();
         }

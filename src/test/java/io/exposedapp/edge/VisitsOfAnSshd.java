@@ -25,7 +25,7 @@ abstract class VisitsOfAnSshd extends OnAnSshd {
     @BeforeEach
     void connect() {
         EdgeTarget target = sshd.target();
-        edge = ok(connections.connect(new EdgeTarget(
+        edge = ok(slot.connect(new EdgeTarget(
                 target.edge(),
                 target.host(),
                 target.port(),

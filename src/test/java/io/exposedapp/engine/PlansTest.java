@@ -26,7 +26,7 @@ class PlansTest {
     private final List<String> woken = new CopyOnWriteArrayList<>();
     private final PlanHealth health = new PlanHealth();
     private final Plans plans =
-            new Plans(cluster, probes, new RefusedWrites(), new Recorded(), health, TestConfig.HOME);
+            new Plans(cluster, new NoVisits(), probes, new RefusedWrites(), new Recorded(), health, TestConfig.HOME);
 
     /** Who was woken. */
     private final class Recorded extends WakeUps {

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * timeouts bound each read, but not a server that answers drop by drop, a name server that doesn't, or a write to a
  * full buffer.
  */
-public final class Bounded implements AutoCloseable {
+public final class Bounded {
 
     private final ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("edge"));
 
@@ -34,10 +34,5 @@ public final class Bounded implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IllegalStateException("A call to an edge failed in a way that nobody expected", e.getCause());
         }
-    }
-
-    @Override
-    public void close() {
-        threads.shutdownNow();
     }
 }

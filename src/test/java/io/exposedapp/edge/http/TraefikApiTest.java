@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.exposedapp.api.Reason;
+import io.exposedapp.edge.ConnectionSlot;
 import io.exposedapp.edge.EdgeConnection;
-import io.exposedapp.edge.EdgeConnections;
 import io.exposedapp.edge.ssh.EdgeTarget;
 import io.exposedapp.edge.ssh.Limits;
 import io.exposedapp.edge.ssh.Sshd;
@@ -31,7 +31,7 @@ class TraefikApiTest {
 
     private static final Limits SHORT = new Limits(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5));
 
-    private final EdgeConnections connections = new EdgeConnections(SHORT);
+    private final ConnectionSlot slot = new ConnectionSlot(SHORT);
     private HttpServer traefik;
     private Sshd sshd;
 
@@ -45,7 +45,7 @@ class TraefikApiTest {
     @AfterEach
     void stop() throws IOException {
         traefik.stop(0);
-        connections.close();
+        slot.close();
         if (sshd != null) {
             sshd.close();
         }
@@ -195,7 +195,7 @@ class TraefikApiTest {
                 "127.0.0.1:" + sshd.port);
 
         // When
-        String message = failed(ok(connections.connect(target)).traefik().routers(), Reason.TraefikUnreachable);
+        String message = failed(ok(slot.connect(target)).traefik().routers(), Reason.TraefikUnreachable);
 
         // Then
         assertThat(message).contains("sshd forbids it", "PermitOpen 127.0.0.1:" + sshd.port);
@@ -212,7 +212,7 @@ class TraefikApiTest {
                 throw new IOException(e);
             }
         });
-        EdgeConnection connection = ok(connections.connect(sshd.target()));
+        EdgeConnection connection = ok(slot.connect(sshd.target()));
 
         // When
         String message = failed(connection.traefik().routers(), Reason.TraefikUnreachable);
@@ -231,7 +231,7 @@ class TraefikApiTest {
                 "none", there.host(), there.port(), there.user(), there.hostKeys(), there.privateKey(), "");
 
         // When
-        TraefikApi api = ok(connections.connect(none)).traefik();
+        TraefikApi api = ok(slot.connect(none)).traefik();
 
         // Then
         assertThat(api.configured()).isFalse();
@@ -239,7 +239,7 @@ class TraefikApiTest {
     }
 
     private TraefikApi api() {
-        return ok(connections.connect(sshd.target())).traefik();
+        return ok(slot.connect(sshd.target())).traefik();
     }
 
     private void answer(String path, int status, String body, String nextPage) {

@@ -46,7 +46,7 @@ class ClusterLeaseFileTest extends OnAnSshd {
 
     @BeforeEach
     void connect() {
-        claim = ok(connections.connect(sshd.target())).claim("home");
+        claim = ok(slot.connect(sshd.target())).claim("home");
     }
 
     /** Whatever is done, no temporary file is left. */
@@ -232,7 +232,7 @@ class ClusterLeaseFileTest extends OnAnSshd {
     @Test
     void namesOfOtherClustersAreTheirs() throws IOException {
         // Given
-        ClusterLeaseFile work = ok(connections.connect(sshd.target())).claim("work");
+        ClusterLeaseFile work = ok(slot.connect(sshd.target())).claim("work");
         ok(work.hold(OTHER, EDGES, Optional.empty(), START));
 
         // When

@@ -7,10 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.exposedapp.api.Reason;
-import io.exposedapp.edge.EdgeConnections;
+import io.exposedapp.edge.ConnectionSlot;
 import io.exposedapp.edge.lease.ClusterLease;
 import io.exposedapp.edge.lease.ClusterLeaseFile;
 import io.exposedapp.edge.lease.ClusterLeaseFile.Held;
+import io.exposedapp.edge.ssh.Limits;
 import io.exposedapp.edge.ssh.Sshd;
 import io.exposedapp.model.Result;
 import java.io.IOException;
@@ -29,7 +30,7 @@ class FullDiskTest {
 
     private static final Set<String> EDGES = Set.of("fsn");
 
-    private final EdgeConnections connections = new EdgeConnections();
+    private final ConnectionSlot slot = new ConnectionSlot(Limits.DEFAULT);
     private Sshd sshd;
     private boolean mounted;
     private RouteDirectory routes;
@@ -40,12 +41,12 @@ class FullDiskTest {
         mounted = mount("-t", "tmpfs", "-o", "size=64k,mode=755", "tmpfs");
         assumeTrue(mounted, "needs the right to mount");
         sshd.makeFolders();
-        routes = ok(connections.connect(sshd.target())).routes();
+        routes = ok(slot.connect(sshd.target())).routes();
     }
 
     @AfterEach
     void stop() throws IOException {
-        connections.close();
+        slot.close();
         if (mounted) {
             Sshd.run("umount", "--lazy", sshd.root().toString());
         }
@@ -150,7 +151,7 @@ class FullDiskTest {
     }
 
     private ClusterLeaseFile claim() {
-        return ok(connections.connect(sshd.target())).claim("home");
+        return ok(slot.connect(sshd.target())).claim("home");
     }
 
     private void putClaim(ClusterLease claim) throws IOException {

@@ -34,7 +34,7 @@ class RouteDirectoryTest extends OnAnSshd {
 
     @BeforeEach
     void connect() {
-        routes = ok(connections.connect(sshd.target())).routes();
+        routes = ok(slot.connect(sshd.target())).routes();
     }
 
     @AfterEach
@@ -184,8 +184,8 @@ class RouteDirectoryTest extends OnAnSshd {
         Result<RemoteFile> put = routes.put("x.yml", "http: {}");
 
         // Then
-        connections.forget("fsn");
-        RouteDirectory anew = ok(connections.connect(sshd.target())).routes();
+        slot.close();
+        RouteDirectory anew = ok(slot.connect(sshd.target())).routes();
         assertThat(ok(anew.delete("x.yml"))).isFalse();
         sshd.makeFolders();
         assertThat(failed(put, Reason.PermissionDenied)).contains("/state is missing");
@@ -245,10 +245,10 @@ class RouteDirectoryTest extends OnAnSshd {
                 sshd.state().resolve("upload-nobody-" + killed).toString());
         Files.writeString(sshd.state().resolve("upload-nobody-else-" + killed), "half");
         Files.writeString(sshd.state().resolve("notes"), "");
-        connections.forget("fsn");
+        slot.close();
 
         // When
-        ok(connections.connect(sshd.target()));
+        ok(slot.connect(sshd.target()));
 
         // Then
         assertThat(files(sshd.state()))
@@ -260,10 +260,10 @@ class RouteDirectoryTest extends OnAnSshd {
     void connectsAlthoughALeftoverIsSomebodyElses() throws IOException {
         // Given
         Files.writeString(sshd.state().resolve("upload-nobody-0123456789abcdef0123456789abcdef"), "root's");
-        connections.forget("fsn");
+        slot.close();
 
         // When
-        Result<EdgeConnection> connection = connections.connect(sshd.target());
+        Result<EdgeConnection> connection = slot.connect(sshd.target());
 
         // Then
         ok(connection);

@@ -5,8 +5,8 @@ import static io.exposedapp.model.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.api.Reason;
+import io.exposedapp.edge.ConnectionSlot;
 import io.exposedapp.edge.EdgeConnection;
-import io.exposedapp.edge.EdgeConnections;
 import io.exposedapp.model.Result;
 import java.io.IOException;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who is let in, and who is logged in to. Against a real sshd. */
 class LoginTest {
 
-    private final EdgeConnections connections = new EdgeConnections();
+    private final ConnectionSlot slot = new ConnectionSlot(Limits.DEFAULT);
     private Sshd sshd;
 
     @BeforeEach
@@ -30,7 +30,7 @@ class LoginTest {
 
     @AfterEach
     void stop() throws IOException {
-        connections.close();
+        slot.close();
         if (sshd != null) {
             sshd.close();
         }
@@ -45,7 +45,7 @@ class LoginTest {
         sshd.authorize(publicKey);
 
         // When
-        Result<EdgeConnection> connection = connections.connect(withKey(sshd.privateKey("other")));
+        Result<EdgeConnection> connection = slot.connect(withKey(sshd.privateKey("other")));
 
         // Then
         ok(connection);
@@ -57,7 +57,7 @@ class LoginTest {
         String damaged = sshd.target().privateKey().strip().replace("\n", "\r\n");
 
         // When
-        Result<EdgeConnection> connection = connections.connect(withKey(damaged));
+        Result<EdgeConnection> connection = slot.connect(withKey(damaged));
 
         // Then
         ok(connection);
@@ -70,7 +70,7 @@ class LoginTest {
         String pinned = sshd.newKey("another_host", "ed25519");
 
         // When
-        String message = failed(connections.connect(withHostKeys(pinned)), Reason.HostKeyMismatch);
+        String message = failed(slot.connect(withHostKeys(pinned)), Reason.HostKeyMismatch);
 
         // Then
         assertThat(message)
@@ -86,7 +86,7 @@ class LoginTest {
         String pinned = sshd.newKey("another_host", "ecdsa");
 
         // When
-        String message = failed(connections.connect(withHostKeys(pinned)), Reason.HostKeyMismatch);
+        String message = failed(slot.connect(withHostKeys(pinned)), Reason.HostKeyMismatch);
 
         // Then
         assertThat(message).endsWith(sshd.target().hostKeys().get(0));
@@ -95,7 +95,7 @@ class LoginTest {
     @ParameterizedTest
     @ValueSource(strings = {"ssh-ed25519 AAAA", "nonsense", "ssh-ed25519 !!!"})
     void trustsNobodyWhenNoPinnedKeyCanBeRead(String line) {
-        assertThat(failed(connections.connect(withHostKeys(line)), Reason.HostKeyMismatch))
+        assertThat(failed(slot.connect(withHostKeys(line)), Reason.HostKeyMismatch))
                 .contains("no key that can be read");
     }
 
@@ -106,7 +106,7 @@ class LoginTest {
 
         // When
         Result<EdgeConnection> connection =
-                connections.connect(withHostKeys(other, sshd.target().hostKeys().get(0) + " root@vps"));
+                slot.connect(withHostKeys(other, sshd.target().hostKeys().get(0) + " root@vps"));
 
         // Then
         ok(connection);
@@ -118,7 +118,7 @@ class LoginTest {
         sshd.newKey("stranger", "ed25519");
 
         // When
-        String message = failed(connections.connect(withKey(sshd.privateKey("stranger"))), Reason.AuthenticationFailed);
+        String message = failed(slot.connect(withKey(sshd.privateKey("stranger"))), Reason.AuthenticationFailed);
 
         // Then
         assertThat(message)
@@ -132,12 +132,12 @@ class LoginTest {
         sshd.newKey("stranger", "ed25519");
         try (Wire wire = new Wire(sshd.port)) {
             EdgeTarget target = withKey(sshd.privateKey("stranger"), wire.port());
-            String refused = failed(connections.connect(target), Reason.AuthenticationFailed);
+            String refused = failed(slot.connect(target), Reason.AuthenticationFailed);
             wire.hangUp();
 
             // When
-            String first = failed(connections.connect(target), Reason.AuthenticationFailed);
-            String second = failed(connections.connect(target), Reason.AuthenticationFailed);
+            String first = failed(slot.connect(target), Reason.AuthenticationFailed);
+            String second = failed(slot.connect(target), Reason.AuthenticationFailed);
 
             // Then
             assertThat(first).isEqualTo(refused);
@@ -150,11 +150,11 @@ class LoginTest {
         // Given
         sshd.newKey("stranger", "ed25519");
         try (Wire wire = new Wire(sshd.port)) {
-            failed(connections.connect(withKey(sshd.privateKey("stranger"), wire.port())), Reason.AuthenticationFailed);
+            failed(slot.connect(withKey(sshd.privateKey("stranger"), wire.port())), Reason.AuthenticationFailed);
             wire.hangUp();
 
             // When
-            Result<EdgeConnection> connection = connections.connect(sshd.target(wire.port()));
+            Result<EdgeConnection> connection = slot.connect(sshd.target(wire.port()));
 
             // Then
             failed(connection, Reason.EdgeUnreachable);
@@ -164,7 +164,7 @@ class LoginTest {
     @Test
     void saysWhatBothOfferWhereTheyHaveNoAlgorithmInCommon() throws IOException {
         try (Sshd old = Sshd.start("127.0.0.1:8082", "KexAlgorithms diffie-hellman-group1-sha1\n")) {
-            String message = failed(connections.connect(old.target()), Reason.EdgeUnreachable);
+            String message = failed(slot.connect(old.target()), Reason.EdgeUnreachable);
             assertThat(message)
                     .contains(
                             "no kex algorithm in common: sshd offers diffie-hellman-group1-sha1",
@@ -183,7 +183,7 @@ class LoginTest {
                 "-----BEGIN RSA PRIVATE KEY-----\nnot base64\n"
             })
     void saysWhichKeysWorkWhenTheKeyCannotBeRead(String key) {
-        assertThat(failed(connections.connect(withKey(key)), Reason.AuthenticationFailed))
+        assertThat(failed(slot.connect(withKey(key)), Reason.AuthenticationFailed))
                 .contains("ed25519, ecdsa or rsa")
                 .doesNotContain("Z2FyYmFnZQ");
     }
@@ -194,7 +194,7 @@ class LoginTest {
         sshd.newKey("locked", "ed25519", "-N", "secret-words");
 
         // When
-        String message = failed(connections.connect(withKey(sshd.privateKey("locked"))), Reason.AuthenticationFailed);
+        String message = failed(slot.connect(withKey(sshd.privateKey("locked"))), Reason.AuthenticationFailed);
 
         // Then
         assertThat(message).contains("passphrase");
@@ -206,7 +206,7 @@ class LoginTest {
         Sshd.run("chmod", "777", sshd.root().toString());
 
         // When
-        String message = failed(connections.connect(sshd.target()), Reason.EdgeUnreachable);
+        String message = failed(slot.connect(sshd.target()), Reason.EdgeUnreachable);
 
         // Then
         assertThat(message).contains("wrong owner of the SFTP root");

@@ -1,6 +1,6 @@
 package io.exposedapp.edge.ssh;
 
-import io.exposedapp.edge.EdgeConnections;
+import io.exposedapp.edge.ConnectionSlot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,22 +9,22 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** Tests against a real sshd of their class's own, and the operator's connections to it. */
+/** Tests against a real sshd of their class's own, and the operator's slot to it. */
 public abstract class OnAnSshd {
 
     protected static Sshd sshd;
-    protected static EdgeConnections connections;
+    protected static ConnectionSlot slot;
 
     @BeforeAll
     protected static void start() {
         sshd = Sshd.start("127.0.0.1:8082");
-        connections = new EdgeConnections();
+        slot = new ConnectionSlot(Limits.DEFAULT);
     }
 
     @AfterAll
     protected static void stop() throws IOException {
         if (sshd != null) {
-            connections.close();
+            slot.close();
             sshd.close();
         }
     }

@@ -1,0 +1,49 @@
+package io.exposedapp.edge;
+
+import io.exposedapp.api.Reason;
+import io.exposedapp.edge.ssh.Bounded;
+import io.exposedapp.edge.ssh.EdgeTarget;
+import io.exposedapp.edge.ssh.Limits;
+import io.exposedapp.model.Result;
+import io.exposedapp.model.Verdict;
+import java.util.Optional;
+
+/** The connection to one edge. It is kept, and opened anew when it broke or the target has changed. */
+public final class ConnectionSlot {
+
+    private final Limits limits;
+    private final Bounded bounded = new Bounded();
+    private EdgeConnection current;
+    private Optional<Refusal> refused = Optional.empty();
+
+    public ConnectionSlot(Limits limits) {
+        this.limits = limits;
+    }
+
+    /** The last try was refused the login. */
+    private record Refusal(EdgeTarget target, Verdict why) {}
+
+    /** The open connection, or why there is none. */
+    public synchronized Result<EdgeConnection> connect(EdgeTarget target) {
+        if (current != null && current.serves(target)) {
+            return Result.ok(current);
+        }
+        close();
+        Optional<Verdict> before =
+                refused.filter(r -> r.target().equals(target)).map(Refusal::why);
+        Result<EdgeConnection> opened = EdgeConnection.open(target, before, limits, bounded);
+        current = opened.value().orElse(null);
+        refused = opened.failure()
+                .filter(why -> why.reason() == Reason.AuthenticationFailed)
+                .map(why -> new Refusal(target, why));
+        return opened;
+    }
+
+    /** Closes the connection, if there is one. */
+    public synchronized void close() {
+        if (current != null) {
+            current.close();
+            current = null;
+        }
+    }
+}
