@@ -83,6 +83,7 @@ public class EdgeCleanup {
         this.pauses = pauses;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // leave() catches what fails
     void onStart(@Observes StartupEvent start) {
         plans.onEdges(edges -> visits.others(edges).stream()
                 .filter(edge -> leaving.putIfAbsent(edge, new Leave(end(), "")) == null)
@@ -100,6 +101,7 @@ public class EdgeCleanup {
         return !leaving.put(edge, new Leave(leaving.get(edge).end(), why)).why().equals(why);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // leave() catches what fails
     private void leave(String edge) {
         Optional<String> stays = tryToLeave(edge);
         stays.filter(why -> isNews(edge, why))
@@ -136,7 +138,7 @@ public class EdgeCleanup {
                 leaving.computeIfPresent(edge, (e, leave) -> new Leave(end(), leave.why()));
                 return Optional.of("the VPS that Edge " + name + " speaks of by now wasn't reached yet");
             }
-            if (plans.clusterUid().isEmpty() || edge.equals(name) && !gone.isGone(former)) {
+            if (plans.clusterUid().isEmpty() || (edge.equals(name) && !gone.isGone(former))) {
                 return isBack(edge)
                         ? Optional.empty()
                         : Optional.of("whether this Edge was meant isn't known: the definition of "

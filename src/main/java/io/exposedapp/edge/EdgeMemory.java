@@ -44,7 +44,7 @@ final class EdgeMemory {
      */
     Takeover takeover(Duration recent) {
         boolean isRecent = claim.orElseThrow().wasTakenOverWithin(recent);
-        if (tookOver || isRecent && !told) {
+        if (tookOver || (isRecent && !told)) {
             return Takeover.Now;
         }
         return isRecent ? Takeover.Recent : Takeover.None;

@@ -30,6 +30,6 @@ public record RouteSet(
 
     /** The apps whose file goes because their own spec says so: another edge, another wish; or the Edge's. */
     public boolean isUnwanted(AppKey app) {
-        return drained || known.contains(app) && !kept.contains(app) && !desired.containsKey(app);
+        return drained || (known.contains(app) && !kept.contains(app) && !desired.containsKey(app));
     }
 }
