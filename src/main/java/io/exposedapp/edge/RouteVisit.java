@@ -22,7 +22,6 @@ import java.util.TreeMap;
  */
 final class RouteVisit {
 
-    private final String edge;
     private final VisitSettings settings;
     private final EdgeConnection connection;
     private final EdgeMemory memory;
@@ -37,7 +36,6 @@ final class RouteVisit {
             EdgeMemory memory,
             DeletionCheck gone,
             Clock clock) {
-        this.edge = edge;
         this.settings = settings;
         this.connection = connection;
         this.memory = memory;

@@ -122,6 +122,7 @@ public class Plans {
         changed();
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // replan() catches what fails
     private void planIn(Duration delay) {
         if (due.compareAndSet(false, true)) {
             planning.schedule(this::replan, delay.toMillis(), TimeUnit.MILLISECONDS);

@@ -123,8 +123,8 @@ final class PlanText {
 
     /** What is empty is not printed. */
     private static void put(Map<String, Object> text, String key, Object value) {
-        boolean isEmpty = value instanceof Map<?, ?> m && m.isEmpty()
-                || value instanceof Collection<?> c && c.isEmpty()
+        boolean isEmpty = (value instanceof Map<?, ?> m && m.isEmpty())
+                || (value instanceof Collection<?> c && c.isEmpty())
                 || value.equals("");
         if (!isEmpty) {
             text.put(key, value);

@@ -49,7 +49,7 @@ class ClusterLeaseTest {
     @Test
     void aFileFromTheFutureIsOfOneThatLives() {
         assertThat(ClusterLease.owner(
-                        CLAIM, Optional.of(new ClusterLease(OTHER, "fsn", 0)), EDGES, Duration.ofSeconds(-3600)))
+                        CLAIM, Optional.of(new ClusterLease(OTHER, "fsn", 0)), EDGES, Duration.ofHours(-1)))
                 .isEqualTo(Owner.Other);
     }
 
