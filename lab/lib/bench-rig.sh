@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2034
+# shellcheck shell=bash disable=SC2034 # used by those who source this
 # What is compared: the operator's relay, socat and kernel DNAT, side by side on the home node's tailnet address, all to one Service; and the
 # same server there without a relay.
 BENCH_NAMESPACE=lab-bench
@@ -11,7 +11,7 @@ CLIENT_ADDRESS=192.0.2.2
 declare -A LINE=([slow]="100mbit 64kb" [fast]="1gbit 1mb") LINE_NAME=([slow]="100 Mbit/s" [fast]="1 Gbit/s")
 SOCAT_SESSION=/run/lab-bench-socat
 # beside the range that the operator gives out; "direct" is in manifests/bench.yaml
-declare -A PORT=([socat]=18081 [dnat]=18082 [direct]=18083 [twin]=18084 [weak-haproxy]=18085 [weak-socat]=18086)
+declare -A PORT=([socat]=18081 [dnat]=18082 [direct]=18083 [twin]=18084 ["weak-haproxy"]=18085 ["weak-socat"]=18086)
 # what the weak ones get of a processor, as Kubernetes counts it
 WEAK=100m
 WEAK_NAME="a tenth of a core"
@@ -66,7 +66,7 @@ put_up_weak() {
 }
 
 put_up_client() {
-  # shellcheck disable=SC2016
+  # shellcheck disable=SC2016 # expanded by the shell that gets it
   in_host home sh -euc 'ip netns add "$1"
     ip link add "$1" type veth peer name eth0 netns "$1"
     ip addr add "${2%.*}.1/30" dev "$1" && ip link set "$1" up
@@ -78,7 +78,7 @@ socat_listens() { echo "TCP-LISTEN:${PORT[$1]},bind=$HOME_ADDRESS,fork,reuseaddr
 socat_to_service() { echo "TCP:$(bench_kubectl get service web -o jsonpath='{.spec.clusterIP}'):80"; }
 
 put_up_socat() { # as a unit would run it; it complains of each download that a client ends
-  # shellcheck disable=SC2016
+  # shellcheck disable=SC2016 # expanded by the shell that gets it
   in_host home setsid sh -c 'echo $$ >"$1"; exec socat "$2" "$3" </dev/null >/dev/null 2>&1' socat "$SOCAT_SESSION" \
     "$(socat_listens socat)" "$(socat_to_service)"
   wait_until 5 "socat doesn't listen" in_host home sh -c "ss -ltn | grep -q -F $HOME_ADDRESS:${PORT[socat]}"
@@ -101,7 +101,7 @@ narrow_line() { # narrow_line NAME
 widen_line() { in_host router tc qdisc del dev "$(way_out)" root 2>/dev/null || true; }
 
 take_down_home() {
-  # shellcheck disable=SC2016
+  # shellcheck disable=SC2016 # expanded by the shell that gets it
   in_host home sh -c 'session=$(cat "$1" 2>/dev/null) && pgrep -s "$session" socat >/dev/null && pkill -s "$session" socat
     rm -f "$1"
     iptables -w -t nat -D PREROUTING -j "$2" && iptables -w -t nat -F "$2" && iptables -w -t nat -X "$2"

@@ -25,7 +25,7 @@ measure_whole_path() { # measure_whole_path PATH
 }
 
 processes_of() { # on the home node; those of a pod include the one that keeps its network
-  # shellcheck disable=SC2016
+  # shellcheck disable=SC2016 # expanded by the shell that gets it
   case $1 in
   socat) in_host home sh -c 'pgrep -s "$(cat "$1")" socat' socat "$SOCAT_SESSION" </dev/null ;;
   twin) processes_of_pod --namespace "$BENCH_NAMESPACE" pod/twin ;;
@@ -33,11 +33,11 @@ processes_of() { # on the home node; those of a pod include the one that keeps i
   esac
 }
 processes_of_pod() {
-  # shellcheck disable=SC2016
+  # shellcheck disable=SC2016 # expanded by the shell that gets it
   in_host home sh -c 'grep -l -s "/pod$1/" /proc/[0-9]*/cgroup | cut -d/ -f3' pod \
     "$(kubectl get "$@" -o jsonpath='{..metadata.uid}')" </dev/null
 }
-# shellcheck disable=SC2016
+# shellcheck disable=SC2016 # expanded by the shell that gets it
 files_of() { processes_of "$1" | in_host home sh -c 'while read -r process; do cat "/proc/$process/$1"; done 2>/dev/null' read "$2"; }
 
 # shared pages are counted once, by their share: processes that fork share most of theirs
@@ -91,6 +91,7 @@ weak_round() {
 
 line_round() { # each line in turn: a path's name is the line's
   local line
+  # shellcheck disable=SC2153 # LINE is set in bench-rig.sh
   for line in "${!LINE[@]}"; do
     narrow_line "$line"
     from_vps stream -connections 4 -for "$EACH" "$(address_of direct)/$ENDLESS" | figures_of "$line" direct

@@ -8,7 +8,7 @@ link_jre() {
   home=$(java_home)
   jlink --module-path "$home/jmods" --add-modules "$JRE_MODULES" --strip-debug --no-header-files --no-man-pages --output "$1/jre"
   cp -L "$home/lib/security/cacerts" "$1/jre/lib/security/cacerts" # a link to a file of the machine, where Debian made it
-  "$1/jre/bin/java" -Xshare:dump # jlink leaves out the archive of shared classes, worth a second at each start
+  "$1/jre/bin/java" -Xshare:dump                                   # jlink leaves out the archive of shared classes, worth a second at each start
 }
 
 make_jre() { make_in "$JRE/jre" link_jre; }

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2034
+# shellcheck shell=bash disable=SC2034 # used by those who source this
 # The product's own images, tagged by what is in them: a change rolls the pods that use it, and nothing else does.
 
 # product_image NAME BASE FILE…: a reference; each FILE is a path below the repository

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2034
+# shellcheck shell=bash disable=SC2034 # used by those who source this
 # Who is where. Documentation addresses (TEST-NET-2; the other two are in use on some build machines) are the internet, one private
 # range is the home LAN.
 case $LAB_NUMBER in

@@ -8,7 +8,12 @@
 
 {{- define "exposedapp.image" -}}
 {{- $repository := required "image.repository is empty: build the operator's image from src/main/docker/Dockerfile.operator, push it where the cluster pulls from, and name it here" .Values.image.repository }}
+{{- if .Values.image.digest }}
+{{- /* without the tag: some container runtimes refuse both */}}
+{{- printf "%s@%s" $repository .Values.image.digest }}
+{{- else }}
 {{- printf "%s:%s" $repository (.Values.image.tag | default .Chart.AppVersion) }}
+{{- end }}
 {{- end }}
 
 {{- define "exposedapp.selectorLabels" -}}

@@ -38,7 +38,7 @@ class ApiServerClient {
     }
 
     /**
-     * The factory has a method that changes options, but never calls it (kubernetes-client 7.4.0): so who makes its
+     * The factory has a method that changes options, but never calls it (kubernetes-client 7.5.2): so who makes its
      * connections does.
      */
     private static Vertx impatient(Vertx vertx, int seconds) {

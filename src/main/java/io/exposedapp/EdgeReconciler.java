@@ -4,6 +4,7 @@ import io.exposedapp.api.Edge;
 import io.exposedapp.api.EdgeStatus;
 import io.exposedapp.edge.EdgeVisits;
 import io.exposedapp.edge.VisitSchedule;
+import io.exposedapp.engine.PlanHealth;
 import io.exposedapp.engine.Plans;
 import io.exposedapp.engine.WakeUps;
 import io.exposedapp.plan.Plan;
@@ -35,10 +36,12 @@ public class EdgeReconciler implements Reconciler<Edge> {
     private final Plans plans;
     private final WakeUps signals;
     private final EdgeVisits visits;
+    private final PlanHealth health;
     private final Events events;
     private final Clock clock = Clock.systemUTC();
 
-    EdgeReconciler(Plans plans, WakeUps signals, EdgeVisits visits, Events events) {
+    EdgeReconciler(Plans plans, WakeUps signals, EdgeVisits visits, PlanHealth health, Events events) {
+        this.health = health;
         this.plans = plans;
         this.signals = signals;
         this.visits = visits;
@@ -86,13 +89,13 @@ public class EdgeReconciler implements Reconciler<Edge> {
     }
 
     private void report(Edge edge, WantedRoutes wanted, EdgeFacts facts, Context<Edge> context) {
-        EdgeStatus status = EdgeReport.of(edge, wanted, facts, clock.instant());
+        EdgeStatus status = EdgeReport.of(edge, wanted, facts, health.problem(), clock.instant());
         if (!status.equals(edge.getStatus())) {
+            StatusPatch.write(edge, new Edge(), status, context);
             events.transitions(
                     edge,
                     edge.getStatus() == null ? List.of() : edge.getStatus().conditions(),
                     status.conditions());
-            StatusPatch.write(edge, new Edge(), status, context);
         }
     }
 }

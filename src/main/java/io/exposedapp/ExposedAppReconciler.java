@@ -17,7 +17,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,16 +28,6 @@ import java.util.Optional;
         maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
 public class ExposedAppReconciler implements Reconciler<ExposedApp> {
 
-    /**
-     * Few write at a time: all reconcilers share their threads, and a flock of apps must not keep relays and edges from
-     * theirs.
-     */
-    private static final int WRITERS = 8;
-
-    /** Who waits is called, unless the one that was to call it was deleted meanwhile. */
-    private static final Duration NOT_CALLED = Duration.ofSeconds(20);
-
-    private final WriteLimiter writers = new WriteLimiter(WRITERS);
     private final Plans plans;
     private final WakeUps signals;
     private final Events events;
@@ -57,31 +46,15 @@ public class ExposedAppReconciler implements Reconciler<ExposedApp> {
 
     @Override
     public UpdateControl<ExposedApp> reconcile(ExposedApp app, Context<ExposedApp> context) {
-        try {
-            return report(app, context);
-        } finally {
-            writers.next().ifPresent(signals::app);
-        }
-    }
-
-    private UpdateControl<ExposedApp> report(ExposedApp app, Context<ExposedApp> context) {
         Optional<AppPlan> plan = plans.current().map(p -> p.apps().get(AppKey.of(app)));
         if (plan.isEmpty() || !plan.get().uid().equals(app.getMetadata().getUid())) {
             return UpdateControl.noUpdate();
         }
         ExposedAppStatus status = AppReport.of(plan.get(), app.getStatus(), clock.instant());
-        if (status.equals(app.getStatus())) {
-            return UpdateControl.noUpdate();
-        }
-        if (!writers.take(AppKey.of(app))) {
-            return UpdateControl.<ExposedApp>noUpdate().rescheduleAfter(NOT_CALLED);
-        }
-        try {
+        if (!status.equals(app.getStatus())) {
+            StatusPatch.write(app, new ExposedApp(), status, context);
             events.transitions(
                     app, app.getStatus() == null ? List.of() : app.getStatus().conditions(), status.conditions());
-            StatusPatch.write(app, new ExposedApp(), status, context);
-        } finally {
-            writers.giveBack();
         }
         return UpdateControl.noUpdate();
     }

@@ -5,6 +5,8 @@ import io.exposedapp.engine.Plans;
 import io.exposedapp.engine.RefusedWrites;
 import io.exposedapp.engine.WakeUps;
 import io.exposedapp.model.Names;
+import io.exposedapp.plan.relay.RelaySet;
+import io.exposedapp.relay.ClaimDiff;
 import io.exposedapp.relay.RelayApply;
 import io.exposedapp.relay.RelayDiff;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -18,6 +20,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Keeps the relays of the cluster, as one set. Its primary is the ConfigMap that owns them, so there is exactly one
@@ -58,17 +61,19 @@ public class RelayReconciler implements Reconciler<ConfigMap> {
 
     @Override
     public UpdateControl<ConfigMap> reconcile(ConfigMap installation, Context<ConfigMap> context) {
-        if (plans.current().isEmpty()) {
+        Optional<Plans.Made> made = plans.made();
+        if (made.isEmpty()) {
             return UpdateControl.noUpdate();
         }
-        Plans.Made fresh = plans.withCurrentRelays();
-        RelayDiff diff = RelayDiff.of(fresh.plan().relays(), fresh.relays(), refused.pausing());
-        RelayApply.Left left = relays.apply(installation, fresh.plan().relays(), diff);
+        RelaySet wanted = made.get().plan().relays();
+        ClaimDiff claims = ClaimDiff.of(wanted, made.get().portClaims(), installation, refused.pausing());
+        RelayDiff diff = RelayDiff.of(wanted, made.get().relays(), refused.pausing());
+        RelayApply.Left left = relays.apply(installation, wanted, claims, diff);
         left.failure().ifPresent(failure -> {
             throw failure;
         });
-        boolean rolling =
-                !diff.waiting().isEmpty() || !fresh.plan().relays().succeeded().isEmpty();
+        boolean rolling = !diff.waiting().isEmpty()
+                || wanted.stalePods().values().stream().anyMatch(p -> p.from().isPresent());
         if (left.overtaken() || left.left() || rolling) {
             return UpdateControl.<ConfigMap>noUpdate()
                     .rescheduleAfter(left.overtaken() ? AGAIN : rolling ? NEXT_ROLLOUT : LATER);

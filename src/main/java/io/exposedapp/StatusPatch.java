@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import java.net.HttpURLConnection;
 
 /** Writes a status. */
@@ -15,15 +14,20 @@ final class StatusPatch {
     /**
      * What is sent holds the status and nothing else but whose it is: anything more would take ownership of the user's
      * fields. An object that was deleted meanwhile needs no status.
+     *
+     * <p>The next reconciliation sees what was written, even before its event comes. The version makes the API server
+     * refuse (409) a status of an object that somebody else has changed meanwhile: the framework tries again, and would
+     * otherwise take that change for its own and never tell of it (java-operator-sdk#3398).
      */
     static <T, R extends CustomResource<?, T>> void write(R original, R blank, T status, Context<R> context) {
         blank.setMetadata(new ObjectMetaBuilder()
                 .withNamespace(original.getMetadata().getNamespace())
                 .withName(original.getMetadata().getName())
+                .withResourceVersion(original.getMetadata().getResourceVersion())
                 .build());
         blank.setStatus(status);
         try {
-            PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(original, blank, context);
+            context.resourceOperations().serverSideApplyPrimaryStatus(blank);
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
                 throw e;

@@ -8,6 +8,7 @@ import io.exposedapp.edge.TestEdges;
 import io.exposedapp.edge.TestKeys;
 import io.exposedapp.edge.ssh.EdgeTarget;
 import io.exposedapp.engine.KnownPlans;
+import io.exposedapp.engine.PlanHealth;
 import io.exposedapp.model.AppKey;
 import io.exposedapp.plan.Plan;
 import io.exposedapp.plan.route.RouteSet;
@@ -54,7 +55,7 @@ class EdgeReconcilerTest {
                 List.of("ssh-ed25519 AAAA"),
                 TestKeys.privateKey(),
                 "");
-        reconciler = new EdgeReconciler(plans, null, KnownVisits.to(target), new Events(null) {
+        reconciler = new EdgeReconciler(plans, null, KnownVisits.to(target), new PlanHealth(), new Events(null) {
             @Override
             void publish(HasMetadata subject, String type, String reason, String action, String message) {
                 told.add(reason + " " + message);
@@ -115,7 +116,7 @@ class EdgeReconcilerTest {
                 null,
                 new TreeMap<>(Map.of("fsn", routes)),
                 new TreeMap<>(Map.of("fsn", Set.of())),
-                Map.of()));
+                new TreeMap<>()));
     }
 
     private static Edge edge(long generation) {

@@ -25,8 +25,10 @@ public enum Reason {
      * was tried.
      */
     ClaimingPort,
-    /** Accepted, RelayReady: the API server doesn't take the relay: a quota, a policy or a webhook refuses it. */
+    /** Accepted, RelayReady: the API server refuses the port's claim or relay: a quota, a policy or a webhook does. */
     RelayRefused,
+    /** Accepted: planning this app failed by a fault of the operator. What is served of it stays as it is. */
+    InternalError,
 
     /** BackendReady: the Service has ready endpoints. */
     EndpointsReady,
@@ -98,6 +100,8 @@ public enum Reason {
     ApiServerUnreachable,
     /** RouteSynced: the same, since the operator has lost its right to read. */
     ApiServerForbidden,
+    /** Ready of an Edge: the operator's plan lacks changes of more than a minute, or planning fails. */
+    PlanOutdated,
     /** TraefikReady: Traefik's API doesn't answer through the SSH connection. */
     TraefikUnreachable,
     /** TraefikReady: a file of somebody else in Traefik's folder doesn't parse, which stops all changes. */

@@ -2,25 +2,24 @@ package io.exposedapp.engine;
 
 import io.exposedapp.config.DaemonThreads;
 import io.exposedapp.config.OperatorConfig;
-import io.exposedapp.observe.ChangeFilter;
+import io.exposedapp.model.AppKey;
 import io.exposedapp.observe.Cluster;
 import io.exposedapp.observe.TailnetProbes;
 import io.exposedapp.plan.Plan;
 import io.exposedapp.plan.Planner;
 import io.exposedapp.plan.world.World;
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,14 +33,10 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class Plans {
 
-    /** Changes come in flocks (a Service, its slices, its pods); one plan does for all that come within this time. */
-    private static final long SETTLE_MILLIS = 20;
+    /** Changes come in bursts (a Service, its slices, its pods): one plan does for all that come within this time. */
+    private static final Duration DEBOUNCE = Duration.ofMillis(20);
 
-    /** However long the last plan took. */
-    private static final long LONGEST_PAUSE_MILLIS = 500;
-
-    /** A processor's time: what others take of it while a plan is made doesn't count. */
-    private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
     private final Cluster cluster;
     private final EdgeObservations edges;
@@ -56,8 +51,12 @@ public class Plans {
     private final Alarm nextLook = new Alarm(planning, this::changed);
 
     private final AtomicBoolean due = new AtomicBoolean();
+    private final AtomicBoolean touched = new AtomicBoolean();
+    private final Map<AppKey, String> failed = new HashMap<>();
+    private final Clock clock = Clock.systemUTC();
+    private final PlanHealth health;
+    private Optional<Duration> forgetting = Optional.empty();
     private volatile Made current;
-    private volatile long lastTookMillis;
     private volatile Optional<String> clusterUid = Optional.empty();
 
     Plans(
@@ -66,7 +65,9 @@ public class Plans {
             TailnetProbes probes,
             RefusedWrites refused,
             WakeUps signals,
+            PlanHealth health,
             OperatorConfig config) {
+        this.health = health;
         this.cluster = cluster;
         this.edges = edges;
         this.probes = probes;
@@ -80,34 +81,7 @@ public class Plans {
         edges.onChange(this::changed);
         probes.onChange(this::changed);
         refused.onChange(this::changed);
-        cluster.start(new ResourceEventHandler<>() {
-            @Override
-            public void onAdd(HasMetadata added) {
-                if (ChangeFilter.matters(added, relaysNamespace)) {
-                    changed();
-                }
-            }
-
-            @Override
-            public void onUpdate(HasMetadata before, HasMetadata now) {
-                if (now instanceof DaemonSet && ChangeFilter.isWritten(before, now)) {
-                    signals.relays(relaysNamespace);
-                }
-                if (ChangeFilter.matters(before, now, relaysNamespace)) {
-                    changed();
-                }
-            }
-
-            @Override
-            public void onDelete(HasMetadata deleted, boolean unknownState) {
-                if (deleted instanceof DaemonSet) {
-                    signals.relays(relaysNamespace);
-                }
-                if (ChangeFilter.matters(deleted, relaysNamespace)) {
-                    changed();
-                }
-            }
-        });
+        cluster.start(new ChangeHandler(relaysNamespace, this::changed, this::relaysTouched));
         changed();
     }
 
@@ -116,34 +90,21 @@ public class Plans {
         return Optional.ofNullable(current).map(Made::plan);
     }
 
-    /**
-     * A plan made from relays that hold all that was claimed so far: ports are given away by it, never by what a cache
-     * remembers. Only after the first plan.
-     */
-    public Made withCurrentRelays() {
-        Made last = current;
-        List<DaemonSet> relays = cluster.currentRelays();
-        return last.isFrom(relays) ? last : make(snapshot().withRelays(relays), last);
+    /** The plan, with the objects that it was made from; empty until everything was seen once. */
+    public Optional<Made> made() {
+        return Optional.ofNullable(current);
     }
 
     private World snapshot() {
         return cluster.snapshot(probes.addresses(), edges::factsOf, refused.words());
     }
 
-    private static Made make(World world, Made last) {
-        return new Made(Planner.plan(world, last == null ? Map.of() : last.plan.rendered()), world.relays());
-    }
-
-    /** A plan, and the relays that it was made from. */
-    public record Made(Plan plan, List<DaemonSet> relays) {
-
-        /** Whether these are the very same objects: what comes out of a cache, until it changes. */
-        private boolean isFrom(List<DaemonSet> others) {
-            Set<DaemonSet> same = Collections.newSetFromMap(new IdentityHashMap<>());
-            same.addAll(relays);
-            return relays.size() == others.size() && same.containsAll(others);
-        }
-    }
+    /**
+     * A plan, and what it was made from: objects are changed only as they were seen then.
+     *
+     * @param portClaims the ConfigMaps that claim ports
+     */
+    public record Made(Plan plan, List<ConfigMap> portClaims, List<DaemonSet> relays) {}
 
     /** The UID by which edges know this cluster from another of the same name; empty until everything was seen once. */
     public Optional<String> clusterUid() {
@@ -151,54 +112,81 @@ public class Plans {
     }
 
     private void changed() {
+        health.changed();
+        planIn(DEBOUNCE);
+    }
+
+    /** A relay or a claim may differ from the plan, though the plan stays the same. */
+    private void relaysTouched() {
+        touched.set(true);
+        changed();
+    }
+
+    private void planIn(Duration delay) {
         if (due.compareAndSet(false, true)) {
-            // where many apps make plans dear, half of a processor is left to others
-            planning.schedule(
-                    this::replan,
-                    Math.min(Math.max(SETTLE_MILLIS, lastTookMillis), LONGEST_PAUSE_MILLIS),
-                    TimeUnit.MILLISECONDS);
+            planning.schedule(this::replan, delay.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
     private void replan() {
         due.set(false);
-        if (!cluster.isSynced()) {
-            changed();
-            return;
-        }
-        long start = CPU.getCurrentThreadCpuTime();
+        boolean relaysTouched = false;
         try {
-            Optional<Duration> forgetting = probes.follow(cluster.probePods(), cluster.nodeNames());
-            if (current == null && !probes.allHeard(cluster.probePods())) {
-                changed();
+            if (!isReady()) {
+                planIn(DEBOUNCE);
                 return;
             }
-            Plan before = current().orElse(null);
+            relaysTouched = touched.getAndSet(false);
+            Instant seen = clock.instant();
             World world = snapshot();
-            Made made = make(world, current);
-            Plan now = made.plan();
-            clusterUid = world.clusterUid();
-            nextLook.set(
-                    Stream.concat(forgetting.stream(), world.restoring().seconds().map(Duration::ofSeconds).stream())
-                            .min(Duration::compareTo));
-            current = made;
-            edges.retain(now.routes().keySet());
-            if (before == null) {
-                Log.infof(
-                        "First plan %d ms after the start: apps %d, edges %d",
-                        ManagementFactory.getRuntimeMXBean().getUptime(),
-                        now.apps().size(),
-                        now.routes().size());
-            }
-            wake(before, now);
-            lastTookMillis = TimeUnit.NANOSECONDS.toMillis(CPU.getCurrentThreadCpuTime() - start);
+            Plan before = current().orElse(null);
+            Plan now = Planner.plan(world);
+            take(world, now);
+            health.planned(seen);
+            wake(before, now, relaysTouched);
         } catch (RuntimeException e) {
-            Log.error("Planning failed; the last plan stays in force", e);
+            if (relaysTouched) {
+                touched.set(true);
+            }
+            if (health.failed(e)) {
+                Log.error("Planning failed; the last plan stays in force, and it is tried again", e);
+            }
+            planIn(AFTER_FAILURE);
         }
     }
 
-    private void wake(Plan before, Plan now) {
-        if (before == null || !before.relays().equals(now.relays())) {
+    /** A plan made before everything was seen once would take what is unknown for missing. */
+    private boolean isReady() {
+        if (!cluster.isSynced()) {
+            return false;
+        }
+        forgetting = probes.follow(cluster.probePods(), cluster.nodeNames());
+        return current != null || probes.allHeard(cluster.probePods());
+    }
+
+    private void take(World world, Plan plan) {
+        clusterUid = world.clusterUid();
+        nextLook.set(Stream.concat(forgetting.stream(), world.restoring().seconds().map(Duration::ofSeconds).stream())
+                .min(Duration::compareTo));
+        if (current == null) {
+            Log.infof(
+                    "First plan %d ms after the start: apps %d, edges %d",
+                    ManagementFactory.getRuntimeMXBean().getUptime(),
+                    plan.apps().size(),
+                    plan.routes().size());
+        }
+        current = new Made(plan, world.portClaims(), world.relays());
+        edges.retain(plan.routes().keySet());
+        plan.failures().forEach((app, failure) -> {
+            if (!failure.toString().equals(failed.put(app, failure.toString()))) {
+                Log.errorf(failure, "Planning app %s failed; it keeps what it has", app);
+            }
+        });
+        failed.keySet().retainAll(plan.failures().keySet());
+    }
+
+    private void wake(Plan before, Plan now, boolean relaysTouched) {
+        if (before == null || relaysTouched || !before.relays().equals(now.relays())) {
             signals.relays(relaysNamespace);
         }
         now.routes().forEach((edge, routes) -> {

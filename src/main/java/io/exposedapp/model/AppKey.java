@@ -1,6 +1,7 @@
 package io.exposedapp.model;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Optional;
 
 /** Namespace and name of an ExposedApp. */
 public record AppKey(String namespace, String name) implements Comparable<AppKey> {
@@ -8,6 +9,14 @@ public record AppKey(String namespace, String name) implements Comparable<AppKey
     public static AppKey of(HasMetadata resource) {
         return new AppKey(
                 resource.getMetadata().getNamespace(), resource.getMetadata().getName());
+    }
+
+    /** Reads namespace/name; empty for anything else. */
+    public static Optional<AppKey> parse(String text) {
+        String[] parts = text.split("/", -1);
+        return parts.length == 2 && !parts[0].isEmpty() && !parts[1].isEmpty()
+                ? Optional.of(new AppKey(parts[0], parts[1]))
+                : Optional.empty();
     }
 
     @Override

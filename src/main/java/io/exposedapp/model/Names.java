@@ -3,6 +3,8 @@ package io.exposedapp.model;
 import io.exposedapp.api.Api;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /** Every derived name, label, annotation and path. Strings are joined here and nowhere else. */
 public final class Names {
@@ -16,6 +18,10 @@ public final class Names {
     public static final String DEFINITION = "exposedapps." + Api.GROUP;
 
     public static final String RELAY = "exposedapp-relay";
+
+    /** Name label of the ConfigMaps that claim ports. */
+    public static final String PORT_CLAIM = "exposedapp-port";
+
     public static final String PROBE = "tailnet-probe";
 
     public static final String NAME_LABEL = "app.kubernetes.io/name";
@@ -30,7 +36,10 @@ public final class Names {
     /** On a Node: its tailnet address, where the probe can't know it. */
     public static final String TAILNET_IP_ANNOTATION = Api.GROUP + "/tailnet-ip";
 
-    /** On a relay: the app that holds the port, and what it holds with it. */
+    /**
+     * On a relay: the app that it was made for, and what that holds. It is read where the port's claim is missing, and
+     * by version 0.1, so that an upgrade can be undone.
+     */
     public static final String APP_NAMESPACE_ANNOTATION = Api.GROUP + "/app-namespace";
 
     public static final String APP_NAME_ANNOTATION = Api.GROUP + "/app-name";
@@ -44,6 +53,9 @@ public final class Names {
 
     /** Addresses that the relay lets in. */
     public static final String SOURCES_ANNOTATION = Api.GROUP + "/sources";
+
+    /** On a relay's pods: where they listen, whom they admit, and where they forward to, as JSON. */
+    public static final String FORWARDING_ANNOTATION = Api.GROUP + "/forwarding";
 
     /** On a relay's pods: HAProxy's configuration. */
     public static final String HAPROXY_ANNOTATION = Api.GROUP + "/haproxy.cfg";
@@ -71,11 +83,22 @@ public final class Names {
      */
     public static final String DRAIN_ANNOTATION = Api.GROUP + "/drain";
 
-    /** A node label that no node has: a relay that selects it is a claim without pods. */
+    /** A node label that no node has: version 0.1 kept ports by DaemonSets that select it. */
     public static final String NOWHERE_LABEL = Api.GROUP + "/nowhere";
 
     /** What the accounts on a VPS see as /: made by config/edge/setup.sh. */
     private static final String ACCOUNTS_ROOT = "/srv/exposedapp";
+
+    /** Version 0.1 kept the ports of deleted apps by DaemonSets of this name. */
+    public static final String RESERVATION_PREFIX = "reserved-";
+
+    private static final String CLAIM_PREFIX = "port-";
+
+    /** A port from 1000 to 65535, in a name. */
+    public static final String PORT =
+            "[1-9][0-9]{3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]";
+
+    private static final Pattern CLAIM = Pattern.compile(CLAIM_PREFIX + "(" + PORT + ")");
 
     /** {@code _} is in no Kubernetes name, so joined names can't collide. */
     private static final String JOINT = "_";
@@ -88,9 +111,20 @@ public final class Names {
         return "relay-" + port;
     }
 
-    /** Holds the port of a deleted app: a relay without pods. */
-    public static String reservation(int port) {
-        return "reserved-" + port;
+    /** The ConfigMap that claims a port. */
+    public static String portClaim(int port) {
+        return CLAIM_PREFIX + port;
+    }
+
+    /** The port that a ConfigMap of this name claims; empty for other names. */
+    public static OptionalInt portOfClaim(String name) {
+        return CLAIM.matcher(name).matches()
+                ? OptionalInt.of(Integer.parseInt(name.substring(CLAIM_PREFIX.length())))
+                : OptionalInt.empty();
+    }
+
+    public static Map<String, String> claimLabels(int port) {
+        return Map.of(NAME_LABEL, PORT_CLAIM, MANAGED_BY_LABEL, OPERATOR, PORT_LABEL, Integer.toString(port));
     }
 
     public static Map<String, String> relayLabels(int port) {
@@ -100,11 +134,6 @@ public final class Names {
     /** Which pods are a relay's. */
     public static Map<String, String> podLabels(int port) {
         return Map.of(NAME_LABEL, RELAY, PORT_LABEL, Integer.toString(port));
-    }
-
-    /** None are a reservation's: with a relay's own labels it would adopt the pods that the relay leaves behind. */
-    public static Map<String, String> noPodLabels(int port) {
-        return Map.of(NAME_LABEL, "exposedapp-reservation", PORT_LABEL, Integer.toString(port));
     }
 
     /** Name of an app's routers, services and middlewares in Traefik. */

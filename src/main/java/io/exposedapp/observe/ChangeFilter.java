@@ -5,9 +5,11 @@ import io.exposedapp.api.ExposedApp;
 import io.exposedapp.plan.claim.HostPorts;
 import io.exposedapp.plan.claim.Ports;
 import io.exposedapp.plan.relay.Rollouts;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -33,7 +35,13 @@ public final class ChangeFilter {
                 || !Objects.equals(
                         before.getMetadata().getAnnotations(), now.getMetadata().getAnnotations())
                 || !Objects.equals(
-                        before.getMetadata().getLabels(), now.getMetadata().getLabels());
+                        before.getMetadata().getLabels(), now.getMetadata().getLabels())
+                || !Objects.equals(data(before), data(now));
+    }
+
+    /** A ConfigMap has no generation that tells a write. */
+    private static Map<String, String> data(HasMetadata object) {
+        return object instanceof ConfigMap map ? map.getData() : Map.of();
     }
 
     public static boolean matters(HasMetadata before, HasMetadata now, String relaysNamespace) {

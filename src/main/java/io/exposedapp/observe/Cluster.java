@@ -41,7 +41,6 @@ public class Cluster {
 
     private final KubernetesClient client;
     private final OperatorConfig config;
-    private final OwnWrites writes;
     private final Settings settings;
     private final Clock clock = Clock.systemUTC();
     private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
@@ -51,15 +50,15 @@ public class Cluster {
     private SharedIndexInformer<EndpointSlice> endpointSlices;
     private SharedIndexInformer<Node> nodes;
     private SharedIndexInformer<ConfigMap> installation;
+    private SharedIndexInformer<ConfigMap> portClaims;
     private SharedIndexInformer<DaemonSet> relays;
     private SharedIndexInformer<Pod> pods;
     private SharedIndexInformer<Namespace> namespaces;
     private SharedIndexInformer<CustomResourceDefinition> definition;
 
-    Cluster(KubernetesClient client, OperatorConfig config, OwnWrites writes) {
+    Cluster(KubernetesClient client, OperatorConfig config) {
         this.client = client;
         this.config = config;
-        this.writes = writes;
         this.settings = new Settings(
                 config.clusterName(),
                 config.relaysNamespace(),
@@ -78,6 +77,9 @@ public class Cluster {
         endpointSlices = inform(client.discovery().v1().endpointSlices().inAnyNamespace(), onChange);
         nodes = inform(client.nodes(), onChange);
         installation = inform(client.configMaps().inNamespace(relaysNamespace).withName(Names.INSTALLATION), onChange);
+        portClaims = inform(
+                client.configMaps().inNamespace(relaysNamespace).withLabel(Names.NAME_LABEL, Names.PORT_CLAIM),
+                onChange);
         relays = inform(
                 client.apps().daemonSets().inNamespace(relaysNamespace).withLabel(Names.NAME_LABEL, Names.RELAY),
                 onChange);
@@ -124,25 +126,6 @@ public class Cluster {
         return !informers.isEmpty() && informers.stream().allMatch(SharedIndexInformer::hasSynced);
     }
 
-    /**
-     * Relays that hold at least all that the operator has written: the cache's, else as the API server has them now.
-     */
-    public List<DaemonSet> currentRelays() {
-        // asked before the list is taken: what comes in between is only newer
-        String seen = relays.lastSyncResourceVersion();
-        List<DaemonSet> cached = list(relays);
-        return writes.areIn(seen, cached) ? cached : relaysAfresh();
-    }
-
-    private List<DaemonSet> relaysAfresh() {
-        return client.apps()
-                .daemonSets()
-                .inNamespace(config.relaysNamespace())
-                .withLabel(Names.NAME_LABEL, Names.RELAY)
-                .list()
-                .getItems();
-    }
-
     public List<Pod> probePods() {
         return list(pods).stream().filter(p -> isRelay(p, Names.PROBE)).toList();
     }
@@ -176,6 +159,7 @@ public class Cluster {
                 list(namespaces),
                 list(nodes),
                 tailnet,
+                list(portClaims),
                 list(relays),
                 list(pods).stream().filter(p -> isRelay(p, Names.RELAY)).toList(),
                 list(pods).stream().filter(HostPorts::takes).toList(),

@@ -1,116 +1,105 @@
 package io.exposedapp.relay;
 
 import io.exposedapp.config.Failures;
-import io.exposedapp.config.OperatorConfig;
 import io.exposedapp.config.Parallel;
 import io.exposedapp.config.Parallel.Batch;
 import io.exposedapp.engine.RefusedWrites;
+import io.exposedapp.model.AppKey;
 import io.exposedapp.model.Names;
 import io.exposedapp.observe.DeletionCheck;
-import io.exposedapp.observe.OwnWrites;
 import io.exposedapp.plan.relay.RelaySet;
 import io.exposedapp.plan.relay.RelaySet.Cause;
 import io.exposedapp.plan.relay.RelaySet.Removal;
-import io.exposedapp.plan.world.PortClaim;
+import io.exposedapp.plan.relay.RelaySet.StalePod;
+import io.exposedapp.plan.world.PortClaimMap;
+import io.exposedapp.plan.world.Relay;
+import io.exposedapp.relay.ObjectWriter.Outcome;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
-import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Makes the relays what the plan says. */
+/** Makes port claims and relays what the plan says: claims, then the relays whose ports are claimed, then removals. */
 @ApplicationScoped
 public class RelayApply {
 
-    private static final long FAREWELL_SECONDS = 1;
-
-    /** The API server answers several as fast as one, and with many apps there are many to make. */
     private static final int WRITERS = 8;
 
     private final Parallel writers = new Parallel("relays", WRITERS);
     private final KubernetesClient client;
-    private final OperatorConfig config;
-    private final DeletionCheck gone;
-    private final OwnWrites writes;
+    private final DeletionCheck deletion;
+    private final ObjectWriter writer;
+    private final RelayRemover remover;
     private final RefusedWrites refused;
     private final Clock clock = Clock.systemUTC();
 
     RelayApply(
             KubernetesClient client,
-            OperatorConfig config,
-            DeletionCheck gone,
-            OwnWrites writes,
+            DeletionCheck deletion,
+            ObjectWriter writer,
+            RelayRemover remover,
             RefusedWrites refused) {
         this.client = client;
-        this.config = config;
-        this.gone = gone;
-        this.writes = writes;
+        this.deletion = deletion;
+        this.writer = writer;
+        this.remover = remover;
         this.refused = refused;
     }
 
     /**
      * What is left to do.
      *
-     * @param overtaken another writer was faster somewhere, so that it has to be planned again from what he made
-     * @param left something stays that is to go, or the API server refuses a relay
+     * @param overtaken another writer was faster somewhere: plan again from what it made
+     * @param left something stays that is to go, or the API server refuses an object
      * @param failure what nobody expected
      */
     public record Left(boolean overtaken, boolean left, Optional<RuntimeException> failure) {}
 
-    /** Does all of it that can be done: what fails or is refused for one app is no reason to leave the others. */
-    public Left apply(ConfigMap installation, RelaySet wanted, RelayDiff diff) {
+    /** Does all of it that can be done: what fails or is refused for one app doesn't stop the others. */
+    public Left apply(ConfigMap installation, RelaySet wanted, ClaimDiff claims, RelayDiff relays) {
         Failures failures = new Failures();
         Set<String> overtaken = ConcurrentHashMap.newKeySet();
         all(
+                failures,
                 wanted.notes().isEmpty() ? List.of() : List.of(wanted.notes()),
-                notes -> note(installation, notes),
-                failures);
+                notes -> note(installation, notes));
+        Set<String> unclaimed = ConcurrentHashMap.newKeySet();
+        unclaimed.addAll(claims.pausing());
         all(
-                diff.creates(),
-                relay -> write(relay, "created", () -> client.resource(relay).create(), overtaken),
-                failures);
-        all(
-                diff.updates(),
-                relay -> write(relay, "changed", () -> client.resource(relay).update(), overtaken),
-                failures);
-        boolean removed = all(wanted.removals(), removal -> remove(removal, overtaken), failures);
-        all(wanted.farewells(), this::dismiss, failures);
-        all(wanted.outdated(), this::end, failures);
-        Instant now = clock.instant();
-        all(
-                wanted.succeeded().entrySet().stream()
-                        .filter(p -> !now.isBefore(p.getValue()))
-                        .map(Map.Entry::getKey)
+                failures,
+                Stream.concat(claims.creates().stream(), claims.updates().stream())
                         .toList(),
-                this::relieve,
-                failures);
-        refused.retain(diff.open());
+                map -> claim(map, overtaken, unclaimed));
+        all(
+                failures,
+                Stream.concat(relays.creates().stream(), relays.updates().stream())
+                        .filter(r -> !unclaimed.contains(claimOf(r)))
+                        .toList(),
+                relay -> relay(relay, overtaken));
+        boolean removed = remove(failures, wanted.removals(), overtaken);
+        all(failures, wanted.stalePods().entrySet(), pod -> delete(pod.getKey(), pod.getValue()));
+        refused.retain(
+                Stream.concat(claims.open().stream(), relays.open().stream()).collect(Collectors.toSet()));
         return new Left(!overtaken.isEmpty(), !removed || refused.isAny(), failures.first());
     }
 
     /** True when all of it was done. */
-    private <T> boolean all(Collection<T> items, Predicate<T> work, Failures failures) {
+    private <T> boolean all(Failures failures, Collection<T> items, Predicate<T> work) {
         Batch<Boolean> batch = writers.all(items, work::test);
         batch.exception().ifPresent(failures::add);
         return batch.exception().isEmpty() && !batch.results().contains(false);
@@ -119,7 +108,7 @@ public class RelayApply {
     /** Puts annotations on the installation's ConfigMap. */
     private boolean note(ConfigMap installation, Map<String, String> notes) {
         client.configMaps()
-                .inNamespace(config.relaysNamespace())
+                .inNamespace(installation.getMetadata().getNamespace())
                 .withName(installation.getMetadata().getName())
                 .patch(
                         PatchContext.of(PatchType.JSON_MERGE),
@@ -127,146 +116,68 @@ public class RelayApply {
         return true;
     }
 
-    /** Creating is claiming: whoever comes second is told so. */
-    private boolean write(DaemonSet relay, String what, Supplier<DaemonSet> write, Set<String> overtaken) {
-        String name = relay.getMetadata().getName();
-        try {
-            writes.wrote(write.get());
-            refused.taken(name);
-            Log.infof("Relay %s %s for app %s", name, what, owner(relay));
-            return true;
-        } catch (KubernetesClientException e) {
-            boolean wasThere = relay.getMetadata().getResourceVersion() != null;
-            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT
-                    || (wasThere && e.getCode() == HttpURLConnection.HTTP_NOT_FOUND)) {
-                Log.infof("Relay %s not %s: it was changed meanwhile", name, what);
-                overtaken.add(name);
-                if (!wasThere) {
-                    label(name);
-                }
-            } else if (e.getStatus() == null) {
-                // no answer
-                throw e;
-            } else {
-                String words = Objects.toString(e.getStatus().getMessage(), e.getMessage());
-                if (refused.refused(name, words)) {
-                    Log.warnf(
-                            "Relay %s not %s for app %s, the API server refuses it: %s",
-                            name, what, owner(relay), words);
-                }
-            }
-            return false;
+    /** Creating claims the port: the second writer is told that it is taken. */
+    private boolean claim(ConfigMap map, Set<String> overtaken, Set<String> unclaimed) {
+        String name = map.getMetadata().getName();
+        // until it is known to be written
+        unclaimed.add(name);
+        String app = PortClaimMap.read(map).map(c -> c.app().toString()).orElse("unknown");
+        Outcome outcome = writer.write(map, Names.PORT_CLAIM, app);
+        if (outcome == Outcome.Written) {
+            unclaimed.remove(name);
+        } else if (outcome == Outcome.Overtaken) {
+            overtaken.add(name);
         }
+        return outcome == Outcome.Written;
     }
 
-    /** A relay that lost its label isn't seen, and so is made again and again in vain. */
-    private void label(String name) {
-        DaemonSet there = client.apps()
-                .daemonSets()
-                .inNamespace(config.relaysNamespace())
-                .withName(name)
-                .get();
-        if (there != null
-                && !Names.RELAY.equals(Optional.ofNullable(there.getMetadata().getLabels())
-                        .orElse(Map.of())
-                        .get(Names.NAME_LABEL))) {
-            client.resource(new DaemonSetBuilder(there)
-                            .editMetadata()
-                            .addToLabels(Names.NAME_LABEL, Names.RELAY)
-                            .endMetadata()
-                            .build())
-                    .update();
+    private boolean relay(DaemonSet relay, Set<String> overtaken) {
+        String app = Relay.of(relay).map(r -> r.app().toString()).orElse("unknown");
+        Outcome outcome = writer.write(relay, Names.RELAY, app);
+        if (outcome == Outcome.Overtaken) {
+            overtaken.add(relay.getMetadata().getName());
         }
+        return outcome == Outcome.Written;
     }
 
-    /** Removes a relay that is still what the plan took it for. */
+    private static String claimOf(DaemonSet relay) {
+        return Relay.of(relay).map(r -> Names.portClaim(r.port())).orElse("");
+    }
+
+    /** Of apps that seem to be gone only those that the API server doesn't know any more. */
+    private boolean remove(Failures failures, List<Removal> removals, Set<String> overtaken) {
+        Set<AppKey> absent = removals.stream()
+                .filter(r -> r.cause() == Cause.AppGone)
+                .map(r -> r.claim().app())
+                .collect(Collectors.toSet());
+        Set<AppKey> gone = absent.isEmpty() ? Set.of() : deletion.gone(absent);
+        return all(
+                failures,
+                removals,
+                removal -> (removal.cause() != Cause.AppGone
+                                || gone.contains(removal.claim().app()))
+                        && remove(removal, overtaken));
+    }
+
     private boolean remove(Removal removal, Set<String> overtaken) {
-        if (removal.cause() == Cause.AppGone && !gone.isGone(removal.app())) {
-            return false;
+        boolean done = remover.remove(removal);
+        if (!done) {
+            overtaken.add(Names.portClaim(removal.claim().port()));
         }
-        DaemonSet relay = client.apps()
-                .daemonSets()
-                .inNamespace(config.relaysNamespace())
-                .withName(removal.name())
-                .get();
-        if (relay == null
-                || PortClaim.of(relay)
-                        .map(PortClaim::app)
-                        .filter(removal.app()::equals)
-                        .isEmpty()) {
-            return false;
-        }
-        if (!delete(
-                relay,
-                removal.cause() == Cause.AppGone ? DeletionPropagation.ORPHAN : DeletionPropagation.BACKGROUND)) {
-            overtaken.add(removal.name());
-            return false;
-        }
-        Log.infof("Relay %s removed: %s of app %s", removal.name(), removal.cause(), removal.app());
-        return true;
+        return done;
     }
 
-    /**
-     * Pods of a changed port go with their DaemonSet, and drain. Those of a deleted app are left to {@link #dismiss}: a
-     * deletion that has begun with a long grace period is not shortened in time by the kubelet, and Traefik's idle
-     * connections would hold the pods for a minute and a half.
-     *
-     * <p>Only the very relay that was looked at goes: another writer may have given it to an app that is back, or
-     * claimed a port that nothing reserves as soon as its relay was gone.
-     */
-    private boolean delete(DaemonSet relay, DeletionPropagation pods) {
-        ObjectMeta seen = relay.getMetadata();
-        try {
-            // the client's own way to lock a version knows no propagation
-            client.raw(
-                    "/apis/apps/v1/namespaces/" + seen.getNamespace() + "/daemonsets/" + seen.getName(),
-                    "DELETE",
-                    new DeleteOptionsBuilder()
-                            .withPropagationPolicy(pods.toString())
-                            .withNewPreconditions()
-                            .withUid(seen.getUid())
-                            .withResourceVersion(seen.getResourceVersion())
-                            .endPreconditions()
-                            .build());
-        } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
-                throw e;
-            }
-            return false;
+    private boolean delete(String name, StalePod stale) {
+        Instant now = clock.instant();
+        if (stale.from().filter(now::isBefore).isPresent()) {
+            return true;
         }
-        writes.deleted(relay);
-        return true;
-    }
-
-    /** Ends a pod that its relay has left behind. */
-    private boolean dismiss(String name) {
-        Pod found = client.pods()
-                .inNamespace(config.relaysNamespace())
-                .withName(name)
-                .get();
-        if (found != null && found.getMetadata().getOwnerReferences().isEmpty()) {
-            end(name);
+        if (stale.why().drains()) {
+            remover.drain(name);
+        } else {
+            remover.endAtOnce(name);
         }
+        Log.infof("Pod %s of a relay deleted: %s", name, stale.why());
         return true;
-    }
-
-    private boolean end(String name) {
-        client.pods()
-                .inNamespace(config.relaysNamespace())
-                .withName(name)
-                .withGracePeriod(FAREWELL_SECONDS)
-                .delete();
-        return true;
-    }
-
-    /** Ends an old pod as Kubernetes would have: it finishes what is open. */
-    private boolean relieve(String name) {
-        client.pods().inNamespace(config.relaysNamespace()).withName(name).delete();
-        Log.infof("Pod %s of a relay ended: another one has taken over, and Kubernetes has forgotten it", name);
-        return true;
-    }
-
-    private static String owner(DaemonSet relay) {
-        return PortClaim.of(relay).map(c -> Objects.toString(c.app())).orElse("unknown");
     }
 }

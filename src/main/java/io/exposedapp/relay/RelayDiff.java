@@ -3,7 +3,7 @@ package io.exposedapp.relay;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.exposedapp.plan.relay.RelaySet;
-import io.exposedapp.plan.world.PortClaim;
+import io.exposedapp.plan.world.Relay;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -67,7 +67,7 @@ public record RelayDiff(List<DaemonSet> creates, List<DaemonSet> updates, List<S
                 }
                 return;
             }
-            if (PortClaim.isLeaving(there)) {
+            if (Relay.isLeaving(there)) {
                 // it can't be kept, nor another one of its name be made before it is gone: that wakes the relays'
                 // worker
                 return;

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a visit to an edge found, as the Edge's status. */
 public final class EdgeReport {
@@ -25,7 +26,9 @@ public final class EdgeReport {
 
     private EdgeReport() {}
 
-    public static EdgeStatus of(Edge edge, WantedRoutes wanted, EdgeFacts facts, Instant now) {
+    /** @param planProblem why the plan that the routes are from isn't to be relied on */
+    public static EdgeStatus of(
+            Edge edge, WantedRoutes wanted, EdgeFacts facts, Optional<Verdict> planProblem, Instant now) {
         RouteSet routes = wanted.routes();
         List<Condition> previous =
                 edge.getStatus() == null ? List.of() : edge.getStatus().conditions();
@@ -40,7 +43,8 @@ public final class EdgeReport {
         verdicts.put(
                 ConditionType.Ready,
                 Conditions.summary(
-                        List.copyOf(verdicts.values()),
+                        Stream.concat(verdicts.values().stream(), planProblem.stream())
+                                .toList(),
                         routes.drained()
                                 ? Verdict.yes(Reason.Drained, "The edge is drained.")
                                 : Verdict.yes(Reason.Ready, "The edge serves all its routes.")));

@@ -18,17 +18,17 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Each row of the fault table in docs/operations.md names tests that exist, by the words of their methods' names. */
+/** Each row of the fault tables in docs/faults.md names tests that exist, by the words of their methods' names. */
 class FaultTableTest {
 
-    private static final Path PAGE = Path.of("docs/operations.md");
+    private static final Path PAGE = Path.of("docs/faults.md");
     private static final Pattern ROW =
             Pattern.compile("^\\| ([^*|]+) \\| ([^|]+) \\| (\\S[^|]*) \\|$", Pattern.MULTILINE);
     private static final Pattern SHOWN_BY =
             Pattern.compile("(?:(where it may mount|part[^:\\[]*|API|soak): )?(?:\\[(\\w+)]: )?([^:\\[\\]]+)");
     private static final Pattern LINK = Pattern.compile("^\\[(\\w+)]: (\\S+)$", Pattern.MULTILINE);
     private static final Pattern METHOD = Pattern.compile(
-            "^  @(?:Test|ParameterizedTest|TestFactory)\n(?:  @.*\n)*  (?:void|Stream<\\w+>) (\\w+)\\(",
+            "^ +@(?:Test|ParameterizedTest|TestFactory)(?:\\(.*\\))?\n(?:.*\n)*? +(?:void|Stream<\\w+>) (\\w+)\\(",
             Pattern.MULTILINE);
 
     private final String faults = faults();
@@ -89,8 +89,7 @@ class FaultTableTest {
 
     private static String faults() {
         try {
-            String page = Files.readString(PAGE);
-            return page.substring(page.indexOf("\n## Faults\n"));
+            return Files.readString(PAGE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

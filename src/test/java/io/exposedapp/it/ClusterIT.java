@@ -61,9 +61,13 @@ class ClusterIT {
     void removeApps() {
         cluster.admin.resources(ExposedApp.class).inNamespace("default").delete();
         await("relays of deleted apps go")
-                .until(() ->
-                        cluster.admin.apps().daemonSets().inNamespace(TestCluster.RELAYS).list().getItems().stream()
-                                .allMatch(d -> d.getMetadata().getName().startsWith("reserved-")));
+                .until(() -> cluster.admin
+                        .apps()
+                        .daemonSets()
+                        .inNamespace(TestCluster.RELAYS)
+                        .list()
+                        .getItems()
+                        .isEmpty());
     }
 
     @TestFactory
@@ -196,13 +200,11 @@ class ClusterIT {
                 .delete();
         // Then
         await("gone").until(() -> relay("goes") == null);
-        var reservation = cluster.admin
-                .apps()
-                .daemonSets()
-                .inNamespace(TestCluster.RELAYS)
-                .withName(relay.replace("relay-", "reserved-"));
-        await("its port is kept while no edge says that nothing leads there").until(() -> reservation.get() != null);
-        assertThat(reservation.get().getMetadata().getAnnotations()).containsEntry(Names.APP_NAME_ANNOTATION, "goes");
+        var claim =
+                cluster.admin.configMaps().inNamespace(TestCluster.RELAYS).withName(relay.replace("relay-", "port-"));
+        await("its port is kept while no edge says that nothing leads there")
+                .until(() -> "Reserved".equals(claim.get().getData().get("state")));
+        assertThat(claim.get().getData()).containsEntry("app", "default/goes");
     }
 
     @Test

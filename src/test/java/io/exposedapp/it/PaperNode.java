@@ -79,14 +79,11 @@ public final class PaperNode implements AutoCloseable {
     /** Under a name of its own: the former pod may still be on its way out. */
     private void runPodOf(DaemonSet relay) {
         endPodOf(relay);
-        if (!relay.getSpec().getTemplate().getSpec().getNodeSelector().containsKey(Names.NOWHERE_LABEL)) {
-            String name =
-                    relay.getMetadata().getName() + "-" + relay.getMetadata().getResourceVersion();
-            PodResource pod = admin.pods().resource(ReadyPod.of(relay, name, NAME));
-            pod.create();
-            pod.patchStatus();
-            running.put(relay.getMetadata().getName(), name);
-        }
+        String name = relay.getMetadata().getName() + "-" + relay.getMetadata().getResourceVersion();
+        PodResource pod = admin.pods().resource(ReadyPod.of(relay, name, NAME));
+        pod.create();
+        pod.patchStatus();
+        running.put(relay.getMetadata().getName(), name);
     }
 
     private void endPodOf(DaemonSet relay) {

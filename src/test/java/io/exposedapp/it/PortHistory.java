@@ -3,9 +3,9 @@ package io.exposedapp.it;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.ExposedAppStatus;
 import io.exposedapp.model.AppKey;
-import io.exposedapp.plan.world.PortClaim;
+import io.exposedapp.plan.world.PortClaimMap;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Who ever had which port, by the relays and by the apps' status, and every time that this was a second one. For a
+ * Who ever had which port, by the claims and by the apps' status, and every time that this was a second one. For a
  * cluster whose edge was never reached and whose range has room: there no port of an app, living or deleted, is given
  * to another, and no app gets a second one.
  */
@@ -28,11 +28,7 @@ final class PortHistory implements AutoCloseable {
 
     PortHistory(TestCluster cluster, String namespace) {
         informers = List.of(
-                cluster.admin
-                        .apps()
-                        .daemonSets()
-                        .inNamespace(TestCluster.RELAYS)
-                        .inform(seen(this::relay)),
+                cluster.admin.configMaps().inNamespace(TestCluster.RELAYS).inform(seen(this::claim)),
                 cluster.admin.resources(ExposedApp.class).inNamespace(namespace).inform(seen(this::app)));
     }
 
@@ -55,9 +51,9 @@ final class PortHistory implements AutoCloseable {
         };
     }
 
-    private void relay(DaemonSet relay) {
-        PortClaim.of(relay)
-                .ifPresent(c -> had(c.port(), c.app(), relay.getMetadata().getName()));
+    private void claim(ConfigMap map) {
+        PortClaimMap.read(map)
+                .ifPresent(c -> had(c.port(), c.app(), map.getMetadata().getName()));
     }
 
     private void app(ExposedApp app) {

@@ -3,6 +3,7 @@ package io.exposedapp.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.api.ExposedApp;
+import io.exposedapp.model.AppKey;
 import io.exposedapp.model.Names;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -24,8 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * -Dsoak.apps apps from -Dsoak.seed, created and deleted as fast as the API server takes them: never a port twice. No
- * node has a tailnet address and there is no Service, so relays are claims without pods: what is tested is who gets
- * which port.
+ * node has a tailnet address and there is no Service, so no relay runs: what is tested is who gets which port.
  */
 @ExtendWith(SharedCluster.class)
 class PortsSoak {
@@ -81,16 +81,14 @@ class PortsSoak {
                     .doesNotHaveDuplicates();
             assertThat(apps)
                     .allSatisfy(a -> assertThat(cluster.admin
-                                    .apps()
-                                    .daemonSets()
+                                    .configMaps()
                                     .inNamespace(TestCluster.RELAYS)
-                                    .withName(Names.relay(PortHistory.portOf(a).orElseThrow()))
+                                    .withName(Names.portClaim(
+                                            PortHistory.portOf(a).orElseThrow()))
                                     .get()
-                                    .getMetadata()
-                                    .getAnnotations())
-                            .containsEntry(Names.APP_NAMESPACE_ANNOTATION, NAMESPACE)
-                            .containsEntry(
-                                    Names.APP_NAME_ANNOTATION, a.getMetadata().getName()));
+                                    .getData())
+                            .containsEntry("state", "Held")
+                            .containsEntry("app", AppKey.of(a).toString()));
             assertThat(history.violations()).as("seed %d", SEED).isEmpty();
         }
     }

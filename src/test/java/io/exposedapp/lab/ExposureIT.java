@@ -64,19 +64,9 @@ class ExposureIT {
                     .until(() -> Lab.statusOfAnyCertificate(app.url()).equals("404"));
             Lab.await("file gone").until(() -> !Lab.routeFiles().contains(app.routeFile()));
             Lab.await("relay gone")
-                    .untilAsserted(() -> assertThat(Lab.kubectl(
-                                            "-n",
-                                            Lab.RELAYS,
-                                            "get",
-                                            "daemonsets,pods",
-                                            "-l",
-                                            "exposedapp.io/port=" + port,
-                                            "-o",
-                                            "name")
-                                    .orFail()
-                                    .strip())
+                    .untilAsserted(() -> assertThat(Lab.objectsOf(port))
                             .as("all but the reservation of the port")
-                            .isEqualTo("daemonset.apps/reserved-" + port));
+                            .isEqualTo("port-" + port + " Reserved"));
         }
     }
 

@@ -161,9 +161,8 @@ final class Lab {
     }
 
     private static Set<Integer> relayPorts() {
-        return relays().lines()
-                .filter(r -> r.contains("/relay-"))
-                .map(r -> Integer.valueOf(r.substring(r.lastIndexOf('-') + 1)))
+        return claims("Held").stream()
+                .map(c -> Integer.valueOf(c.substring(c.lastIndexOf('-') + 1)))
                 .collect(Collectors.toSet());
     }
 
@@ -178,18 +177,50 @@ final class Lab {
 
     /** No port is kept any more for apps of tests before: with many of them none would be free. */
     static void freeReservedPorts() {
-        List<String> reserved =
-                relays().lines().filter(r -> r.contains("/reserved-")).toList();
+        List<String> reserved = claims("Reserved");
         if (!reserved.isEmpty()) {
-            List<String> delete =
-                    new ArrayList<>(List.of("-n", RELAYS, "delete", "--ignore-not-found", "--timeout=60s"));
+            List<String> delete = new ArrayList<>(
+                    List.of("-n", RELAYS, "delete", "configmap", "--ignore-not-found", "--timeout=60s"));
             delete.addAll(reserved);
             kubectl(delete.toArray(String[]::new)).orFail();
         }
     }
 
-    private static String relays() {
-        return kubectl("-n", RELAYS, "get", "daemonsets", "-o", "name").orFail();
+    /** Names of the ConfigMaps that claim a port, by their state. */
+    private static List<String> claims(String state) {
+        return kubectl(
+                        "-n",
+                        RELAYS,
+                        "get",
+                        "configmaps",
+                        "-l",
+                        "exposedapp.io/port",
+                        "-o",
+                        "jsonpath={range .items[?(@.data.state=='" + state + "')]}{.metadata.name}{\"\\n\"}{end}")
+                .orFail()
+                .lines()
+                .toList();
+    }
+
+    /** Names of what there is of a port: relay, pods and claim, and the claim's state. */
+    static String objectsOf(int port) {
+        return kubectl(
+                        "-n",
+                        RELAYS,
+                        "get",
+                        "daemonsets,pods,configmaps",
+                        "-l",
+                        "exposedapp.io/port=" + port,
+                        "-o",
+                        "jsonpath={range .items[*]}{.metadata.name} {.data.state}{end}")
+                .orFail()
+                .strip();
+    }
+
+    /** Takes all relays and all port claims away, as when a cluster is rebuilt. */
+    static void forgetPorts() {
+        kubectl("-n", RELAYS, "delete", "daemonsets,configmaps", "-l", "exposedapp.io/port")
+                .orFail();
     }
 
     /**

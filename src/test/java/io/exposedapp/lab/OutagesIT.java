@@ -39,19 +39,9 @@ class OutagesIT {
             Lab.await("404", AFTER_AN_OUTAGE)
                     .until(() -> Lab.statusOfAnyCertificate(app.url()).equals("404"));
             Lab.await("relay gone", AFTER_AN_OUTAGE)
-                    .untilAsserted(() -> assertThat(Lab.kubectl(
-                                            "-n",
-                                            Lab.RELAYS,
-                                            "get",
-                                            "daemonsets,pods",
-                                            "-l",
-                                            "exposedapp.io/port=" + port,
-                                            "-o",
-                                            "name")
-                                    .orFail()
-                                    .strip())
+                    .untilAsserted(() -> assertThat(Lab.objectsOf(port))
                             .as("all but the reservation of the port")
-                            .isEqualTo("daemonset.apps/reserved-" + port));
+                            .isEqualTo("port-" + port + " Reserved"));
         }
     }
 
@@ -67,8 +57,7 @@ class OutagesIT {
                 // When: everything but the edge forgets, and the rival comes first
                 Lab.kubectl("-n", holder.namespace, "delete", "xapp", "app").orFail();
                 Lab.kubectl("-n", rival.namespace, "delete", "xapp", "app").orFail();
-                Lab.kubectl("-n", Lab.RELAYS, "delete", "daemonsets", "-l", "app.kubernetes.io/name=exposedapp-relay")
-                        .orFail();
+                Lab.forgetPorts();
                 rival.expose(holder.host, "").orFail();
                 String second = Lab.run("visitor", "date", "+%s").out();
                 Lab.await("a second passes")
@@ -142,8 +131,7 @@ class OutagesIT {
         for (LabApp app : List.of(older, younger)) {
             Lab.kubectl("-n", app.namespace, "delete", "xapp", "app").orFail();
         }
-        Lab.kubectl("-n", Lab.RELAYS, "delete", "daemonsets", "-l", "app.kubernetes.io/name=exposedapp-relay")
-                .orFail();
+        Lab.forgetPorts();
         younger.expose().orFail();
         String second = Lab.run("visitor", "date", "+%s").out();
         Lab.await("a second passes")
@@ -170,8 +158,7 @@ class OutagesIT {
                     .orFail();
             try {
                 Lab.kubectl("-n", holder.namespace, "delete", "xapp", "app").orFail();
-                Lab.kubectl("-n", Lab.RELAYS, "delete", "daemonsets", "-l", "app.kubernetes.io/name=exposedapp-relay")
-                        .orFail();
+                Lab.forgetPorts();
                 // When: a rival is alone at first, and gets what seems to be free
                 rival.expose(holder.host, "").orFail();
                 Lab.scaleOperator(1);

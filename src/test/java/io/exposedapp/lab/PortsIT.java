@@ -101,4 +101,28 @@ class PortsIT {
             assertThat(apps.ports()).isEqualTo(ports);
         }
     }
+
+    @Test
+    void afterManyAppsCameAndWentOnlyWhatRunsIsThere() {
+        // Given
+        try (AppCrowd apps = new AppCrowd("passing", 30)) {
+            apps.expose();
+            apps.awaitReady(PATIENCE);
+            // When
+            apps.unexpose();
+            // Then
+            Lab.await("no relay is left", PATIENCE)
+                    .untilAsserted(() -> assertThat(Lab.kubectl(
+                                            "-n",
+                                            Lab.RELAYS,
+                                            "get",
+                                            "daemonsets",
+                                            "-l",
+                                            "exposedapp.io/port",
+                                            "-o",
+                                            "name")
+                                    .orFail())
+                            .isEmpty());
+        }
+    }
 }

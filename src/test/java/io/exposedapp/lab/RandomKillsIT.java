@@ -207,9 +207,7 @@ class RandomKillsIT {
                         TreeMap::new));
     }
 
-    /**
-     * App to port, as the relays say; to several ports where it has several. Of those that serve, not of reservations.
-     */
+    /** App to port, as the relays say; to several ports where it has several. */
     private static Map<String, String> relays() {
         return Lab.kubectl(
                         "-n",

@@ -3,120 +3,95 @@ package io.exposedapp.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.model.AppKey;
-import io.exposedapp.model.Names;
 import io.exposedapp.plan.world.World;
-import io.exposedapp.report.AppReport;
-import io.exposedapp.report.EdgeReport;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Comparator;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Given the objects of a folder's {@code in/}, when they are planned and reported, then DaemonSets, route files and
- * status are those of its {@code out/}, and no others. {@code -Dgolden.write=true} writes them anew: look at the
- * difference before you commit it.
+ * Given the {@code world.yaml} of a folder, when it is planned and reported, then relays, route files and statuses are
+ * those of its {@code plan.yaml}. {@code -Dgolden.write=true} writes them anew: look at the difference before you
+ * commit it. The format is explained in src/test/resources/plan/README.md.
  */
 class GoldenTest {
 
-    private static final Path CASES = Path.of("src/test/resources/plan");
-    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    private static final String WORLD = "world.yaml";
+    private static final String PLAN = "plan.yaml";
 
     @TestFactory
-    Stream<DynamicTest> cases() throws IOException {
-        return Files.list(CASES)
-                .sorted()
+    Stream<DynamicTest> worlds() throws IOException {
+        return folders().stream()
                 .map(folder -> DynamicTest.dynamicTest(folder.getFileName().toString(), () -> check(folder)));
     }
 
+    @Test
+    void everyFileIsUsed() throws IOException {
+        List<String> used = new ArrayList<>(List.of("README.md", "base/base.yaml"));
+        for (Path folder : folders()) {
+            used.add(folder.getFileName() + "/" + WORLD);
+            used.add(folder.getFileName() + "/" + PLAN);
+            WorldFolder.facts(folder).with().forEach(part -> used.add("base/" + part + ".yaml"));
+        }
+        try (Stream<Path> files = Files.walk(WorldFolder.WORLDS)) {
+            Set<String> present = files.filter(Files::isRegularFile)
+                    .map(file -> WorldFolder.WORLDS.relativize(file).toString())
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertThat(present).isEqualTo(new TreeSet<>(used));
+        }
+    }
+
+    @Test
+    void everyWorldSaysWhatItShows() throws IOException {
+        for (Path folder : folders()) {
+            assertThat(Files.readAllLines(folder.resolve(WORLD)).get(0))
+                    .as("first line of %s", folder)
+                    .matches("# \\S.*\\.");
+        }
+    }
+
+    private static List<Path> folders() throws IOException {
+        try (Stream<Path> folders = Files.list(WorldFolder.WORLDS)) {
+            return folders.filter(f -> Files.isDirectory(f) && !f.equals(WorldFolder.BASE))
+                    .sorted()
+                    .toList();
+        }
+    }
+
     private static void check(Path folder) throws IOException {
-        Map<String, String> actual = render(WorldFolder.read(folder.resolve("in")));
-        Path out = folder.resolve("out");
-        if (Boolean.getBoolean("golden.write")) {
-            write(out, actual);
-        }
-        assertThat(actual).as("files of %s", out).isEqualTo(texts(out));
-    }
-
-    private static Map<String, String> render(World world) {
-        Map<String, String> files = new TreeMap<>();
+        World world = WorldFolder.read(folder);
         Plan plan = Planner.plan(world);
-        plan.relays().desired().forEach((name, relay) -> files.put(name + ".yaml", Serialization.asYaml(relay)));
-        plan.relays()
-                .removals()
-                .forEach(r -> files.put("removed-" + r.name() + ".txt", r.cause() + " of " + r.app() + "\n"));
-        plan.relays().farewells().forEach(pod -> files.put("farewell-" + pod + ".txt", "doesn't drain\n"));
-        plan.relays()
-                .succeeded()
-                .forEach((pod, from) -> files.put("succeeded-" + pod + ".txt", "ended from " + from + " on\n"));
-        plan.relays().outdated().forEach(pod -> files.put("outdated-" + pod + ".txt", "doesn't drain\n"));
-        plan.routes().forEach((edge, routes) -> {
-            routes.desired()
-                    .forEach((app, file) -> files.put(
-                            edge + "/" + Names.routeFile(world.settings().clusterName(), app),
-                            file.render(Names.routeMark(world.settings().clusterName(), app))));
-            if (routes.drained()) {
-                files.put(edge + "/drained.txt", "all files of ours go\n");
-            }
-            if (routes.restoring()) {
-                files.put(edge + "/restoring.txt", "files of unknown apps stay\n");
-            }
-            plan.kept()
-                    .get(edge)
-                    .forEach(app -> files.put(
-                            edge + "/kept-" + app.namespace() + "-" + app.name() + ".txt", "stays as it is\n"));
+        assertSpeaksOfTheApps(world, plan);
+        String actual = PlanText.of(world, plan, WorldFolder.facts(folder).printsAll());
+        Path expected = folder.resolve(PLAN);
+        if (Boolean.getBoolean("golden.write")) {
+            Files.writeString(expected, actual);
+        }
+        assertThat(actual).as("%s", expected).isEqualTo(Files.readString(expected));
+    }
+
+    /** What the plan repeats of its apps is not printed. */
+    private static void assertSpeaksOfTheApps(World world, Plan plan) {
+        Set<AppKey> apps = world.apps().stream().map(AppKey::of).collect(Collectors.toSet());
+        assertThat(plan.apps().keySet()).isEqualTo(apps);
+        plan.routes().keySet().forEach(e -> assertThat(plan.wantedOn(e).orElseThrow().known()).isEqualTo(apps));
+        world.apps().forEach(app -> {
+            AppPlan planned = plan.apps().get(AppKey.of(app));
+            ObjectMeta metadata = app.getMetadata();
+            assertThat(planned.key()).isEqualTo(AppKey.of(app));
+            assertThat(planned.uid()).isEqualTo(metadata.getUid());
+            assertThat(planned.generation()).isEqualTo(Objects.requireNonNullElse(metadata.getGeneration(), 0L));
+            assertThat(planned.host()).isEqualTo(app.getSpec().host());
         });
-        world.apps()
-                .forEach(app -> files.put(
-                        "status-" + app.getMetadata().getNamespace() + "-"
-                                + app.getMetadata().getName() + ".yaml",
-                        Serialization.asYaml(AppReport.of(plan.apps().get(AppKey.of(app)), app.getStatus(), NOW))));
-        world.edges().stream()
-                .filter(e -> world.edgeFacts().containsKey(e.getMetadata().getName()))
-                .forEach(edge -> {
-                    String name = edge.getMetadata().getName();
-                    files.put(
-                            "status-edge-" + name + ".yaml",
-                            Serialization.asYaml(EdgeReport.of(
-                                    edge,
-                                    plan.wantedOn(name).orElseThrow(),
-                                    world.edgeFacts().get(name),
-                                    NOW)));
-                });
-        return files;
-    }
-
-    private static Map<String, String> texts(Path folder) throws IOException {
-        Map<String, String> texts = new TreeMap<>();
-        if (Files.exists(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    texts.put(folder.relativize(file).toString(), Files.readString(file));
-                }
-            }
-        }
-        return texts;
-    }
-
-    private static void write(Path folder, Map<String, String> texts) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
-        for (Map.Entry<String, String> text : texts.entrySet()) {
-            Path file = folder.resolve(text.getKey());
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, text.getValue());
-        }
     }
 }

@@ -11,7 +11,9 @@ import io.exposedapp.plan.world.DeletionGuard;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.EdgeFacts.RouteFact;
 import io.exposedapp.plan.world.EdgeFacts.Takeover;
+import io.exposedapp.plan.world.PortClaimMap;
 import io.exposedapp.plan.world.World;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -81,14 +83,20 @@ final class ManyApps {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Map.of("vps", facts(Map.of())),
                 Map.of());
     }
 
     /** The same once each relay runs and each route is on the edge. */
     static World served(World world) {
-        List<DaemonSet> relays = asRead(Planner.plan(world).relays());
-        World relayed = with(world, relays, pods(relays), world.edgeFacts());
+        RelaySet wanted = Planner.plan(world).relays();
+        List<ConfigMap> claims = wanted.claims().values().stream()
+                .map(c -> PortClaimMap.write(
+                        c, SETTINGS.relaysNamespace(), world.installation().orElseThrow()))
+                .toList();
+        List<DaemonSet> relays = asRead(wanted);
+        World relayed = with(world, claims, relays, pods(relays), world.edgeFacts());
         Map<AppKey, RouteFact> routes = new TreeMap<>();
         Planner.plan(relayed)
                 .routes()
@@ -96,7 +104,7 @@ final class ManyApps {
                 .desired()
                 .forEach((app, file) ->
                         routes.put(app, new RouteFact(Optional.of(file), Verdict.yes(Reason.Synced, "Served."))));
-        return with(world, relays, relayed.relayPods(), Map.of("vps", facts(routes)));
+        return with(world, claims, relays, relayed.relayPods(), Map.of("vps", facts(routes)));
     }
 
     /** The API server's are other objects than those that were sent. */
@@ -106,7 +114,8 @@ final class ManyApps {
                 .toList();
     }
 
-    private static World with(World w, List<DaemonSet> relays, List<Pod> pods, Map<String, EdgeFacts> facts) {
+    private static World with(
+            World w, List<ConfigMap> claims, List<DaemonSet> relays, List<Pod> pods, Map<String, EdgeFacts> facts) {
         return new World(
                 w.settings(),
                 w.installation(),
@@ -118,6 +127,7 @@ final class ManyApps {
                 w.namespaces(),
                 w.nodes(),
                 w.tailnet(),
+                claims,
                 relays,
                 pods,
                 List.of(),

@@ -9,11 +9,15 @@ import io.exposedapp.model.Names;
 import io.exposedapp.model.Settings;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.relay.Backend;
+import io.exposedapp.plan.relay.Forwarding;
 import io.exposedapp.plan.relay.HaproxyConfig;
+import io.exposedapp.plan.relay.RelaySet;
 import io.exposedapp.plan.world.DeletionGuard;
 import io.exposedapp.plan.world.EdgeFacts;
+import io.exposedapp.plan.world.PortClaimMap;
 import io.exposedapp.plan.world.World;
 import io.exposedapp.traefik.RouteFile;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -40,6 +44,8 @@ public final class PlannedRoutes {
     private static final String CLUSTER = "home";
     private static final int FIRST_PORT = 8080;
     private static final int LAST_PORT = 30_000;
+    private static final RelaySet NOTHING =
+            new RelaySet(new TreeMap<>(), new TreeMap<>(), List.of(), Set.of(), new TreeMap<>(), new TreeMap<>());
 
     /**
      * One app that is served.
@@ -59,9 +65,8 @@ public final class PlannedRoutes {
      * @param tailnet node to tailnet address
      */
     public static List<Planned> of(List<ExposedApp> apps, Edge edge, SortedMap<String, String> tailnet) {
-        SortedMap<String, DaemonSet> relays =
-                Planner.plan(world(apps, edge, tailnet, List.of())).relays().desired();
-        Plan plan = Planner.plan(world(apps, edge, tailnet, List.copyOf(relays.values())));
+        RelaySet relays = Planner.plan(world(apps, edge, tailnet, NOTHING)).relays();
+        Plan plan = Planner.plan(world(apps, edge, tailnet, relays));
         List<Planned> planned = new ArrayList<>();
         for (ExposedApp app : apps) {
             AppKey key = AppKey.of(app);
@@ -89,12 +94,11 @@ public final class PlannedRoutes {
 
     /** A relay's configuration of one node, made of whatever is given. */
     public static String haproxy(String node, String address, String source, String clusterIP) {
-        return HaproxyConfig.render(
-                FIRST_PORT, new Backend(clusterIP, 80), new TreeMap<>(Map.of(node, address)), List.of(source));
+        return HaproxyConfig.render(new Forwarding(
+                new AppKey("a", "b"), FIRST_PORT, new Backend(clusterIP, 80), Map.of(node, address), List.of(source)));
     }
 
-    private static World world(
-            List<ExposedApp> apps, Edge edge, SortedMap<String, String> tailnet, List<DaemonSet> relays) {
+    private static World world(List<ExposedApp> apps, Edge edge, SortedMap<String, String> tailnet, RelaySet relays) {
         Verdict connected = Verdict.yes(Reason.Connected, "Logged in.");
         List<Node> nodes = tailnet.keySet().stream()
                 .map(n -> new NodeBuilder()
@@ -105,18 +109,19 @@ public final class PlannedRoutes {
                 .toList();
         Map<String, List<String>> probed = new TreeMap<>();
         tailnet.forEach((node, address) -> probed.put(node, List.of(address)));
-        List<Pod> pods = relays.stream()
+        List<Pod> pods = relays.desired().values().stream()
                 .flatMap(relay -> tailnet.keySet().stream()
                         .map(node -> ReadyPod.of(relay, relay.getMetadata().getName() + "-" + node, node)))
                 .toList();
+        ConfigMap installation = new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("installation")
+                .withUid("uid")
+                .endMetadata()
+                .build();
         return new World(
                 new Settings(CLUSTER, "exposedapp-relays", FIRST_PORT, LAST_PORT, "haproxy:test", "IfNotPresent"),
-                Optional.of(new ConfigMapBuilder()
-                        .withNewMetadata()
-                        .withName("installation")
-                        .withUid("uid")
-                        .endMetadata()
-                        .build()),
+                Optional.of(installation),
                 DeletionGuard.NO,
                 apps,
                 List.of(edge),
@@ -125,7 +130,10 @@ public final class PlannedRoutes {
                 List.of(),
                 nodes,
                 probed,
-                relays,
+                relays.claims().values().stream()
+                        .map(c -> PortClaimMap.write(c, "exposedapp-relays", installation))
+                        .toList(),
+                List.copyOf(relays.desired().values()),
                 pods,
                 List.of(),
                 Map.of(

@@ -15,13 +15,17 @@ import io.exposedapp.model.Names;
 import io.exposedapp.model.Settings;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.claim.Ports;
+import io.exposedapp.plan.relay.Forwarding;
+import io.exposedapp.plan.relay.RelaySet.Removal;
 import io.exposedapp.plan.route.WantedRoutes;
 import io.exposedapp.plan.world.DeletionGuard;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.EdgeFacts.RouteFact;
 import io.exposedapp.plan.world.PortClaim;
+import io.exposedapp.plan.world.PortClaimMap;
 import io.exposedapp.plan.world.World;
 import io.exposedapp.traefik.RouteFile;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -62,6 +66,7 @@ final class Simulation {
 
     private final SortedMap<AppKey, ExposedApp> apps = new TreeMap<>();
     private final SortedMap<String, SimulatedEdge> edges = new TreeMap<>();
+    private final SortedMap<Integer, PortClaim> claims = new TreeMap<>();
     private final SortedMap<String, DaemonSet> relays = new TreeMap<>();
     private final List<String> story = new ArrayList<>();
     private final Settings settings;
@@ -98,6 +103,7 @@ final class Simulation {
     /** The cluster is gone with all that was in it, and so is what the operator knew; the edges stay. */
     void loseCluster() {
         apps.clear();
+        claims.clear();
         relays.clear();
         edges.values().forEach(e -> e.facts = Optional.empty());
         story.add("cluster lost");
@@ -138,18 +144,18 @@ final class Simulation {
 
     private void turn() {
         Plan plan = Planner.plan(world());
-        plan.relays().removals().forEach(r -> relays.remove(r.name()));
+        claims.putAll(plan.relays().claims());
         plan.relays().desired().forEach((name, relay) -> {
-            // the API server lets no other app create it
-            AppKey holder = Optional.ofNullable(relays.get(name))
-                    .flatMap(PortClaim::of)
-                    .map(PortClaim::app)
-                    .orElse(null);
-            if (holder == null
-                    || holder.equals(PortClaim.of(relay).orElseThrow().app())) {
+            // only the app that holds the port gets a relay, and another one's has to go first
+            Forwarding forwarding = forwarding(relay);
+            boolean isHolders = claims.get(forwarding.port()).app().equals(forwarding.app());
+            boolean isFree = !relays.containsKey(name)
+                    || forwarding(relays.get(name)).app().equals(forwarding.app());
+            if (isHolders && isFree) {
                 relays.put(name, YAML.clone(relay));
             }
         });
+        plan.relays().removals().forEach(this::remove);
         plan.apps()
                 .forEach((key, app) -> apps.get(key)
                         .setStatus(new ExposedAppStatus(
@@ -164,6 +170,23 @@ final class Simulation {
         edges.forEach((name, edge) -> visit(edge, plan.wantedOn(name).orElseThrow()));
         story.add(state());
         edges.forEach(this::nobodySeesAnotherApp);
+    }
+
+    private void remove(Removal removal) {
+        int port = removal.claim().port();
+        if (!removal.claim().equals(claims.get(port))) {
+            return;
+        }
+        removal.relay().ifPresent(relays::remove);
+        switch (removal.cause().claim()) {
+            case Reserved -> claims.put(port, removal.claim().reserve());
+            case Released -> claims.remove(port);
+            case Kept -> {}
+        }
+    }
+
+    private static Forwarding forwarding(DaemonSet relay) {
+        return Forwarding.of(relay.getSpec().getTemplate().getMetadata()).orElseThrow();
     }
 
     private static void visit(SimulatedEdge edge, WantedRoutes wanted) {
@@ -203,7 +226,7 @@ final class Simulation {
         for (SortedMap<AppKey, RouteFile> files : List.of(edge.files, edge.filesBefore)) {
             files.forEach((app, file) -> file.ports()
                     .forEach(port -> Optional.ofNullable(relays.get(Names.relay(port)))
-                            .flatMap(PortClaim::of)
+                            .map(Simulation::forwarding)
                             .filter(relay -> relay.sources().contains(address(name)))
                             .ifPresent(relay -> assertThat(relay.app())
                                     .as("what visitors of %s see by %s, after\n%s", app, name, String.join("\n", story))
@@ -213,9 +236,8 @@ final class Simulation {
 
     private String state() {
         return "relays "
-                + relays.values().stream()
-                        .map(r -> PortClaim.of(r).orElseThrow())
-                        .filter(c -> !c.reservation())
+                + claims.values().stream()
+                        .filter(c -> !c.isReserved())
                         .collect(Collectors.toMap(
                                 PortClaim::port, c -> c.app().name() + c.sources(), (a, b) -> a, TreeMap::new))
                 + " files "
@@ -256,19 +278,19 @@ final class Simulation {
                 .endSpec()
                 .build();
         List<Pod> pods = relays.values().stream()
-                .filter(r -> !PortClaim.of(r).orElseThrow().isIdle())
                 .map(r -> ReadyPod.of(r, r.getMetadata().getName(), "home"))
                 .toList();
         Map<String, EdgeFacts> facts = new HashMap<>();
         edges.forEach((name, edge) -> edge.facts.ifPresent(f -> facts.put(name, f)));
+        ConfigMap installation = new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("installation")
+                .withUid("u")
+                .endMetadata()
+                .build();
         return new World(
                 settings,
-                Optional.of(new ConfigMapBuilder()
-                        .withNewMetadata()
-                        .withName("installation")
-                        .withUid("u")
-                        .endMetadata()
-                        .build()),
+                Optional.of(installation),
                 DeletionGuard.NO,
                 List.copyOf(apps.values()),
                 edges.keySet().stream().map(Simulation::edge).toList(),
@@ -281,6 +303,9 @@ final class Simulation {
                         .endMetadata()
                         .build()),
                 Map.of("home", List.of("100.64.0.2")),
+                claims.values().stream()
+                        .map(c -> PortClaimMap.write(c, settings.relaysNamespace(), installation))
+                        .toList(),
                 List.copyOf(relays.values()),
                 pods,
                 List.of(),

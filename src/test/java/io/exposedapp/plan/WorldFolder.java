@@ -1,150 +1,142 @@
 package io.exposedapp.plan;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
-import io.exposedapp.api.Reason;
-import io.exposedapp.model.AppKey;
 import io.exposedapp.model.Names;
 import io.exposedapp.model.Settings;
-import io.exposedapp.model.Verdict;
+import io.exposedapp.plan.relay.RelayDocument;
 import io.exposedapp.plan.world.DeletionGuard;
 import io.exposedapp.plan.world.EdgeFacts;
-import io.exposedapp.plan.world.EdgeFacts.RouteFact;
-import io.exposedapp.plan.world.EdgeFacts.Takeover;
+import io.exposedapp.plan.world.PortClaimMap;
 import io.exposedapp.plan.world.World;
-import io.exposedapp.traefik.RouteFile;
+import io.exposedapp.plan.world.Yaml;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 
-/**
- * Reads a world from a folder: {@code *.yaml} are Kubernetes objects, {@code tailnet.txt} has lines NODE ADDRESS…,
- * {@code refused.txt} has lines RELAY WORDS of what the API server doesn't take, and each folder {@code edge-NAME}
- * holds the route files on that edge, all of them served; {@code served.txt} lists ports that Traefik serves besides;
- * with a file {@code off} the edge doesn't answer, and with {@code unseen} it never did. With a file {@code restoring}
- * the apps' definition was made anew a moment ago.
- */
+/** Reads the world of a folder: its {@code world.yaml} over the base, as src/test/resources/plan/README.md says. */
 public final class WorldFolder {
 
-    private static final KubernetesSerialization YAML = new KubernetesSerialization();
-
-    static {
-        YAML.registerKubernetesResource(ExposedApp.class);
-        YAML.registerKubernetesResource(Edge.class);
-    }
+    static final Path WORLDS = Path.of("src/test/resources/plan");
+    static final Path BASE = WORLDS.resolve("base");
 
     public static final Settings SETTINGS =
-            new Settings("home", "exposedapp-relays", 8080, 8084, "haproxy:test", "IfNotPresent");
+            facts(WorldDocuments.read(BASE.resolve("base.yaml"))).settings();
 
     private WorldFolder() {}
 
-    static World read(Path folder) throws IOException {
-        List<HasMetadata> objects = new ArrayList<>();
-        Map<String, List<String>> tailnet = new HashMap<>();
-        Map<String, EdgeFacts> facts = new TreeMap<>();
-        Map<String, String> refused = new TreeMap<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.sorted().toList()) {
-                String name = file.getFileName().toString();
-                if (name.equals("restoring")) {
-                    continue;
-                }
-                if (name.startsWith("edge-") && Files.isDirectory(file)) {
-                    facts.put(name.substring("edge-".length()), facts(file));
-                } else if (name.equals("tailnet.txt")) {
-                    Files.readAllLines(file)
-                            .forEach(l -> tailnet.put(
-                                    l.split(" ")[0], List.of(l.split(" ")).subList(1, l.split(" ").length)));
-                } else if (name.equals("refused.txt")) {
-                    Files.readAllLines(file).forEach(l -> refused.put(l.split(" ", 2)[0], l.split(" ", 2)[1]));
-                } else {
-                    KubernetesResource parsed = YAML.unmarshal(Files.newInputStream(file));
-                    if (parsed instanceof io.fabric8.kubernetes.api.model.KubernetesList list) {
-                        objects.addAll(list.getItems());
-                    } else {
-                        objects.add((HasMetadata) parsed);
-                    }
-                }
-            }
-        }
+    /** All Kubernetes objects of the world, with relays and their pods. */
+    public static List<HasMetadata> objects(Path folder) {
+        return objects(documents(folder));
+    }
+
+    static World read(Path folder) {
+        WorldDocuments documents = documents(folder);
+        WorldFacts facts = facts(documents);
+        List<HasMetadata> objects = objects(documents);
+        Edge edge = ofBase(Edge.class);
+        SortedMap<String, EdgeFacts> visits = new TreeMap<>();
+        facts.visits()
+                .forEach((name, visit) ->
+                        visits.put(name, visit.facts(facts.settings().clusterName(), edge)));
         return new World(
-                SETTINGS,
-                of(ConfigMap.class, objects).stream().findFirst(),
-                restoring(folder),
+                facts.settings(),
+                of(ConfigMap.class, objects).stream()
+                        .filter(m -> m.getMetadata().getName().equals(Names.INSTALLATION))
+                        .findFirst(),
+                new DeletionGuard(facts.restoring(), Optional.empty(), new TreeMap<>()),
                 of(ExposedApp.class, objects),
                 of(Edge.class, objects),
                 of(Service.class, objects),
                 of(EndpointSlice.class, objects),
                 of(Namespace.class, objects),
                 of(Node.class, objects),
-                tailnet,
+                facts.tailnet(),
+                of(ConfigMap.class, objects).stream()
+                        .filter(m ->
+                                Names.portOfClaim(m.getMetadata().getName()).isPresent())
+                        .toList(),
                 of(DaemonSet.class, objects),
-                pods(objects, true),
-                pods(objects, false),
-                facts,
-                refused);
+                pods(facts, objects, true),
+                pods(facts, objects, false),
+                visits,
+                facts.refused());
     }
 
-    private static EdgeFacts facts(Path folder) throws IOException {
-        Map<AppKey, RouteFact> routes = new TreeMap<>();
-        boolean off = false;
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                String name = file.getFileName().toString();
-                off |= name.equals("off");
-                if (Names.appOfRouteFile(SETTINGS.clusterName(), name).isPresent()) {
-                    routes.put(
-                            Names.appOfRouteFile(SETTINGS.clusterName(), name).get(),
-                            new RouteFact(
-                                    RouteFile.parse(Files.readString(file)), Verdict.yes(Reason.Synced, "Served.")));
-                }
+    /** The relay of the base's app, as it is where nothing else is said. */
+    static DaemonSet relayOfBase() {
+        WorldFacts base = facts(WorldDocuments.read(BASE.resolve("base.yaml")));
+        RelayDocument relay = Yaml.as(RelayDocument.class, base.defaults().path("relay"));
+        return of(
+                        DaemonSet.class,
+                        relay.objects(
+                                base.settings(),
+                                ofBase(ConfigMap.class),
+                                base.settings().firstPort()))
+                .get(0);
+    }
+
+    static WorldFacts facts(Path folder) {
+        return facts(documents(folder));
+    }
+
+    private static WorldFacts facts(WorldDocuments documents) {
+        return WorldFacts.of(documents.facts());
+    }
+
+    private static WorldDocuments documents(Path folder) {
+        try {
+            WorldDocuments world = WorldDocuments.read(folder.resolve("world.yaml"));
+            WorldDocuments documents = WorldDocuments.read(BASE.resolve("base.yaml"));
+            for (JsonNode part : world.facts().path("with")) {
+                documents.apply(WorldDocuments.read(BASE.resolve(part.asText() + ".yaml")));
             }
+            documents.apply(world);
+            facts(documents);
+            return documents;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(folder + ": " + e.getMessage(), e);
         }
-        Verdict connected =
-                off ? Verdict.no(Reason.EdgeUnreachable, "No answer.") : Verdict.yes(Reason.Connected, "Logged in.");
-        Set<Integer> served = new TreeSet<>();
-        routes.values().forEach(r -> served.addAll(r.content().orElseThrow().ports()));
-        if (Files.exists(folder.resolve("served.txt"))) {
-            Files.readAllLines(folder.resolve("served.txt")).forEach(port -> served.add(Integer.parseInt(port)));
-        }
-        boolean seen = !Files.exists(folder.resolve("unseen"));
-        return new EdgeFacts(
-                connected,
-                connected,
-                routes,
-                seen ? Optional.of(served) : Optional.empty(),
-                Takeover.None,
-                seen,
-                off ? 1 : 0);
     }
 
-    private static DeletionGuard restoring(Path folder) {
-        return new DeletionGuard(Files.exists(folder.resolve("restoring")), Optional.empty(), new TreeMap<>());
+    private static List<HasMetadata> objects(WorldDocuments documents) {
+        WorldFacts facts = facts(documents);
+        List<HasMetadata> objects = new ArrayList<>(documents.toObjects());
+        ConfigMap owner = ofBase(ConfigMap.class);
+        String namespace = facts.settings().relaysNamespace();
+        facts.relays().forEach((port, relay) -> {
+            objects.addAll(relay.objects(facts.settings(), owner, port));
+            if (!facts.reservations().containsKey(port)) {
+                objects.add(PortClaimMap.write(relay.claim().held(port), namespace, owner));
+            }
+        });
+        facts.claims().forEach((port, claim) -> objects.add(PortClaimMap.write(claim.held(port), namespace, owner)));
+        facts.reservations()
+                .forEach((port, claim) -> objects.add(PortClaimMap.write(claim.reserved(port), namespace, owner)));
+        return objects;
     }
 
-    private static List<Pod> pods(List<HasMetadata> objects, boolean relays) {
+    private static <T> T ofBase(Class<T> kind) {
+        return of(kind, WorldDocuments.read(BASE.resolve("base.yaml")).toObjects())
+                .get(0);
+    }
+
+    private static List<Pod> pods(WorldFacts facts, List<HasMetadata> objects, boolean relays) {
+        String namespace = facts.settings().relaysNamespace();
         return of(Pod.class, objects).stream()
-                .filter(p -> relays
-                        == SETTINGS.relaysNamespace().equals(p.getMetadata().getNamespace()))
+                .filter(p -> relays == namespace.equals(p.getMetadata().getNamespace()))
                 .toList();
     }
 

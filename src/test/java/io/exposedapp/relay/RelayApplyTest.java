@@ -1,242 +1,235 @@
 package io.exposedapp.relay;
 
+import static io.exposedapp.relay.StoredObjects.APP;
+import static io.exposedapp.relay.StoredObjects.CLAIMS;
+import static io.exposedapp.relay.StoredObjects.RELAYS;
+import static io.exposedapp.relay.StoredObjects.held;
+import static io.exposedapp.relay.StoredObjects.map;
+import static io.exposedapp.relay.StoredObjects.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exposedapp.FakeApiServer;
-import io.exposedapp.FakeApiServer.Answer;
-import io.exposedapp.FakeApiServer.Request;
-import io.exposedapp.config.OperatorConfig;
-import io.exposedapp.engine.RefusedWrites;
 import io.exposedapp.model.AppKey;
-import io.exposedapp.model.Names;
 import io.exposedapp.observe.KnownGone;
-import io.exposedapp.observe.OwnWrites;
-import io.exposedapp.plan.relay.RelaySet;
+import io.exposedapp.plan.SmallWorld;
 import io.exposedapp.plan.relay.RelaySet.Cause;
 import io.exposedapp.plan.relay.RelaySet.Removal;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.apps.DaemonSet;
-import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.utils.Serialization;
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class RelayApplyTest {
 
-    private static final String RELAYS = "/apis/apps/v1/namespaces/exposedapp-relays/daemonsets";
-    private static final String PODS = "/api/v1/namespaces/exposedapp-relays/pods/";
-    private static final AppKey APP = new AppKey("apps", "photos");
-    private static final ConfigMap INSTALLATION = new ConfigMapBuilder()
-            .withNewMetadata()
-            .withName("installation")
-            .endMetadata()
-            .build();
-    private static final OperatorConfig CONFIG = new SmallRyeConfigBuilder()
-            .withMapping(OperatorConfig.class)
-            .withConverter(Duration.class, 200, new DurationConverter())
-            .withDefaultValue("exposedapp.cluster-name", "home")
-            .withDefaultValue("exposedapp.namespace", "system")
-            .withDefaultValue("exposedapp.relay.image", "haproxy:test")
-            .build()
-            .getConfigMapping(OperatorConfig.class);
+    private static final RelayApply.Left DONE = new RelayApply.Left(false, false, Optional.empty());
 
-    private final RefusedWrites refused = new RefusedWrites();
+    private final StoredObjects stored = new StoredObjects();
+    private final AppliedRelays applied = new AppliedRelays();
 
     @Test
-    void aRelayThatIsRefusedHoldsNothingElseUp() throws IOException {
-        apply(
-                request ->
-                        isForFirst(request) ? Optional.of(Answer.refusal(403, "exceeded quota: few")) : taken(request),
-                everything(),
-                (left, requests) -> {
-                    assertThat(requests)
-                            .anyMatch(r -> r.is("POST", RELAYS) && r.body().contains("relay-8081"))
-                            .anyMatch(r -> r.is("PUT", RELAYS + "/relay-8082"))
-                            .anyMatch(r -> r.is("DELETE", RELAYS + "/relay-8083"))
-                            .anyMatch(r -> r.is("DELETE", PODS + "relay-8084-x"));
-                    assertThat(refused.pausing()).containsExactly("relay-8080");
-                    assertThat(left).isEqualTo(new RelayApply.Left(false, true, Optional.empty()));
-                });
+    void allClaimsAreWrittenBeforeAnyRelay() {
+        // When
+        applied.creates(held(8080), held(8081))
+                .creates(relay(8080, APP, null), relay(8081, APP, null))
+                .apply(stored);
+        // Then
+        assertThat(applied.writes().subList(0, 2))
+                .containsExactlyInAnyOrder("POST " + CLAIMS + "/port-8080", "POST " + CLAIMS + "/port-8081");
+        assertThat(applied.writes().subList(2, 4))
+                .containsExactlyInAnyOrder("POST " + RELAYS + "/relay-8080", "POST " + RELAYS + "/relay-8081");
+        assertThat(applied.left).isEqualTo(DONE);
     }
 
     @Test
-    void aConnectionThatBreaksHoldsNothingElseUpAndIsToldAtTheEnd() throws IOException {
-        apply(
-                request -> request.is("POST", RELAYS) ? Optional.empty() : taken(request),
-                everything(),
-                (left, requests) -> {
-                    assertThat(requests)
-                            .anyMatch(r -> r.is("DELETE", RELAYS + "/relay-8083"))
-                            .anyMatch(r -> r.is("DELETE", PODS + "relay-8084-x"));
-                    assertThat(left.failure().orElseThrow()).isInstanceOf(KubernetesClientException.class);
-                    assertThat(left.failure().orElseThrow().getSuppressed())
-                            .as("that of the other relay")
-                            .hasSize(1);
-                    assertThat(refused.pausing()).isEmpty();
-                });
+    void relaysAreWrittenBeforeOthersAreRemoved() {
+        // Given
+        stored.put(held(8083)).put(relay(8083, APP, "9"));
+        applied.removals.add(removal(8083, Cause.PortChanged));
+        // When
+        applied.creates(relay(8080, APP, null)).apply(stored);
+        // Then
+        assertThat(applied.writes())
+                .containsExactly(
+                        "POST " + RELAYS + "/relay-8080",
+                        "DELETE " + RELAYS + "/relay-8083",
+                        "DELETE " + CLAIMS + "/port-8083");
     }
 
     @Test
-    void onlyTheVeryRelayThatWasLookedAtGoes() throws IOException {
-        for (Cause cause : Cause.values()) {
-            apply(
-                    RelayApplyTest::taken,
-                    removing(cause),
-                    (left, requests) -> assertThat(delete(requests).body())
-                            .contains("\"resourceVersion\":\"7\"")
-                            .contains("\"uid\":\"uid-relay-8083\"")
-                            .contains("\"propagationPolicy\":\"" + (cause == Cause.AppGone ? "Orphan" : "Background")
-                                    + "\""));
-        }
+    void aRelayWhoseClaimConflictsIsNotWritten() {
+        // Given that another writer was faster
+        stored.put(map(held(8080))).refuse("POST", CLAIMS + "/port-8080", 409);
+        // When
+        applied.creates(held(8080), held(8081))
+                .creates(relay(8080, APP, null), relay(8081, APP, null))
+                .apply(stored);
+        // Then
+        assertThat(relaysWritten()).containsExactly("POST " + RELAYS + "/relay-8081");
+        assertThat(applied.left).isEqualTo(new RelayApply.Left(true, false, Optional.empty()));
+        assertThat(applied.refused.isAny()).isFalse();
     }
 
     @Test
-    void aRelayThatChangedMeanwhileStaysAndIsPlannedAgain() throws IOException {
-        Optional<Answer> conflict = Optional.of(Answer.refusal(409, "the precondition failed"));
-        apply(
-                request -> request.method().equals("DELETE") ? conflict : taken(request),
-                removing(Cause.AppGone),
-                (left, requests) -> assertThat(left).isEqualTo(new RelayApply.Left(true, true, Optional.empty())));
+    void aRelayWhoseClaimChangedMeanwhileIsNotWritten() {
+        // Given
+        stored.refuse("PUT", CLAIMS + "/port-8080", 409);
+        applied.changedClaims.add(map(held(8080)));
+        applied.changedRelays.add(relay(8080, APP, "9"));
+        // When
+        applied.apply(stored);
+        // Then
+        assertThat(relaysWritten()).isEmpty();
+        assertThat(applied.left.overtaken()).isTrue();
     }
 
     @Test
-    void podsThatWereLeftEndSideBySide() throws IOException {
-        // Given an API server that answers when it was asked for both pods
-        CyclicBarrier both = new CyclicBarrier(2);
-        Work work = new Work(List.of(), List.of(), List.of(), List.of("relay-8084-x", "relay-8085-x"));
-        apply(
-                request -> {
-                    try {
-                        both.await(10, TimeUnit.SECONDS);
-                    } catch (Exception e) {
-                        return Optional.empty();
-                    }
-                    return taken(request);
-                },
-                work,
-                (left, requests) -> assertThat(left.failure()).isEmpty());
+    void aRelayWhoseClaimIsRefusedIsNotWritten() {
+        // Given
+        stored.refuse("POST", CLAIMS + "/port-8080", 403);
+        // When
+        applied.creates(held(8080), held(8081))
+                .creates(relay(8080, APP, null), relay(8081, APP, null))
+                .apply(stored);
+        // Then
+        assertThat(relaysWritten()).containsExactly("POST " + RELAYS + "/relay-8081");
+        assertThat(applied.refused.pausing()).containsExactly("port-8080");
+        assertThat(applied.left).isEqualTo(new RelayApply.Left(false, true, Optional.empty()));
     }
 
     @Test
-    void anOldPodIsEndedWhenItsTimeHasComeAndDrains() throws IOException {
-        SortedMap<String, Instant> succeeded = new TreeMap<>(Map.of(
-                "relay-8084-x", Instant.now(), "relay-8085-x", Instant.now().plusSeconds(60)));
-        apply(
-                RelayApplyTest::taken,
-                new Work(List.of(), List.of(), List.of(), List.of(), succeeded),
-                (left, requests) -> {
-                    List<Request> deletes = requests.stream()
-                            .filter(r -> r.method().equals("DELETE"))
-                            .toList();
-                    assertThat(deletes)
-                            .singleElement()
-                            .matches(r -> r.is("DELETE", PODS + "relay-8084-x"))
-                            .matches(r -> !r.body().contains("gracePeriodSeconds"));
-                });
+    void aRelayWhoseClaimPausesIsNotWritten() {
+        // Given
+        applied.pausingClaims.add("port-8080");
+        // When
+        applied.creates(relay(8080, APP, null), relay(8081, APP, null)).apply(stored);
+        // Then
+        assertThat(relaysWritten()).containsExactly("POST " + RELAYS + "/relay-8081");
     }
 
-    private record Work(
-            List<DaemonSet> creates,
-            List<DaemonSet> updates,
-            List<Removal> removals,
-            List<String> farewells,
-            SortedMap<String, Instant> succeeded) {
-
-        private Work(List<DaemonSet> creates, List<DaemonSet> updates, List<Removal> removals, List<String> farewells) {
-            this(creates, updates, removals, farewells, new TreeMap<>());
-        }
+    @Test
+    void aRelayWhoseClaimGotNoAnswerIsNotWritten() {
+        // Given
+        stored.breakConnection("POST", CLAIMS + "/port-8080");
+        // When
+        applied.creates(held(8080), held(8081))
+                .creates(relay(8080, APP, null), relay(8081, APP, null))
+                .apply(stored);
+        // Then
+        assertThat(relaysWritten()).containsExactly("POST " + RELAYS + "/relay-8081");
+        assertThat(applied.left.failure().orElseThrow()).isInstanceOf(KubernetesClientException.class);
     }
 
-    private interface Check {
-        void of(RelayApply.Left left, List<Request> requests);
+    @Test
+    void aDeletedAppIsRemovedOnceTheApiServerSaysThatItIsGone() {
+        // Given
+        stored.put(held(8080)).put(relay(8080, APP, "9"));
+        applied.removals.add(removal(8080, Cause.AppGone));
+        applied.deletion = new KnownGone(true, APP);
+        // When
+        applied.apply(stored);
+        // Then
+        assertThat(applied.writes())
+                .containsExactly("PUT " + CLAIMS + "/port-8080", "DELETE " + RELAYS + "/relay-8080");
+        assertThat(applied.left).isEqualTo(DONE);
     }
 
-    private static Work everything() {
-        return new Work(
-                List.of(relay("relay-8080", null), relay("relay-8081", null)),
-                List.of(relay("relay-8082", "7")),
-                List.of(new Removal("relay-8083", APP, Cause.AppGone)),
-                List.of("relay-8084-x"));
+    @Test
+    void anAppThatTheApiServerStillHasKeepsItsRelayAndIsLeftForLater() {
+        // Given
+        stored.put(held(8080)).put(relay(8080, APP, "9"));
+        applied.removals.add(removal(8080, Cause.AppGone));
+        applied.deletion = new KnownGone(true, new AppKey("apps", "another"));
+        // When
+        applied.apply(stored);
+        // Then
+        assertThat(applied.writes()).isEmpty();
+        assertThat(applied.left).isEqualTo(new RelayApply.Left(false, true, Optional.empty()));
     }
 
-    private static Work removing(Cause cause) {
-        return new Work(List.of(), List.of(), List.of(new Removal("relay-8083", APP, cause)), List.of());
+    @Test
+    void anAppThatExistsIsNotAskedFor() {
+        // Given
+        stored.put(held(8080)).put(relay(8080, APP, "9"));
+        applied.removals.add(removal(8080, Cause.PortChanged));
+        applied.deletion = new KnownGone(true) {
+            @Override
+            public Set<AppKey> gone(Collection<AppKey> apps) {
+                throw new AssertionError("asked for " + apps);
+            }
+        };
+        // When
+        applied.apply(stored);
+        // Then
+        assertThat(applied.left).isEqualTo(DONE);
     }
 
-    private void apply(Function<Request, Optional<Answer>> answers, Work work, Check check) throws IOException {
-        try (FakeApiServer api = new FakeApiServer(answers)) {
-            RelayApply relays = new RelayApply(api.client, CONFIG, new KnownGone(true, APP), new OwnWrites(), refused);
-            RelaySet wanted = new RelaySet(
-                    new TreeMap<>(),
-                    work.removals(),
-                    Set.of(),
-                    new TreeMap<>(),
-                    work.farewells(),
-                    List.of(),
-                    work.succeeded());
-            RelayApply.Left left = relays.apply(
-                    INSTALLATION, wanted, new RelayDiff(work.creates(), work.updates(), List.of(), List.of()));
-            check.of(left, api.requests());
-        }
+    @Test
+    void aRemovalThatIsOutdatedIsPlannedAgain() {
+        // Given that the claim was released meanwhile
+        applied.removals.add(removal(8080, Cause.AppGone));
+        // When
+        applied.apply(stored);
+        // Then
+        assertThat(applied.left).isEqualTo(new RelayApply.Left(true, true, Optional.empty()));
     }
 
-    /** The API server takes whatever it is given, and has what it is asked for. */
-    private static Optional<Answer> taken(Request request) {
-        String name = request.path().substring(request.path().lastIndexOf('/') + 1);
-        return Optional.of(Answer.ok(
-                switch (request.method()) {
-                    case "GET" ->
-                        Serialization.asJson(
-                                request.path().startsWith(PODS)
-                                        ? new PodBuilder()
-                                                .withNewMetadata()
-                                                .withName(name)
-                                                .withNamespace("exposedapp-relays")
-                                                .endMetadata()
-                                                .build()
-                                        : relay(name, "7"));
-                    case "DELETE" -> "{\"kind\": \"Status\", \"apiVersion\": \"v1\", \"status\": \"Success\"}";
-                    default -> request.body();
-                }));
+    @Test
+    void aClaimThatLostItsLabelsGetsThemBack() {
+        // Given a claim that isn't seen
+        ConfigMap unlabelled = map(held(8080));
+        unlabelled.getMetadata().setLabels(null);
+        stored.put(unlabelled).refuse("POST", CLAIMS + "/port-8080", 409);
+        // When
+        applied.creates(held(8080)).apply(stored);
+        // Then
+        assertThat(applied.requests).anySatisfy(r -> {
+            assertThat(r.is("PUT", CLAIMS + "/port-8080")).isTrue();
+            assertThat(r.body()).contains("exposedapp-port").contains("\"resourceVersion\":\"7\"");
+        });
     }
 
-    private static boolean isForFirst(Request request) {
-        return request.is("POST", RELAYS) && request.body().contains("relay-8080");
+    @Test
+    void aClaimOfAnotherWriterIsNotRelabelled() {
+        // Given
+        stored.put(map(held(8080))).refuse("POST", CLAIMS + "/port-8080", 409);
+        // When
+        applied.creates(held(8080)).apply(stored);
+        // Then
+        assertThat(applied.writes()).containsExactly("POST " + CLAIMS + "/port-8080");
     }
 
-    private static Request delete(List<Request> requests) {
-        return requests.stream()
-                .filter(r -> r.is("DELETE", RELAYS + "/relay-8083"))
-                .findFirst()
-                .orElseThrow();
+    @Test
+    void notesAreWrittenToTheInstallation() {
+        // Given
+        stored.put(SmallWorld.INSTALLATION);
+        applied.notes.put("exposedapp.io/definition-uid", "d");
+        // When
+        applied.apply(stored);
+        // Then
+        assertThat(applied.requests).anySatisfy(r -> {
+            assertThat(r.is("PATCH", CLAIMS + "/installation")).isTrue();
+            assertThat(r.body()).isEqualTo("{\"metadata\":{\"annotations\":{\"exposedapp.io/definition-uid\":\"d\"}}}");
+        });
     }
 
-    private static DaemonSet relay(String name, String version) {
-        return new DaemonSetBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace("exposedapp-relays")
-                .withUid("uid-" + name)
-                .withResourceVersion(version)
-                .addToAnnotations(Names.APP_NAMESPACE_ANNOTATION, APP.namespace())
-                .addToAnnotations(Names.APP_NAME_ANNOTATION, APP.name())
-                .endMetadata()
-                .build();
+    @Test
+    void whatIsNotToBeWrittenAnyMoreIsNotRefusedAnyMore() {
+        // Given
+        applied.refused.refused("port-8080", "no room");
+        applied.refused.refused("relay-8081", "no room");
+        // When
+        applied.apply(stored);
+        // Then
+        assertThat(applied.refused.isAny()).isFalse();
+    }
+
+    private List<String> relaysWritten() {
+        return applied.writes().stream().filter(w -> w.contains(RELAYS)).toList();
+    }
+
+    private static Removal removal(int port, Cause cause) {
+        return new Removal(held(port), APP, cause, Optional.of("relay-" + port), List.of());
     }
 }

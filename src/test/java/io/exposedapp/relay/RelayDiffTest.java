@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.exposedapp.model.AppKey;
 import io.exposedapp.model.HostPath;
 import io.exposedapp.model.Names;
-import io.exposedapp.plan.WorldFolder;
+import io.exposedapp.plan.SmallWorld;
 import io.exposedapp.plan.relay.Backend;
+import io.exposedapp.plan.relay.Forwarding;
 import io.exposedapp.plan.relay.RelayManifest;
-import io.exposedapp.plan.relay.RelayOwnership;
 import io.exposedapp.plan.relay.RelaySet;
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.exposedapp.plan.world.PortClaim;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import java.util.List;
@@ -24,31 +23,23 @@ import org.junit.jupiter.api.Test;
 
 class RelayDiffTest {
 
-    private static final ConfigMap OWNER = new ConfigMapBuilder()
-            .withNewMetadata()
-            .withName("installation")
-            .withUid("u")
-            .endMetadata()
-            .build();
-    private static final DaemonSet RELAY = new RelayManifest(WorldFolder.SETTINGS, OWNER, Map.of())
-            .serving(
-                    8080,
-                    new RelayOwnership(
-                            new AppKey("photos", "immich"),
-                            "uid",
-                            List.of(new HostPath("photos.example.com", "/")),
-                            List.of("vps"),
-                            List.of("100.64.0.1")),
-                    new Backend("10.43.0.1", 80),
-                    new TreeMap<>(Map.of("home", "100.64.0.2")));
-    private static final RelaySet WANTED = new RelaySet(
-            new TreeMap<>(Map.of("relay-8080", RELAY)),
-            List.of(),
-            Set.of(),
-            new TreeMap<>(),
-            List.of(),
-            List.of(),
-            new TreeMap<>());
+    private static final PortClaim CLAIM = PortClaim.held(
+            8080,
+            new AppKey("photos", "immich"),
+            "uid",
+            List.of(new HostPath("photos.example.com", "/")),
+            List.of("vps"),
+            List.of("100.64.0.1"));
+    private static final DaemonSet RELAY = new RelayManifest(SmallWorld.SETTINGS, SmallWorld.INSTALLATION)
+            .render(
+                    CLAIM,
+                    new Forwarding(
+                            CLAIM.app(),
+                            8080,
+                            new Backend("10.43.0.1", 80),
+                            Map.of("home", "100.64.0.2"),
+                            CLAIM.sources()));
+    private static final RelaySet WANTED = wanted(1, Set.of());
 
     @Test
     void aMissingRelayIsCreated() {
@@ -82,7 +73,7 @@ class RelayDiffTest {
     }
 
     @Test
-    void aRelayThatIsBeingDeletedIsLeftUntilItIsGone() {
+    void aRelayThatIsBeingDeletedIsNotWritten() {
         DaemonSet leaving = new DaemonSetBuilder(oldImage(RELAY))
                 .editMetadata()
                 .withDeletionTimestamp("2026-11-22T12:00:00Z")
@@ -133,7 +124,7 @@ class RelayDiffTest {
     }
 
     @Test
-    void rolloutsUnderWayCountToo() {
+    void unfinishedRolloutsCount() {
         RelayDiff diff = diff(wanted(12, rolling(10)), List.of(oldImage(relay(8090)), oldImage(relay(8091))));
         assertThat(diff.updates()).isEmpty();
         assertThat(diff.waiting()).containsExactly("relay-8090", "relay-8091");
@@ -147,7 +138,7 @@ class RelayDiffTest {
     }
 
     @Test
-    void whatReplacesNoPodsDoesntWait() {
+    void aChangeThatReplacesNoPodsDoesNotWait() {
         DaemonSet otherHolding = new DaemonSetBuilder(relay(8091))
                 .editMetadata()
                 .addToAnnotations(Names.ROUTES_ANNOTATION, "old.example.com/")
@@ -160,7 +151,7 @@ class RelayDiffTest {
     }
 
     @Test
-    void whatWasRefusedAMomentAgoPauses() {
+    void aRefusedRelayPauses() {
         // When
         RelayDiff diff = diff(
                 wanted(3, Set.of()),
@@ -174,7 +165,7 @@ class RelayDiffTest {
     }
 
     @Test
-    void whatPausesTakesNobodysTurn() {
+    void aPausingRelayDoesNotCountAsARollout() {
         // Given twelve relays with another image than before, ten of which the API server refuses to change
         RelaySet wanted = wanted(12, Set.of());
         String[] refused = IntStream.range(8080, 8090).mapToObj(Names::relay).toArray(String[]::new);
@@ -207,7 +198,7 @@ class RelayDiffTest {
     private static RelaySet wanted(int relays, Set<String> rolling) {
         TreeMap<String, DaemonSet> desired = new TreeMap<>();
         IntStream.range(8080, 8080 + relays).forEach(port -> desired.put(Names.relay(port), relay(port)));
-        return new RelaySet(desired, List.of(), rolling, new TreeMap<>(), List.of(), List.of(), new TreeMap<>());
+        return new RelaySet(new TreeMap<>(), desired, List.of(), rolling, new TreeMap<>(), new TreeMap<>());
     }
 
     private static Set<String> rolling(int relays) {

@@ -149,7 +149,7 @@ class EdgeReportTest {
     }
 
     private static EdgeStatus report(WantedRoutes routes, EdgeFacts facts) {
-        return EdgeReport.of(new Edge(), routes, facts, Instant.parse("2026-11-22T12:00:00Z"));
+        return EdgeReport.of(new Edge(), routes, facts, Optional.empty(), Instant.parse("2026-11-22T12:00:00Z"));
     }
 
     private static EdgeFacts facts(Verdict connected, Map<AppKey, RouteFact> routes, Takeover takeover) {

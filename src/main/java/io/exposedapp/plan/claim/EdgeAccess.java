@@ -3,15 +3,12 @@ package io.exposedapp.plan.claim;
 import io.exposedapp.api.Edge;
 import io.exposedapp.model.AppKey;
 import io.exposedapp.plan.world.EdgeFacts;
-import io.exposedapp.plan.world.PortClaim;
+import io.exposedapp.plan.world.PortClaims;
 import io.exposedapp.plan.world.RoutedPorts;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Which edges the relay of a port lets in. One that leads another app's visitors there would show them the wrong app,
@@ -19,14 +16,12 @@ import java.util.stream.Collectors;
  */
 public final class EdgeAccess {
 
-    private final Map<Integer, PortClaim> relays;
+    private final PortClaims claims;
     private final Map<String, EdgeFacts> edges;
     private final RoutedPorts leads;
 
-    public EdgeAccess(List<PortClaim> claims, Map<String, EdgeFacts> edges, RoutedPorts leads) {
-        this.relays = claims.stream()
-                .filter(c -> !c.reservation())
-                .collect(Collectors.toMap(PortClaim::port, Function.identity()));
+    public EdgeAccess(PortClaims claims, Map<String, EdgeFacts> edges, RoutedPorts leads) {
+        this.claims = claims;
         this.edges = edges;
         this.leads = leads;
     }
@@ -61,10 +56,11 @@ public final class EdgeAccess {
     }
 
     private boolean isIn(Accepted app, int port, Edge edge) {
-        PortClaim relay = relays.get(port);
-        return relay != null
-                && relay.app().equals(app.key())
-                && relay.sources().contains(edge.getSpec().tailnetAddress());
+        return claims.isHeldBy(port, app.key())
+                && claims.at(port)
+                        .orElseThrow()
+                        .sources()
+                        .contains(edge.getSpec().tailnetAddress());
     }
 
     private boolean isSafe(Accepted app, int port, String edge) {

@@ -78,7 +78,7 @@ public final class Hosts {
     private void hold(PortClaim claim, Map<AppKey, Set<HostPath>> asked, Map<String, EdgeFacts> edges) {
         boolean allSeen = claim.edges().stream()
                 .allMatch(e -> edges.containsKey(e) && edges.get(e).seen());
-        claim.routes().stream()
+        claim.hosts().stream()
                 .filter(r -> !allSeen
                         || !asked.containsKey(claim.app())
                         || asked.get(claim.app()).contains(r))

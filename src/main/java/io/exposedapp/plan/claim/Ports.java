@@ -9,7 +9,7 @@ import io.exposedapp.model.Result;
 import io.exposedapp.model.Settings;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.world.EdgeFacts;
-import io.exposedapp.plan.world.PortClaim;
+import io.exposedapp.plan.world.PortClaims;
 import io.exposedapp.plan.world.RoutedPorts;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.Comparator;
@@ -49,7 +49,7 @@ public final class Ports {
      */
     public Ports(
             Settings settings,
-            List<PortClaim> claims,
+            PortClaims claims,
             Map<Integer, String> occupied,
             SortedMap<String, Optional<EdgeFacts>> edges,
             RoutedPorts leads,
@@ -59,17 +59,12 @@ public final class Ports {
         this.occupied = occupied;
         this.edges = edges;
         this.admission = admission;
-        claims.forEach(c -> holders.put(c.port(), c.app()));
+        claims.all().forEach(c -> holders.put(c.port(), c.app()));
         leads.firsts().forEach(named::put);
         lowest = settings.firstPort();
-        Set<Integer> serving = claims.stream()
-                .filter(c -> !c.reservation())
-                .map(PortClaim::port)
-                .collect(Collectors.toSet());
-        claims.stream()
-                .filter(PortClaim::reservation)
-                .filter(c -> !present.contains(c.app()))
-                .filter(c -> !serving.contains(c.port()) && !named.has(c.port()))
+        claims.all().stream()
+                .filter(c -> c.isReserved() && !present.contains(c.app()))
+                .filter(c -> claims.relay(c.port()).isEmpty() && !named.has(c.port()))
                 .filter(c -> edges.values().stream()
                         .allMatch(e -> e.isPresent() && e.get().isUnserved(c.port())))
                 .forEach(c -> reclaimable.add(c.port()));
@@ -202,7 +197,7 @@ public final class Ports {
                                 + ". Pin another port, or leave spec.relay.port out."));
     }
 
-    static Optional<Integer> pinned(ExposedApp app) {
+    public static Optional<Integer> pinned(ExposedApp app) {
         return Optional.ofNullable(app.getSpec().relay()).map(r -> r.port());
     }
 

@@ -1,15 +1,6 @@
 package io.exposedapp.plan.relay;
 
 import io.exposedapp.model.Ipv4;
-import io.exposedapp.model.Names;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -24,17 +15,13 @@ public final class HaproxyConfig {
 
     private static final Pattern NODE_NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
 
-    private static final Pattern SERVER = Pattern.compile("(?m)^ *server \\S+ (\\S+)");
-    private static final Pattern SOURCES = Pattern.compile("\\{ src ([0-9.]+(?: [0-9.]+)*) }");
-
     private HaproxyConfig() {}
 
-    public static String render(
-            int port, Backend backend, SortedMap<String, String> nodes, Collection<String> sources) {
+    public static String render(Forwarding relay) {
         StringBuilder binds = new StringBuilder();
-        nodes.forEach((node, address) -> binds.append(bind(node, address, port)));
+        relay.nodes().forEach((node, address) -> binds.append(bind(node, address, relay.port())));
         StringBuilder allowed = new StringBuilder();
-        new TreeSet<>(sources).forEach(s -> allowed.append(' ').append(Ipv4.require(s)));
+        relay.sources().forEach(s -> allowed.append(' ').append(Ipv4.require(s)));
         String unless = allowed.isEmpty() ? "" : " unless { src" + allowed + " }";
         return """
         global
@@ -60,7 +47,7 @@ public final class HaproxyConfig {
 
         backend service
           server service %s
-        """.formatted(binds, unless, server(backend));
+        """.formatted(binds, unless, server(relay.backend()));
     }
 
     private static String server(Backend backend) {
@@ -68,31 +55,9 @@ public final class HaproxyConfig {
     }
 
     /** The address comes and goes with tailscaled; {@code transparent} binds it before it is there. */
-    static String bind(String node, String address, int port) {
+    private static String bind(String node, String address, int port) {
         return "  .if streq(\"$NODE_NAME\"," + nodeName(node) + ")\n  bind \"" + Ipv4.require(address) + ":" + port
                 + "\" transparent\n  .endif\n";
-    }
-
-    static boolean binds(ObjectMeta pod, String node, String address, int port) {
-        return of(pod).contains(bind(node, address, port));
-    }
-
-    /** Whether a pod forwards there. Read from its text: another version of the operator may have written it. */
-    static boolean leadsTo(ObjectMeta pod, Backend backend) {
-        Matcher server = SERVER.matcher(of(pod));
-        return server.find() && server.group(1).equals(server(backend));
-    }
-
-    /** The addresses that a pod lets in. */
-    static Set<String> admits(ObjectMeta pod) {
-        Matcher sources = SOURCES.matcher(of(pod));
-        return sources.find() ? Set.copyOf(Arrays.asList(sources.group(1).split(" "))) : Set.of();
-    }
-
-    private static String of(ObjectMeta pod) {
-        return Optional.ofNullable(pod.getAnnotations())
-                .map(a -> a.get(Names.HAPROXY_ANNOTATION))
-                .orElse("");
     }
 
     /** Node names are DNS subdomains (RFC 1123); anything else is refused here too. */

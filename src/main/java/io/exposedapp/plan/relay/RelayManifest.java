@@ -1,27 +1,25 @@
 package io.exposedapp.plan.relay;
 
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.exposedapp.model.AppKey;
 import io.exposedapp.model.HostPath;
 import io.exposedapp.model.Names;
 import io.exposedapp.model.Settings;
+import io.exposedapp.plan.world.PortClaim;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
 import io.fabric8.kubernetes.api.model.NodeSelectorTermBuilder;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -50,113 +48,47 @@ public final class RelayManifest {
 
     private static final String CONFIG = "/etc/relay/haproxy.cfg";
 
-    private static final JsonMapper SORTED = JsonMapper.builder()
-            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .build();
-
     /**
-     * What runs on some nodes.
-     *
-     * @param hash another one for anything else
+     * Raise it with each change of what runs in the pods: it is part of the pods' hash, by which relays are known that
+     * have to be rolled out. Pods of equal hash run the same, whatever library wrote them.
      */
-    private record PodOnNodes(PodSpec spec, String hash) {}
+    static final int REVISION = 2;
 
     private final Settings settings;
     private final ConfigMap owner;
+    private final Map<Set<String>, PodSpec> podsByNodes = new HashMap<>();
 
-    /** What runs in the pods is the same for all ports: made once, and shared by all relays that are rendered here. */
-    private final PodSpec nowhere;
-
-    private final Map<List<String>, PodOnNodes> onNodes = new HashMap<>();
-
-    private final Map<List<?>, DaemonSet> before;
-    private final Map<List<?>, DaemonSet> rendered = new HashMap<>();
-
-    /** @param before what was rendered for the last plan, see {@link #rendered} */
-    public RelayManifest(Settings settings, ConfigMap owner, Map<List<?>, DaemonSet> before) {
+    public RelayManifest(Settings settings, ConfigMap owner) {
         this.settings = settings;
         this.owner = owner;
-        this.before = before;
-        nowhere = new PodSpecBuilder(pod())
-                .addToNodeSelector(Names.NOWHERE_LABEL, "true")
-                .build();
     }
 
-    /** The relay that serves. */
-    public DaemonSet serving(int port, RelayOwnership holding, Backend backend, SortedMap<String, String> nodes) {
-        ObjectMeta owns = owner.getMetadata();
-        List<?> madeFrom = List.of(settings, owns.getName(), owns.getUid(), port, holding, backend, nodes);
-        DaemonSet relay = before.get(madeFrom);
-        if (relay == null) {
-            PodOnNodes pod = onNodes.computeIfAbsent(List.copyOf(nodes.keySet()), this::on);
-            relay = daemonSet(
-                    Names.relay(port),
-                    port,
-                    Names.podLabels(port),
-                    holding,
-                    pod.spec(),
-                    Map.of(
-                            Names.HAPROXY_ANNOTATION,
-                            HaproxyConfig.render(port, backend, nodes, holding.sources()),
-                            Names.POD_ANNOTATION,
-                            pod.hash()));
-        }
-        rendered.put(madeFrom, relay);
-        return relay;
-    }
-
-    /** Serving relays by all that they were made from. Nobody changes them. */
-    Map<List<?>, DaemonSet> rendered() {
-        return rendered;
-    }
-
-    /** A claim without pods: for an app that can't be served yet, or may not be. */
-    DaemonSet idle(int port, RelayOwnership holding) {
-        return daemonSet(
-                Names.relay(port),
-                port,
-                Names.podLabels(port),
-                holding,
-                nowhere,
-                Map.of(Names.HAPROXY_ANNOTATION, "\n"));
-    }
-
-    /** What stays of a deleted app's claim. */
-    DaemonSet reservation(int port, AppKey app, String uid) {
-        return daemonSet(
-                Names.reservation(port),
-                port,
-                Names.noPodLabels(port),
-                RelayOwnership.portOnly(app, uid),
-                nowhere,
-                Map.of(Names.HAPROXY_ANNOTATION, "\n"));
-    }
-
-    private DaemonSet daemonSet(
-            String name,
-            int port,
-            Map<String, String> podLabels,
-            RelayOwnership holding,
-            PodSpec pod,
-            Map<String, String> podAnnotations) {
+    public DaemonSet render(PortClaim claim, Forwarding forwarding) {
+        int port = claim.port();
         Map<String, String> annotations = new TreeMap<>(Map.of(
                 Names.APP_NAMESPACE_ANNOTATION,
-                holding.app().namespace(),
+                claim.app().namespace(),
                 Names.APP_NAME_ANNOTATION,
-                holding.app().name(),
+                claim.app().name(),
                 Names.APP_UID_ANNOTATION,
-                holding.uid(),
+                claim.uid(),
                 Names.EDGES_ANNOTATION,
-                String.join(" ", holding.edges()),
+                String.join(" ", claim.edges()),
                 Names.SOURCES_ANNOTATION,
-                String.join(" ", holding.sources()),
+                String.join(" ", claim.sources()),
                 Names.ROUTES_ANNOTATION,
-                holding.routes().stream().map(HostPath::toString).collect(Collectors.joining(" "))));
+                claim.hosts().stream().map(HostPath::toString).collect(Collectors.joining(" "))));
+        Map<String, String> podAnnotations = new TreeMap<>(Map.of(
+                Names.HAPROXY_ANNOTATION,
+                HaproxyConfig.render(forwarding),
+                Names.FORWARDING_ANNOTATION,
+                forwarding.text(),
+                Names.POD_ANNOTATION,
+                hash(forwarding.nodes().keySet())));
         // @formatter:off
     DaemonSet daemonSet = new DaemonSetBuilder()
         .withNewMetadata()
-          .withName(name)
+          .withName(Names.relay(port))
           .withNamespace(settings.relaysNamespace())
           .withLabels(new TreeMap<>(Names.relayLabels(port)))
           .withAnnotations(annotations)
@@ -169,19 +101,22 @@ public final class RelayManifest {
         .endMetadata()
         .withNewSpec()
           .withMinReadySeconds(MIN_READY_SECONDS)
-          .withNewSelector().withMatchLabels(new TreeMap<>(podLabels)).endSelector()
+          .withNewSelector().withMatchLabels(new TreeMap<>(Names.podLabels(port))).endSelector()
           .withNewUpdateStrategy()
             .withType("RollingUpdate")
             .withNewRollingUpdate().withMaxSurge(new IntOrString(1)).withMaxUnavailable(new IntOrString(0)).endRollingUpdate()
           .endUpdateStrategy()
           .withNewTemplate()
-            .withNewMetadata().withLabels(new TreeMap<>(podLabels)).withAnnotations(new TreeMap<>(podAnnotations)).endMetadata()
+            .withNewMetadata().withLabels(new TreeMap<>(Names.podLabels(port))).withAnnotations(podAnnotations).endMetadata()
           .endTemplate()
         .endSpec()
         .build();
     // @formatter:on
         // a builder would copy it
-        daemonSet.getSpec().getTemplate().setSpec(pod);
+        daemonSet
+                .getSpec()
+                .getTemplate()
+                .setSpec(podsByNodes.computeIfAbsent(forwarding.nodes().keySet(), this::podOn));
         return daemonSet;
     }
 
@@ -249,7 +184,7 @@ public final class RelayManifest {
      * Node affinity by name: one term for each node, since a term on metadata.name takes exactly one value (Kubernetes
      * API, NodeSelectorTerm).
      */
-    private PodOnNodes on(List<String> nodes) {
+    private PodSpec podOn(Collection<String> nodes) {
         List<NodeSelectorTerm> terms = nodes.stream()
                 .map(n -> new NodeSelectorTermBuilder()
                         .addNewMatchField()
@@ -259,7 +194,7 @@ public final class RelayManifest {
                         .endMatchField()
                         .build())
                 .toList();
-        PodSpec spec = new PodSpecBuilder(pod())
+        return new PodSpecBuilder(pod())
                 .withNewAffinity()
                 .withNewNodeAffinity()
                 .withNewRequiredDuringSchedulingIgnoredDuringExecution()
@@ -268,7 +203,16 @@ public final class RelayManifest {
                 .endNodeAffinity()
                 .endAffinity()
                 .build();
-        return new PodOnNodes(
-                spec, Integer.toHexString(SORTED.valueToTree(spec).toString().hashCode()));
+    }
+
+    /** Of all that the pods are made from, but what is in their other annotations. */
+    private String hash(Collection<String> nodes) {
+        String inputs = String.join(
+                "\n",
+                Integer.toString(REVISION),
+                settings.relayImage(),
+                settings.relayPullPolicy(),
+                String.join(",", new TreeSet<>(nodes)));
+        return Integer.toHexString(inputs.hashCode());
     }
 }

@@ -1,27 +1,29 @@
 package io.exposedapp.plan.relay;
 
+import io.exposedapp.plan.world.PortClaims;
 import io.exposedapp.plan.world.World;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** On which nodes the relay of a port serves, and whom it lets in there. */
+/** On which nodes the relay of a port serves, and which edges it admits there. */
 public final class RelayPlacement {
 
     /** Node to address. */
     private final SortedMap<String, String> tailnet;
 
     private final Set<String> cordoned;
+    private final PortClaims claims;
     private final RelayPods pods;
     private final Map<Integer, List<RelayNode>> byPort = new HashMap<>();
 
-    public RelayPlacement(World world, TailnetNodes tailnet, RelayPods pods) {
+    public RelayPlacement(World world, PortClaims claims, TailnetNodes tailnet, RelayPods pods) {
+        this.claims = claims;
         this.tailnet = tailnet.addresses();
         this.pods = pods;
         cordoned = world.nodes().stream()
@@ -48,14 +50,9 @@ public final class RelayPlacement {
     }
 
     private List<RelayNode> seen(int port) {
-        List<Pod> ready = pods.ready(port);
         return tailnet.entrySet().stream()
                 .map(n -> {
-                    List<ObjectMeta> serving = ready.stream()
-                            .filter(p -> n.getKey().equals(p.getSpec().getNodeName()))
-                            .map(Pod::getMetadata)
-                            .filter(p -> HaproxyConfig.binds(p, n.getKey(), n.getValue(), port))
-                            .toList();
+                    List<Forwarding> serving = serving(port, n.getKey(), n.getValue());
                     return new RelayNode(
                             n.getKey(),
                             n.getValue(),
@@ -66,13 +63,26 @@ public final class RelayPlacement {
                 .toList();
     }
 
+    /** What the ready pods do there; none while one of them is still another app's, to which the kernel may lead. */
+    private List<Forwarding> serving(int port, String node, String address) {
+        List<Forwarding> ready = pods.ready(port).stream()
+                .filter(p -> node.equals(p.getSpec().getNodeName()))
+                .map(p -> Forwarding.of(p.getMetadata()))
+                .flatMap(Optional::stream)
+                .toList();
+        boolean isHolders = ready.stream().allMatch(f -> claims.isHeldBy(port, f.app()));
+        return isHolders
+                ? ready.stream().filter(f -> f.listensOn(node, address)).toList()
+                : List.of();
+    }
+
     /**
      * By all of them: while an old pod and a new one share the port, the kernel gives each a part of the connections.
      */
-    private static Set<String> admitted(List<ObjectMeta> pods) {
+    private static Set<String> admitted(List<Forwarding> pods) {
         Set<String> admitted = new TreeSet<>();
-        pods.stream().map(HaproxyConfig::admits).forEach(admitted::addAll);
-        pods.stream().map(HaproxyConfig::admits).forEach(admitted::retainAll);
+        pods.stream().map(Forwarding::sources).forEach(admitted::addAll);
+        pods.stream().map(Forwarding::sources).forEach(admitted::retainAll);
         return admitted;
     }
 }

@@ -64,26 +64,42 @@ public final class RelayPods {
                 .toList();
     }
 
+    /** Names of all pods of a port. */
+    List<String> names(int port) {
+        return byPort.getOrDefault(port, List.of()).stream()
+                .map(p -> p.getMetadata().getName())
+                .sorted()
+                .toList();
+    }
+
     /** Whether a ready pod on the node forwards there. */
-    boolean leads(int port, String node, Backend backend) {
-        return onNode(port, node).anyMatch(p -> HaproxyConfig.leadsTo(p.getMetadata(), backend));
+    boolean forwards(int port, String node, Backend backend) {
+        return onNode(port, node)
+                .map(p -> Forwarding.of(p.getMetadata()))
+                .flatMap(Optional::stream)
+                .anyMatch(f -> f.forwardsTo(backend));
     }
 
     /**
-     * Names of pods that forward elsewhere, or let nobody in where somebody is to be, on nodes where a ready one does
-     * better.
+     * Names of pods that forward elsewhere, or admit nobody where somebody is to be admitted, on nodes where a ready
+     * one does better. What pods of version 0.1 do isn't known: they drain as in any rollout.
      */
-    Stream<String> outdated(int port, Relays.Target target) {
-        return byPort.getOrDefault(port, List.of()).stream()
-                .filter(p -> !isOfUse(p, target)
-                        && onNode(port, p.getSpec().getNodeName()).anyMatch(other -> isOfUse(other, target)))
+    Stream<String> outdated(Forwarding target) {
+        return byPort.getOrDefault(target.port(), List.of()).stream()
+                .filter(p -> Forwarding.of(p.getMetadata())
+                        .filter(f -> !isOfUse(f, target))
+                        .isPresent())
+                .filter(p -> onNode(target.port(), p.getSpec().getNodeName())
+                        .map(other -> Forwarding.of(other.getMetadata()))
+                        .flatMap(Optional::stream)
+                        .anyMatch(f -> isOfUse(f, target)))
                 .map(p -> p.getMetadata().getName());
     }
 
-    private static boolean isOfUse(Pod pod, Relays.Target target) {
-        return HaproxyConfig.leadsTo(pod.getMetadata(), target.backend())
-                && !(target.admitting()
-                        && HaproxyConfig.admits(pod.getMetadata()).isEmpty());
+    private static boolean isOfUse(Forwarding pod, Forwarding target) {
+        return pod.app().equals(target.app())
+                && pod.forwardsTo(target.backend())
+                && (target.sources().isEmpty() || !pod.sources().isEmpty());
     }
 
     private Stream<Pod> onNode(int port, String node) {

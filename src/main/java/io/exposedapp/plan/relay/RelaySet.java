@@ -1,56 +1,104 @@
 package io.exposedapp.plan.relay;
 
 import io.exposedapp.model.AppKey;
+import io.exposedapp.plan.world.PortClaim;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 
 /**
- * The relays of the cluster as they should be. Relays that are neither desired nor removed stay as they are: the last
- * good ones of apps that are refused now.
+ * The port claims and relays of the cluster as they should be. Those that are neither desired nor removed stay as they
+ * are: the last good ones of apps that are refused now.
  *
- * @param desired by name
+ * @param claims by port
+ * @param desired DaemonSets by name
  * @param removals what is to go
- * @param rolling names of those whose pods are being replaced
+ * @param rolling names of DaemonSets whose pods are being replaced
  * @param notes annotations that the installation's ConfigMap lacks
- * @param farewells names of pods that were left without a relay: they go at once
- * @param outdated names of pods that forward to where their app's Service isn't any more, or let nobody in, and have
- *     successors: they go at once
- * @param succeeded pods that a newer one on their node has taken over from: by name the time from which on they are
- *     ended, if Kubernetes forgets it
+ * @param stalePods pods to delete, by name
  */
 public record RelaySet(
+        SortedMap<Integer, PortClaim> claims,
         SortedMap<String, DaemonSet> desired,
         List<Removal> removals,
         Set<String> rolling,
         SortedMap<String, String> notes,
-        List<String> farewells,
-        List<String> outdated,
-        SortedMap<String, Instant> succeeded) {
+        SortedMap<String, StalePod> stalePods) {
 
-    /** Why a relay goes. */
+    /** Why a relay is removed, and what becomes of its port claim. */
     public enum Cause {
-        /**
-         * Its app is gone, as far as the cache says: to be asked again before anything is removed. Its port is reserved
-         * already.
-         */
-        AppGone,
-        /** Its app uses another port by now, on every edge. */
-        PortChanged,
-        /**
-         * It lets nobody in: a file of another app keeps its own app's edges out, and no other port is free. Whoever is
-         * led there can have it.
-         */
-        PortGivenUp,
-        /** It is a reservation, and its port has a relay again. */
-        ReservationUsed
+        /** The app was deleted, as far as the cache says: the API server is asked before. The port is reserved. */
+        AppGone(ClaimAfter.Reserved, false),
+        /** The app uses another port now, on every edge. The port is released. */
+        PortChanged(ClaimAfter.Released, true),
+        /** The app can't use the port: another app's file bars its edges, and no other port is free. It is released. */
+        PortGivenUp(ClaimAfter.Released, true),
+        /** The app lost its grant. It keeps the port. */
+        AccessWithdrawn(ClaimAfter.Kept, false),
+        /** The relay was made for an app that doesn't hold the port any more. */
+        NotHolder(ClaimAfter.Kept, false),
+        /** A DaemonSet of version 0.1 without pods, whose port has a claim now. */
+        Superseded(ClaimAfter.Kept, true);
+
+        private final ClaimAfter claim;
+        private final boolean drains;
+
+        Cause(ClaimAfter claim, boolean drains) {
+            this.claim = claim;
+            this.drains = drains;
+        }
+
+        public ClaimAfter claim() {
+            return claim;
+        }
+
+        /** Whether open connections may finish; else the pods are ended at once. */
+        public boolean drains() {
+            return drains;
+        }
+    }
+
+    /** What a removal does to the claim of its port. */
+    public enum ClaimAfter {
+        Kept,
+        Reserved,
+        Released
     }
 
     /**
-     * @param name of the DaemonSet
-     * @param app whose it has to be, else it stays
+     * @param claim the port's claim as it was seen: if it is another one by now, nothing is removed
+     * @param app the app that the relay was made for: another one's relay stays
+     * @param relay name of the DaemonSet; empty where only the claim goes
+     * @param pods names of its pods
      */
-    public record Removal(String name, AppKey app, Cause cause) {}
+    public record Removal(PortClaim claim, AppKey app, Cause cause, Optional<String> relay, List<String> pods) {}
+
+    /** Why a pod is deleted. */
+    public enum Staleness {
+        /** It has no DaemonSet any more, and nothing is relayed on its port. */
+        Orphaned(false),
+        /**
+         * It forwards to where the Service isn't any more, or admits nobody, and a ready pod on its node does better.
+         */
+        Outdated(false),
+        /** A newer pod on its node is ready, and Kubernetes forgot to end it. */
+        Replaced(true);
+
+        private final boolean drains;
+
+        Staleness(boolean drains) {
+            this.drains = drains;
+        }
+
+        /** Whether open connections may finish; else it is ended at once. */
+        public boolean drains() {
+            return drains;
+        }
+    }
+
+    /** @param from when it is deleted; empty: now */
+    public record StalePod(Staleness why, Optional<Instant> from) {}
 }

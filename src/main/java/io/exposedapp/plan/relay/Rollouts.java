@@ -1,7 +1,7 @@
 package io.exposedapp.plan.relay;
 
 import io.exposedapp.model.Names;
-import io.exposedapp.plan.world.PortClaim;
+import io.exposedapp.plan.world.Relay;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -39,15 +40,15 @@ public final class Rollouts {
      */
     private static final Duration ITS_TURN = Duration.ofSeconds(RelayManifest.MIN_READY_SECONDS + 3);
 
-    private final List<PortClaim> serving;
+    private final Collection<Relay> relays;
     private final Map<String, List<Pod>> staying;
 
-    Rollouts(List<PortClaim> claims, List<Pod> pods, List<Node> nodes) {
+    Rollouts(Collection<Relay> relays, List<Pod> pods, List<Node> nodes) {
+        this.relays = relays;
         Set<String> answering = nodes.stream()
                 .filter(Rollouts::isReady)
                 .map(n -> n.getMetadata().getName())
                 .collect(Collectors.toSet());
-        serving = claims.stream().filter(c -> !c.reservation() && !c.isIdle()).toList();
         staying = pods.stream()
                 .filter(p -> p.getMetadata().getDeletionTimestamp() == null
                         && answering.contains(p.getSpec().getNodeName()))
@@ -56,18 +57,19 @@ public final class Rollouts {
 
     /** Names of the DaemonSets. */
     Set<String> rolling() {
-        return serving.stream()
-                .filter(c -> isNews(c.relay()) || isMixed(c.relay(), pods(c)))
-                .map(c -> c.relay().getMetadata().getName())
+        return relays.stream()
+                .filter(r -> isNews(r.daemonSet()) || isMixed(r.daemonSet(), pods(r)))
+                .map(Relay::name)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Old pods beside a new one that is ready: by name the time from which on they are forgotten. */
-    SortedMap<String, Instant> succeeded() {
-        SortedMap<String, Instant> succeeded = new TreeMap<>();
-        for (PortClaim claim : serving) {
-            List<String> present = ours(claim.relay().getSpec().getTemplate().getMetadata());
-            Map<Boolean, List<Pod>> pods = pods(claim).stream()
+    SortedMap<String, Instant> replaced() {
+        SortedMap<String, Instant> replaced = new TreeMap<>();
+        for (Relay relay : relays) {
+            List<String> present =
+                    ours(relay.daemonSet().getSpec().getTemplate().getMetadata());
+            Map<Boolean, List<Pod>> pods = pods(relay).stream()
                     .collect(
                             Collectors.partitioningBy(p -> ours(p.getMetadata()).equals(present)));
             pods.get(false)
@@ -76,9 +78,9 @@ public final class Rollouts {
                             .map(RelayPods::readySince)
                             .flatMap(Optional::stream)
                             .min(Comparator.naturalOrder())
-                            .ifPresent(ready -> succeeded.put(old.getMetadata().getName(), ready.plus(ITS_TURN))));
+                            .ifPresent(ready -> replaced.put(old.getMetadata().getName(), ready.plus(ITS_TURN))));
         }
-        return succeeded;
+        return replaced;
     }
 
     /** By age too: a DaemonSet may be seen later than its pods, and then the new one looks like the old. */
@@ -90,8 +92,8 @@ public final class Rollouts {
                         >= 0;
     }
 
-    private List<Pod> pods(PortClaim claim) {
-        return staying.getOrDefault(Integer.toString(claim.port()), List.of());
+    private List<Pod> pods(Relay relay) {
+        return staying.getOrDefault(Integer.toString(relay.port()), List.of());
     }
 
     /** Changed a moment ago, and its pods know nothing of it yet. */
@@ -119,7 +121,7 @@ public final class Rollouts {
     private static List<String> ours(ObjectMeta pod) {
         Map<String, String> all =
                 Optional.ofNullable(pod).map(ObjectMeta::getAnnotations).orElse(Map.of());
-        return Stream.of(Names.HAPROXY_ANNOTATION, Names.POD_ANNOTATION)
+        return Stream.of(Names.HAPROXY_ANNOTATION, Names.FORWARDING_ANNOTATION, Names.POD_ANNOTATION)
                 .map(key -> all.getOrDefault(key, ""))
                 .toList();
     }

@@ -2,83 +2,57 @@ package io.exposedapp.plan.world;
 
 import io.exposedapp.model.AppKey;
 import io.exposedapp.model.HostPath;
-import io.exposedapp.model.Names;
-import io.fabric8.kubernetes.api.model.apps.DaemonSet;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * A port that an app holds, and what it holds with it. The claim is the relay itself: the DaemonSet named after the
- * port, which the API server lets only one writer create. A reservation is what stays of it when the app is deleted.
+ * A relay port and the app that holds it. It is stored as ConfigMap {@code port-N} in the relays' namespace: creating
+ * that object claims the port, since the API server lets only one writer create it.
  *
- * @param routes hosts and paths
+ * @param port the relay port
+ * @param state whether the app serves there, or the port is reserved for it
+ * @param app the app that holds the port
+ * @param uid the UID of that app when the claim was written last
+ * @param hosts hosts and paths that the app holds
  * @param edges names of the edges that serve the app
- * @param sources addresses that the relay lets in
+ * @param sources tailnet addresses of the edges that the relay admits
  */
 public record PortClaim(
-        int port,
-        AppKey app,
-        String uid,
-        List<HostPath> routes,
-        List<String> edges,
-        List<String> sources,
-        boolean reservation,
-        DaemonSet relay) {
+        int port, State state, AppKey app, String uid, List<HostPath> hosts, List<String> edges, List<String> sources) {
 
-    private static final Pattern NAME = Pattern.compile("(relay|reserved)-([1-9][0-9]{3,4})");
-
-    /** Reads a relay; empty for DaemonSets that aren't relays of ours, or don't say whose they are any more. */
-    public static Optional<PortClaim> of(DaemonSet relay) {
-        Matcher name = NAME.matcher(relay.getMetadata().getName());
-        Map<String, String> annotations = relay.getMetadata().getAnnotations();
-        if (!name.matches()
-                || annotations == null
-                || !annotations
-                        .keySet()
-                        .containsAll(List.of(Names.APP_NAMESPACE_ANNOTATION, Names.APP_NAME_ANNOTATION))) {
-            return Optional.empty();
-        }
-        AppKey app =
-                new AppKey(annotations.get(Names.APP_NAMESPACE_ANNOTATION), annotations.get(Names.APP_NAME_ANNOTATION));
-        return Optional.of(new PortClaim(
-                Integer.parseInt(name.group(2)),
-                app,
-                annotations.getOrDefault(Names.APP_UID_ANNOTATION, ""),
-                words(annotations, Names.ROUTES_ANNOTATION).stream()
-                        .map(HostPath::parse)
-                        .flatMap(Optional::stream)
-                        .toList(),
-                words(annotations, Names.EDGES_ANNOTATION),
-                words(annotations, Names.SOURCES_ANNOTATION),
-                name.group(1).equals("reserved"),
-                relay));
+    /** What a claim is for. */
+    public enum State {
+        /** The app exists and uses the port. */
+        Held,
+        /** The app was deleted. The port is kept for its return until another app needs it. */
+        Reserved
     }
 
-    private static List<String> words(Map<String, String> annotations, String name) {
-        return Arrays.stream(annotations.getOrDefault(name, "").split(" "))
-                .filter(w -> !w.isEmpty())
-                .toList();
+    public static PortClaim held(
+            int port,
+            AppKey app,
+            String uid,
+            Collection<HostPath> hosts,
+            Collection<String> edges,
+            Collection<String> sources) {
+        return new PortClaim(port, State.Held, app, uid, List.copyOf(hosts), List.copyOf(edges), List.copyOf(sources));
     }
 
-    /** True for a claim without pods: the port is held, nothing is relayed. */
-    public boolean isIdle() {
-        Map<String, String> selector = relay.getSpec().getTemplate().getSpec().getNodeSelector();
-        return selector != null && selector.containsKey(Names.NOWHERE_LABEL);
+    public static PortClaim reserved(int port, AppKey app, String uid) {
+        return new PortClaim(port, State.Reserved, app, uid, List.of(), List.of(), List.of());
     }
 
-    /**
-     * True while the relay is being deleted: it is still there until Kubernetes has released its pods, and nothing
-     * keeps it any more.
-     */
-    public boolean isLeaving() {
-        return isLeaving(relay);
+    /** The same claim of a deleted app: nothing but the port is kept. */
+    public PortClaim reserve() {
+        return reserved(port, app, uid);
     }
 
-    public static boolean isLeaving(DaemonSet relay) {
-        return relay.getMetadata().getDeletionTimestamp() != null;
+    /** The same claim of an app that lost its grant: nothing but the port is held. */
+    public PortClaim withoutAccess() {
+        return held(port, app, uid, List.of(), List.of(), List.of());
+    }
+
+    public boolean isReserved() {
+        return state == State.Reserved;
     }
 }

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  * @param installation the ConfigMap that owns the relays; without it none is created
  * @param restoring whether what seems to be gone may be about to return
  * @param tailnet what the tailnet probe of each node said last: the addresses of the node's tailnet interface
+ * @param portClaims the ConfigMaps that claim ports
  * @param podsWithHostPorts pods of all namespaces that take ports of their nodes
  * @param edgeFacts what the last visit to each edge found; what is remembered of an Edge that is gone doesn't count
  * @param refusedRelays why the API server doesn't take them, by name
@@ -41,6 +42,7 @@ public record World(
         List<Namespace> namespaces,
         List<Node> nodes,
         Map<String, List<String>> tailnet,
+        List<ConfigMap> portClaims,
         List<DaemonSet> relays,
         List<Pod> relayPods,
         List<Pod> podsWithHostPorts,
@@ -53,26 +55,6 @@ public record World(
         SortedMap<String, EdgeFacts> facts = new TreeMap<>(edgeFacts);
         facts.keySet().retainAll(names);
         edgeFacts = facts;
-    }
-
-    /** The same world with relays read afresh. */
-    public World withRelays(List<DaemonSet> fresh) {
-        return new World(
-                settings,
-                installation,
-                restoring,
-                apps,
-                edges,
-                services,
-                endpointSlices,
-                namespaces,
-                nodes,
-                tailnet,
-                fresh,
-                relayPods,
-                podsWithHostPorts,
-                edgeFacts,
-                refusedRelays);
     }
 
     /**

@@ -1,54 +1,80 @@
 package io.exposedapp.plan.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.exposedapp.model.Names;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.exposedapp.model.AppKey;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HaproxyConfigTest {
 
     private static final Backend SERVICE = new Backend("10.43.0.7", 80);
+    private static final Map<String, String> NODES = Map.of("peer", "100.64.0.3", "home", "100.64.0.2");
 
     @Test
-    void whatWasRenderedIsReadFromAPod() {
-        ObjectMeta pod = pod(HaproxyConfig.render(
-                8080, SERVICE, new TreeMap<>(Map.of("home", "100.64.0.2")), List.of("100.64.0.1", "100.64.0.3")));
-        assertThat(HaproxyConfig.leadsTo(pod, SERVICE)).isTrue();
-        assertThat(HaproxyConfig.leadsTo(pod, new Backend("10.43.0.7", 81))).isFalse();
-        assertThat(HaproxyConfig.leadsTo(pod, new Backend("10.43.0.70", 80))).isFalse();
-        assertThat(HaproxyConfig.admits(pod)).containsExactlyInAnyOrder("100.64.0.1", "100.64.0.3");
+    void aRelayListensOnTheAddressOfEachNodeOnly() {
+        assertThat(render(NODES, List.of("100.64.0.1"), SERVICE)).containsSubsequence("""
+              .if streq("$NODE_NAME",home)
+              bind "100.64.0.2:8080" transparent
+              .endif
+            """, """
+              .if streq("$NODE_NAME",peer)
+              bind "100.64.0.3:8080" transparent
+              .endif
+            """);
     }
 
     @Test
-    void aRelayThatLetsNobodyInAdmitsNobody() {
-        assertThat(HaproxyConfig.admits(pod(HaproxyConfig.render(8080, SERVICE, new TreeMap<>(), List.of()))))
-                .isEmpty();
+    void aRelayForwardsToTheService() {
+        assertThat(render(NODES, List.of("100.64.0.1"), SERVICE)).endsWith("""
+            backend service
+              server service 10.43.0.7:80
+            """);
     }
 
     @Test
-    void whatAnotherVersionOrAHandWroteIsReadToo() {
-        ObjectMeta pod = pod(
-                "  tcp-request connection reject unless { src 100.64.0.1 100.64.0.1 } # twice\nbackend b\n  server s 10.43.0.7:80 check\n  # the end\n");
-        assertThat(HaproxyConfig.leadsTo(pod, SERVICE)).isTrue();
-        assertThat(HaproxyConfig.admits(pod)).containsExactly("100.64.0.1");
+    void aRelayAdmitsItsSourcesAndDeniesTheRest() {
+        assertThat(render(NODES, List.of("100.64.0.9", "100.64.0.1"), SERVICE))
+                .contains("  tcp-request connection reject unless { src 100.64.0.1 100.64.0.9 }\n");
     }
 
     @Test
-    void whatSaysNothingLeadsNowhereAndAdmitsNobody() {
-        for (ObjectMeta pod : List.of(new ObjectMeta(), pod(""), pod("server"), pod("{ src }"))) {
-            assertThat(HaproxyConfig.leadsTo(pod, SERVICE)).isFalse();
-            assertThat(HaproxyConfig.admits(pod)).isEmpty();
-        }
+    void aRelayWithoutSourcesDeniesAll() {
+        assertThat(render(NODES, List.of(), SERVICE)).contains("  tcp-request connection reject\n");
     }
 
-    private static ObjectMeta pod(String config) {
-        return new ObjectMetaBuilder()
-                .addToAnnotations(Names.HAPROXY_ANNOTATION, config)
-                .build();
+    @ParameterizedTest
+    @ValueSource(strings = {"100.64.0.1 }\n  bind *:80 #", "100.64.0.1 100.64.0.2", "::1", "100.64.0.256", ""})
+    void aSourceThatIsNoAddressIsRefused(String source) {
+        assertThatThrownBy(() -> render(NODES, List.of(source), SERVICE)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"100.64.0.2:80\"\n  bind \"*", "home", ""})
+    void aNodeAddressThatIsNoneIsRefused(String address) {
+        assertThatThrownBy(() -> render(Map.of("home", address), List.of(), SERVICE))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"home)\n  bind *:80\n  .if true #", "Home", "-home", "home node", ""})
+    void aNodeNameThatIsNoneIsRefused(String node) {
+        assertThatThrownBy(() -> render(Map.of(node, "100.64.0.2"), List.of(), SERVICE))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.43.0.7:80 check\n  server evil 192.0.2.1", "None", ""})
+    void aServiceAddressThatIsNoneIsRefused(String clusterIp) {
+        assertThatThrownBy(() -> render(NODES, List.of(), new Backend(clusterIp, 80)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static String render(Map<String, String> nodes, List<String> sources, Backend backend) {
+        return HaproxyConfig.render(new Forwarding(new AppKey("apps", "photos"), 8080, backend, nodes, sources));
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.exposedapp.api.Reason;
 import io.exposedapp.model.Names;
 import io.exposedapp.model.Verdict;
-import io.exposedapp.plan.WorldFolder;
+import io.exposedapp.plan.SmallWorld;
 import io.exposedapp.plan.world.DeletionGuard;
 import io.exposedapp.plan.world.World;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RelayPodsTest {
@@ -24,7 +23,7 @@ class RelayPodsTest {
             "[ALERT] Starting frontend tailnet: cannot bind socket (Address already in use) [100.64.0.2:8080]";
 
     @Test
-    void aPortIsInUseWhenTheLastWordsSaySo() {
+    void aPortIsInUseWhenTheTerminationMessageSaysSo() {
         // Given
         RelayPods pods = pods(crashed("home", LAST_WORDS), crashed("attic", LAST_WORDS));
         // Then
@@ -33,7 +32,7 @@ class RelayPodsTest {
     }
 
     @Test
-    void itIsInUseToldByThisEndAsWellAsByTheLastOne() {
+    void aPortIsInUseWhenTheCurrentTerminationSaysSo() {
         Pod ended = pod("home")
                 .withNewStatus()
                 .addNewContainerStatus()
@@ -49,7 +48,7 @@ class RelayPodsTest {
     }
 
     @Test
-    void aRelayThatServesByNowUsesThePortItself() {
+    void aPortIsNotInUseOnceTheRelayIsReady() {
         Pod recovered = new PodBuilder(crashed("home", LAST_WORDS))
                 .editStatus()
                 .addNewCondition()
@@ -63,7 +62,7 @@ class RelayPodsTest {
     }
 
     @Test
-    void whatAContainerSaidBeforeItRanAgainIsOver() {
+    void aTerminationMessageIsOverOnceTheContainerRunsAgain() {
         Pod unready = new PodBuilder(crashed("home", LAST_WORDS))
                 .editStatus()
                 .editFirstContainerStatus()
@@ -82,17 +81,7 @@ class RelayPodsTest {
     }
 
     @Test
-    void aPodThatLetsNobodyInIsOutdatedOnlyWhereSomebodyIsToBeLetIn() {
-        Backend backend = new Backend("10.43.0.1", 80);
-        RelayPods pods = pods(serving("nobody", backend, List.of()), serving("edge", backend, List.of("100.64.0.1")));
-        assertThat(pods.outdated(8080, new Relays.Target(backend, true))).containsExactly("nobody");
-        // then it is the new one, of an app that was taken from its edge: ended again and again, it would never take
-        // over
-        assertThat(pods.outdated(8080, new Relays.Target(backend, false))).isEmpty();
-    }
-
-    @Test
-    void aRelayThatIsBeingEndedTellsNothing() {
+    void aPodThatIsBeingDeletedTellsNothing() {
         Pod ending = new PodBuilder(crashed("home", LAST_WORDS))
                 .editMetadata()
                 .withDeletionTimestamp("2026-11-22T12:00:00Z")
@@ -103,7 +92,7 @@ class RelayPodsTest {
     }
 
     @Test
-    void anotherEndIsNoSignOfAUsedPort() {
+    void anotherTerminationMessageIsNoSignOfAUsedPort() {
         assertThat(pods(crashed("home", "[ALERT] config : parsing error")).inUse())
                 .isEmpty();
         assertThat(pods(crashed("home", null)).inUse()).isEmpty();
@@ -145,7 +134,7 @@ class RelayPodsTest {
 
     private static World world(List<Pod> pods, Namespace... namespaces) {
         return new World(
-                WorldFolder.SETTINGS,
+                SmallWorld.SETTINGS,
                 Optional.empty(),
                 DeletionGuard.NO,
                 List.of(),
@@ -155,6 +144,7 @@ class RelayPodsTest {
                 List.of(namespaces),
                 List.of(),
                 Map.of(),
+                List.of(),
                 List.of(),
                 pods,
                 List.of(),
@@ -168,23 +158,6 @@ class RelayPodsTest {
                 .withName(name)
                 .addToLabels("pod-security.kubernetes.io/enforce", level)
                 .endMetadata()
-                .build();
-    }
-
-    private static Pod serving(String name, Backend backend, List<String> sources) {
-        String configuration =
-                HaproxyConfig.render(8080, backend, new TreeMap<>(Map.of("home", "100.64.0.2")), sources);
-        return pod("home")
-                .editMetadata()
-                .withName(name)
-                .addToAnnotations(Names.HAPROXY_ANNOTATION, configuration)
-                .endMetadata()
-                .withNewStatus()
-                .addNewCondition()
-                .withType("Ready")
-                .withStatus("True")
-                .endCondition()
-                .endStatus()
                 .build();
     }
 

@@ -1,0 +1,58 @@
+package io.exposedapp.engine;
+
+import io.exposedapp.model.Names;
+import io.exposedapp.observe.ChangeFilter;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+
+/** What a change in the cluster sets off: a new plan, and a look at the relays where somebody wrote to them. */
+final class ChangeHandler implements ResourceEventHandler<HasMetadata> {
+
+    private final String relaysNamespace;
+    private final Runnable plan;
+    private final Runnable relaysTouched;
+
+    /**
+     * @param plan called when the plan may be another one
+     * @param relaysTouched called when a relay or a port claim was written or deleted: whatever the plan says, they may
+     *     differ from it now
+     */
+    ChangeHandler(String relaysNamespace, Runnable plan, Runnable relaysTouched) {
+        this.relaysNamespace = relaysNamespace;
+        this.plan = plan;
+        this.relaysTouched = relaysTouched;
+    }
+
+    @Override
+    public void onAdd(HasMetadata added) {
+        if (ChangeFilter.matters(added, relaysNamespace)) {
+            plan.run();
+        }
+    }
+
+    @Override
+    public void onUpdate(HasMetadata before, HasMetadata now) {
+        if (isRelayOrClaim(now) && ChangeFilter.isWritten(before, now)) {
+            relaysTouched.run();
+        }
+        if (ChangeFilter.matters(before, now, relaysNamespace)) {
+            plan.run();
+        }
+    }
+
+    @Override
+    public void onDelete(HasMetadata deleted, boolean unknownState) {
+        if (isRelayOrClaim(deleted)) {
+            relaysTouched.run();
+        }
+        if (ChangeFilter.matters(deleted, relaysNamespace)) {
+            plan.run();
+        }
+    }
+
+    private static boolean isRelayOrClaim(HasMetadata object) {
+        return object.getMetadata().getLabels() != null
+                && object.getMetadata().getLabels().containsKey(Names.PORT_LABEL)
+                && !object.getKind().equals("Pod");
+    }
+}

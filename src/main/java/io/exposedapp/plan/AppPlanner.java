@@ -1,0 +1,144 @@
+package io.exposedapp.plan;
+
+import io.exposedapp.api.ExposedApp;
+import io.exposedapp.api.Reason;
+import io.exposedapp.model.AppKey;
+import io.exposedapp.model.Result;
+import io.exposedapp.model.Verdict;
+import io.exposedapp.plan.claim.Accepted;
+import io.exposedapp.plan.claim.Ports;
+import io.exposedapp.plan.relay.Backend;
+import io.exposedapp.plan.relay.BackendLookup;
+import io.exposedapp.plan.relay.RelayPlacement;
+import io.exposedapp.plan.relay.RelayVerdicts;
+import io.exposedapp.plan.relay.Relays;
+import io.exposedapp.plan.relay.Relays.Served;
+import io.exposedapp.plan.route.Routes;
+import io.exposedapp.plan.world.PortClaim;
+import io.exposedapp.plan.world.PortClaims;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Plans the relay and the routes of one app, once it is known whether it is accepted. */
+final class AppPlanner {
+
+    private final PortClaims claims;
+    private final BackendLookup backends;
+    private final RelayPlacement nodes;
+    private final RelayVerdicts verdicts;
+    private final Relays relays;
+    private final Routes routes;
+
+    AppPlanner(
+            PortClaims claims,
+            BackendLookup backends,
+            RelayPlacement nodes,
+            RelayVerdicts verdicts,
+            Relays relays,
+            Routes routes) {
+        this.claims = claims;
+        this.backends = backends;
+        this.nodes = nodes;
+        this.verdicts = verdicts;
+        this.relays = relays;
+        this.routes = routes;
+    }
+
+    AppPlan accept(Accepted a, int port) {
+        ExposedApp app = a.app();
+        Result<Backend> backend = backends.resolve(app);
+        relays.want(a, port, backend.value());
+        Optional<Served> served = relays.served(a.key(), port);
+        if (served.filter(Served::serves).isPresent() || !relays.isMistaken(a.key(), port)) {
+            served.ifPresentOrElse(r -> routes.want(a, r), () -> routes.keep(a.key()));
+        }
+        boolean claimed = claims.isHeldBy(port, a.key());
+        // a port is told once it is claimed: until then another app may be faster
+        Optional<Integer> told = claimed ? Optional.of(port) : Ports.inStatus(app);
+        Verdict accepted = claimed
+                ? Verdict.yes(
+                        Reason.Accepted, "Host " + app.getSpec().host() + " is this app's, on relay port " + port + ".")
+                : verdicts.refusal(port)
+                        .orElseGet(() -> Verdict.unknown(
+                                Reason.ClaimingPort, "Port " + port + " is chosen and about to be claimed."));
+        return plan(app, accepted, backend, verdicts.verdict(port, backend.value()), told, told, routes.verdicts(a));
+    }
+
+    /** An app that lost its grant isn't served any longer; any other refusal leaves the last good route. */
+    AppPlan refuse(ExposedApp app, Verdict why) {
+        AppKey key = AppKey.of(app);
+        boolean withdrawn = why.reason() == Reason.HostNotAllowed;
+        if (withdrawn) {
+            relays.withdraw(key);
+        }
+        if (why.reason() == Reason.PortRangeExhausted) {
+            relays.giveUp(key);
+        }
+        boolean kept = !withdrawn && routes.keep(key);
+        Optional<Integer> held = held(key);
+        // while it only waits, its status may be the only place that names its port
+        Optional<Integer> told = why.status() == Verdict.Status.Unknown ? held.or(() -> Ports.inStatus(app)) : held;
+        Verdict waits = Verdict.unknown(
+                Reason.Pending,
+                "Waits until the app is accepted"
+                        + (held.isPresent() && kept ? "; its last good route is served meanwhile." : "."));
+        return plan(app, why, backends.resolve(app), waits, told, held, new TreeMap<>());
+    }
+
+    /** An app that can't be planned keeps its route, its relay and its port. */
+    AppPlan fail(ExposedApp app, Throwable failure) {
+        AppKey key = AppKey.of(app);
+        routes.keep(key);
+        Verdict why = Verdict.no(
+                Reason.InternalError,
+                "Planning this app failed: " + failure.getClass().getSimpleName()
+                        + ". This is a fault of the operator, whose log has the details; please report it. Other apps go"
+                        + " on, and what is served of this one stays as it is.");
+        Verdict waits = Verdict.unknown(Reason.Pending, "Waits until the app can be planned.");
+        Optional<Integer> held = held(key);
+        return new AppPlan(
+                key,
+                app.getMetadata().getUid(),
+                generation(app),
+                Optional.ofNullable(app.getSpec()).map(s -> s.host()).orElse(""),
+                why,
+                waits,
+                waits,
+                Optional.empty(),
+                held,
+                held.map(nodes::of).orElse(List.of()),
+                new TreeMap<>());
+    }
+
+    private Optional<Integer> held(AppKey app) {
+        return claims.of(app).stream().map(PortClaim::port).findFirst();
+    }
+
+    private AppPlan plan(
+            ExposedApp app,
+            Verdict accepted,
+            Result<Backend> backend,
+            Verdict relayReady,
+            Optional<Integer> told,
+            Optional<Integer> relayed,
+            SortedMap<String, Verdict> edges) {
+        return new AppPlan(
+                AppKey.of(app),
+                app.getMetadata().getUid(),
+                generation(app),
+                app.getSpec().host(),
+                accepted,
+                backend.failure().orElseGet(() -> backends.ready(app)),
+                relayReady,
+                backend.value(),
+                told,
+                relayed.map(nodes::of).orElse(List.of()),
+                edges);
+    }
+
+    private static long generation(ExposedApp app) {
+        return Optional.ofNullable(app.getMetadata().getGeneration()).orElse(0L);
+    }
+}

@@ -1,0 +1,95 @@
+package io.exposedapp.plan.relay;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.exposedapp.model.AppKey;
+import io.exposedapp.model.Names;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What the pods of a relay do. It is written on each pod beside HAProxy's configuration, so that nothing has to be read
+ * out of that.
+ *
+ * @param app whose visitors are relayed
+ * @param port where the relay listens on each node
+ * @param backend where it forwards to
+ * @param nodes by node the tailnet address that it listens on
+ * @param sources tailnet addresses that it admits
+ */
+public record Forwarding(
+        AppKey app, int port, Backend backend, SortedMap<String, String> nodes, SortedSet<String> sources) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What app keys, addresses and node names consist of: nothing that JSON would have to escape. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9./:_-]*");
+
+    public Forwarding(AppKey app, int port, Backend backend, Map<String, String> nodes, Collection<String> sources) {
+        this(app, port, backend, new TreeMap<>(nodes), new TreeSet<>(sources));
+    }
+
+    /** Empty for pods of version 0.1, which don't tell. */
+    public static Optional<Forwarding> of(ObjectMeta pod) {
+        return Optional.ofNullable(pod.getAnnotations())
+                .map(a -> a.get(Names.FORWARDING_ANNOTATION))
+                .flatMap(Forwarding::parse);
+    }
+
+    boolean forwardsTo(Backend other) {
+        return backend.equals(other);
+    }
+
+    boolean listensOn(String node, String address) {
+        return address.equals(nodes.get(node));
+    }
+
+    /** The text of the annotation: put together here, so that no library's way to write JSON replaces pods. */
+    String text() {
+        return "{\"app\":" + quoted(app.toString())
+                + ",\"port\":" + port
+                + ",\"backend\":{\"clusterIP\":" + quoted(backend.clusterIP()) + ",\"port\":" + backend.port() + "}"
+                + ",\"nodes\":{"
+                + nodes.entrySet().stream()
+                        .map(n -> quoted(n.getKey()) + ":" + quoted(n.getValue()))
+                        .collect(Collectors.joining(","))
+                + "},\"sources\":["
+                + sources.stream().map(Forwarding::quoted).collect(Collectors.joining(","))
+                + "]}";
+    }
+
+    static Optional<Forwarding> parse(String text) {
+        try {
+            JsonNode json = JSON.readTree(text);
+            SortedMap<String, String> nodes = new TreeMap<>();
+            json.path("nodes")
+                    .properties()
+                    .forEach(n -> nodes.put(n.getKey(), n.getValue().asText()));
+            SortedSet<String> sources = new TreeSet<>();
+            json.path("sources").forEach(s -> sources.add(s.asText()));
+            Backend backend = new Backend(
+                    json.path("backend").path("clusterIP").asText(),
+                    json.path("backend").path("port").asInt());
+            return AppKey.parse(json.path("app").asText())
+                    .map(app -> new Forwarding(app, json.path("port").asInt(), backend, nodes, sources));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String quoted(String value) {
+        if (!PLAIN.matcher(value).matches()) {
+            throw new IllegalArgumentException("neither a name nor an address: " + value);
+        }
+        return '"' + value + '"';
+    }
+}

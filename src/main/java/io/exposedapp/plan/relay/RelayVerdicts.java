@@ -1,0 +1,116 @@
+package io.exposedapp.plan.relay;
+
+import io.exposedapp.api.Reason;
+import io.exposedapp.model.Names;
+import io.exposedapp.model.Verdict;
+import io.exposedapp.plan.world.PortClaims;
+import io.exposedapp.plan.world.World;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** How the relay of a port stands, in words. */
+public final class RelayVerdicts {
+
+    private final World world;
+    private final PortClaims claims;
+    private final TailnetNodes tailnet;
+    private final RelayPods pods;
+    private final RelayPlacement nodes;
+    private final Map<Integer, String> taken;
+
+    /** @param taken what else in the cluster takes ports of the nodes, by port */
+    public RelayVerdicts(
+            World world,
+            PortClaims claims,
+            TailnetNodes tailnet,
+            RelayPods pods,
+            RelayPlacement nodes,
+            Map<Integer, String> taken) {
+        this.world = world;
+        this.claims = claims;
+        this.tailnet = tailnet;
+        this.pods = pods;
+        this.nodes = nodes;
+        this.taken = taken;
+    }
+
+    /** Why the claim or the relay of a port isn't as it should be, if the API server refuses it. */
+    public Optional<Verdict> refusal(int port) {
+        return Stream.of(Map.entry(Names.portClaim(port), "ConfigMap"), Map.entry(Names.relay(port), "DaemonSet"))
+                .filter(o -> world.refusedRelays().containsKey(o.getKey()))
+                .findFirst()
+                .map(o -> refusal(port, o.getValue(), o.getKey()));
+    }
+
+    private Verdict refusal(int port, String kind, String name) {
+        String meanwhile =
+                claims.relay(port).isPresent() ? "The relay stays as it was" : "Nothing is relayed on port " + port;
+        return Verdict.no(
+                Reason.RelayRefused,
+                "The API server refuses " + kind + " " + name + ": "
+                        + world.refusedRelays().get(name) + ". " + meanwhile
+                        + " until it is taken. Look for a quota, a policy or a webhook for " + kind
+                        + "s of namespace " + world.settings().relaysNamespace()
+                        + "; it is tried again by itself.");
+    }
+
+    public Verdict verdict(int port, Optional<Backend> backend) {
+        Optional<Verdict> trouble = refusal(port).or(tailnet::problem);
+        if (trouble.isPresent()) {
+            return trouble.get();
+        }
+        if (taken.containsKey(port)) {
+            return Verdict.no(
+                    Reason.PortInUse,
+                    "Port " + port + " is taken on the nodes by " + taken.get(port)
+                            + ", which gets what is meant for the relay: it answers instead of the app. Give that"
+                            + " another port, or pin another one in spec.relay.port; an app that pins none moves where"
+                            + " one is free.");
+        }
+        Predicate<RelayNode> serves = n -> n.serving()
+                && backend.map(b -> pods.forwards(port, n.name(), b)).orElse(true);
+        List<String> serving = nodes.of(port).stream()
+                .filter(serves)
+                .map(n -> n.name() + " (" + n.address() + ":" + port + ")")
+                .toList();
+        List<String> missing = nodes.of(port).stream()
+                .filter(serves.negate())
+                .map(RelayNode::name)
+                .toList();
+        return serving.isEmpty() ? notServing(port, backend, missing) : serving(port, serving, missing);
+    }
+
+    private Verdict notServing(int port, Optional<Backend> backend, List<String> missing) {
+        if (backend.isEmpty()) {
+            return Verdict.unknown(
+                    Reason.WaitingForBackend, "The Service's address isn't known, so there is nothing to relay to.");
+        }
+        boolean outdated = nodes.of(port).stream().anyMatch(RelayNode::serving);
+        return pods.trouble(port)
+                .orElseGet(() -> Verdict.no(
+                        Reason.Starting,
+                        "The relay on port " + port
+                                + (outdated ? " still leads to where the Service was, on " : " isn't ready yet on ")
+                                + String.join(", ", missing)
+                                + ". If this lasts, look at the pods of DaemonSet "
+                                + world.settings().relaysNamespace() + "/" + Names.relay(port) + "."));
+    }
+
+    private Verdict serving(int port, List<String> serving, List<String> missing) {
+        String where = "The relay serves on " + String.join(", ", serving);
+        if (!missing.isEmpty()) {
+            return Verdict.yes(
+                    Reason.Degraded,
+                    where + ", but not on " + String.join(", ", missing) + "."
+                            + pods.trouble(port).map(t -> " " + t.message()).orElse(""));
+        }
+        return pods.missingImage(port)
+                .map(t -> Verdict.yes(
+                        Reason.Degraded,
+                        where + ", but as it was before: what it is to be can't start. " + t.message()))
+                .orElseGet(() -> Verdict.yes(Reason.Serving, where + "."));
+    }
+}

@@ -1,0 +1,54 @@
+package io.exposedapp.plan.relay;
+
+import io.exposedapp.model.Names;
+import io.exposedapp.plan.relay.RelaySet.StalePod;
+import io.exposedapp.plan.relay.RelaySet.Staleness;
+import io.exposedapp.plan.world.PortClaims;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Which pods of relays are to be deleted, though their DaemonSets stay or are gone already. */
+final class StalePods {
+
+    private final List<Pod> all;
+    private final PortClaims claims;
+    private final RelayPods pods;
+
+    StalePods(List<Pod> all, PortClaims claims, RelayPods pods) {
+        this.all = all;
+        this.claims = claims;
+        this.pods = pods;
+    }
+
+    /**
+     * @param targets by port what the pods are to do
+     * @param replaced pods that Kubernetes should have ended, and when that is certain
+     */
+    SortedMap<String, StalePod> list(Map<Integer, Forwarding> targets, Map<String, Instant> replaced) {
+        SortedMap<String, StalePod> stale = new TreeMap<>();
+        replaced.forEach((pod, from) -> stale.put(pod, new StalePod(Staleness.Replaced, Optional.of(from))));
+        targets.values().stream()
+                .flatMap(pods::outdated)
+                .forEach(pod -> stale.put(pod, new StalePod(Staleness.Outdated, Optional.empty())));
+        orphaned().forEach(pod -> stale.put(pod, new StalePod(Staleness.Orphaned, Optional.empty())));
+        return stale;
+    }
+
+    private List<String> orphaned() {
+        Set<String> relayed =
+                claims.relays().stream().map(r -> String.valueOf(r.port())).collect(Collectors.toSet());
+        return all.stream()
+                .filter(p -> p.getMetadata().getOwnerReferences().isEmpty()
+                        && p.getMetadata().getDeletionTimestamp() == null)
+                .filter(p -> !relayed.contains(p.getMetadata().getLabels().getOrDefault(Names.PORT_LABEL, "")))
+                .map(p -> p.getMetadata().getName())
+                .toList();
+    }
+}

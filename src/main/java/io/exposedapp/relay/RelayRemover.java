@@ -1,0 +1,133 @@
+package io.exposedapp.relay;
+
+import io.exposedapp.config.OperatorConfig;
+import io.exposedapp.model.Names;
+import io.exposedapp.plan.relay.RelaySet.ClaimAfter;
+import io.exposedapp.plan.relay.RelaySet.Removal;
+import io.exposedapp.plan.world.PortClaim;
+import io.exposedapp.plan.world.PortClaimMap;
+import io.exposedapp.plan.world.Relay;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.quarkus.logging.Log;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.HttpURLConnection;
+import java.util.Optional;
+
+/**
+ * Removes relays, and reserves or releases their ports. Only what is still as it was planned from is touched: another
+ * writer may have given the port to an app that is back.
+ */
+@ApplicationScoped
+public class RelayRemover {
+
+    /** A pod that isn't to drain gets this time to end. */
+    private static final long AT_ONCE_SECONDS = 1;
+
+    private final KubernetesClient client;
+    private final String namespace;
+
+    RelayRemover(KubernetesClient client, OperatorConfig config) {
+        this.client = client;
+        this.namespace = config.relaysNamespace();
+    }
+
+    /** False if something is different by now, so that it has to be planned again. */
+    boolean remove(Removal removal) {
+        ConfigMap map = client.configMaps()
+                .inNamespace(namespace)
+                .withName(Names.portClaim(removal.claim().port()))
+                .get();
+        if (map == null || !PortClaimMap.read(map).equals(Optional.of(removal.claim()))) {
+            return false;
+        }
+        ClaimAfter after = removal.cause().claim();
+        boolean done = (after != ClaimAfter.Reserved || reserve(map, removal.claim()))
+                && removal.relay().map(name -> deleteRelay(name, removal)).orElse(true)
+                && (after != ClaimAfter.Released || delete("/api/v1", "configmaps", map));
+        if (done) {
+            Log.infof(
+                    "Port %d, app %s: %s, its claim is %s",
+                    removal.claim().port(), removal.app(), removal.cause(), after);
+        }
+        return done;
+    }
+
+    private boolean reserve(ConfigMap map, PortClaim claim) {
+        if (claim.isReserved()) {
+            return true;
+        }
+        ConfigMap reserved = PortClaimMap.write(claim.reserve(), namespace, map);
+        try {
+            client.resource(new ConfigMapBuilder(map)
+                            .withData(reserved.getData())
+                            .build())
+                    .update();
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private boolean deleteRelay(String name, Removal removal) {
+        DaemonSet relay =
+                client.apps().daemonSets().inNamespace(namespace).withName(name).get();
+        if (relay == null
+                || Relay.of(relay).filter(r -> r.app().equals(removal.app())).isEmpty()
+                || !delete("/apis/apps/v1", "daemonsets", relay)) {
+            return false;
+        }
+        removal.pods().forEach(this::endAtOnce);
+        return true;
+    }
+
+    /**
+     * Kubernetes deletes the pods too, and lets them drain. A pod that isn't to drain has to be deleted first: the
+     * kubelet is slow to shorten a grace period that has begun.
+     */
+    void endAtOnce(String pod) {
+        client.pods()
+                .inNamespace(namespace)
+                .withName(pod)
+                .withGracePeriod(AT_ONCE_SECONDS)
+                .delete();
+    }
+
+    /** Deletes a pod as a rollout does: it finishes what is open. */
+    void drain(String pod) {
+        client.pods().inNamespace(namespace).withName(pod).delete();
+    }
+
+    /** Deletes exactly what was looked at. */
+    private boolean delete(String api, String kind, io.fabric8.kubernetes.api.model.HasMetadata object) {
+        ObjectMeta seen = object.getMetadata();
+        try {
+            // the client's own way to lock a version knows no propagation
+            client.raw(
+                    api + "/namespaces/" + namespace + "/" + kind + "/" + seen.getName(),
+                    "DELETE",
+                    new DeleteOptionsBuilder()
+                            .withPropagationPolicy(DeletionPropagation.BACKGROUND.toString())
+                            .withNewPreconditions()
+                            .withUid(seen.getUid())
+                            .withResourceVersion(seen.getResourceVersion())
+                            .endPreconditions()
+                            .build());
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.exposedapp.plan.route;
+
+import io.exposedapp.api.Edge;
+import io.exposedapp.api.ExposedAppSpec;
+import io.exposedapp.model.AppKey;
+import io.exposedapp.model.Names;
+import io.exposedapp.plan.relay.RelayNode;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * A route file on an edge, as today's renderer writes it: it never goes stale when the renderer changes.
+ *
+ * @param host what the app asked for then
+ * @param port the relay port that the file leads to
+ * @param nodes nodes that it leads to, with their addresses
+ */
+public record RouteDocument(String host, int port, SortedMap<String, String> nodes) {
+
+    public String text(String clusterName, AppKey app, Edge edge) {
+        return RouteRender.render(
+                        clusterName,
+                        app,
+                        new ExposedAppSpec(host, null, null, null, null, null),
+                        edge,
+                        port,
+                        nodes.entrySet().stream()
+                                .map(n -> new RelayNode(n.getKey(), n.getValue(), true, false, Set.of()))
+                                .toList())
+                .render(Names.routeMark(clusterName, app));
+    }
+}
