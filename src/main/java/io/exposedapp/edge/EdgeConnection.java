@@ -54,7 +54,7 @@ public final class EdgeConnection {
         return routes;
     }
 
-    public ClusterLeaseFile claim(String clusterName) {
+    public ClusterLeaseFile lease(String clusterName) {
         return new ClusterLeaseFile(session.target(), channels, clusterName);
     }
 

@@ -47,7 +47,7 @@ final class RouteVisit {
     /** Fails when the edge as a whole does; what fails for one route is told of that route. */
     Result<EdgeFacts> run(WantedRoutes wanted) {
         return files.read(settings.checkInterval())
-                .flatMap(read -> claim(wanted))
+                .flatMap(read -> lease(wanted))
                 .flatMap(takeover -> files.apply(diff(wanted, takeover), gone)
                         .flatMap(applied -> release(wanted))
                         .flatMap(released -> memory.foreign.broken(files.foreign(), connection.routes()))
@@ -64,12 +64,12 @@ final class RouteVisit {
         return wanted.routes().drained() && !files.hasOurs();
     }
 
-    private Result<Takeover> claim(WantedRoutes wanted) {
+    private Result<Takeover> lease(WantedRoutes wanted) {
         if (isLeft(wanted) && memory.isReleased()) {
             return Result.ok(Takeover.None);
         }
         return connection
-                .claim(settings.clusterName())
+                .lease(settings.clusterName())
                 .hold(settings.clusterUid(), settings.edges(), memory.lease(), clock.instant())
                 .map(held -> {
                     memory.held(held);
@@ -82,7 +82,7 @@ final class RouteVisit {
             return Result.ok(true);
         }
         return connection
-                .claim(settings.clusterName())
+                .lease(settings.clusterName())
                 .release(settings.clusterUid())
                 .map(released -> {
                     memory.released();

@@ -181,18 +181,18 @@ public final class Names {
         return ACCOUNTS_ROOT + path;
     }
 
-    /** The file that says which cluster bears the name, in the state folder of an edge. */
-    public static String claimFile(String clusterName) {
+    /** The lease file, which says which cluster holds the name, in the state folder of an edge. */
+    public static String leaseFile(String clusterName) {
         return clusterName + ".claim";
     }
 
     /** All that a cluster has on a VPS, as a shell there takes it. */
     public static String allOnVps(String clusterName) {
         return onVps("/routes/" + clusterName + JOINT + "*" + ROUTE_SUFFIX) + " "
-                + onVps("/state/" + claimFile(clusterName));
+                + onVps("/state/" + leaseFile(clusterName));
     }
 
-    public static String claimMark(String clusterName) {
+    public static String leaseMark(String clusterName) {
         return "# Managed by exposedapp.io for cluster " + clusterName
                 + ". Written twice a minute while its operator runs.";
     }

@@ -8,45 +8,49 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the claim file on an edge says: which cluster bears our cluster's name there. Two clusters of one name would
+ * What the lease file on an edge says: which cluster holds our cluster's name there. Two clusters of one name would
  * undo each other's routes for ever; one that was destroyed and built anew has to get its files back. The file's time
- * tells them apart: who lives writes it twice a minute.
+ * tells them apart, since a cluster that lives writes it twice a minute.
  *
  * @param cluster the UID of the cluster's namespace kube-system
- * @param edge the Edge by which that cluster goes there
- * @param takenOver when it took the name over from another cluster, in seconds since 1970 by the edge's clock; 0: never
+ * @param edge the name of the Edge by which that cluster reaches the VPS
+ * @param takenOver when it took the lease over from another cluster, in seconds since 1970 by the edge's clock; 0:
+ *     never
  */
 public record ClusterLease(String cluster, String edge, long takenOver) {
 
     /** How often the operator writes the file, at least. */
     public static final Duration HEARTBEAT = Duration.ofSeconds(25);
 
-    /** After this time without a sign of life a cluster is taken for gone. */
+    /** After this time without a heartbeat a cluster is taken for gone. */
     public static final Duration SILENCE = Duration.ofSeconds(90);
 
     private static final Pattern TEXT = Pattern.compile(
             "#[^\n]*\ncluster: ([0-9A-Za-z-]{1,64})\nedge: ([0-9a-z.-]{1,253})\ntakenOver: ([0-9]{1,12})\n");
 
-    /** To whom the name belongs. */
+    /** The holder of a lease. */
     public enum Owner {
-        /** To this cluster. */
+        /** This cluster. */
         Us,
-        /** To this cluster by another of its Edges: two that speak of one VPS would undo each other's routes. */
+        /** This cluster by another of its Edges: two that name one VPS would undo each other's routes. */
         OtherEdge,
-        /** To nobody yet. */
+        /** No cluster. */
         Nobody,
-        /** To a cluster that is gone. */
+        /** Another cluster that is gone. */
         Gone,
-        /** To another cluster that lives. */
-        Other
+        /** Another cluster that lives. */
+        Other,
+        /** Whatever wrote a file that this operator does not understand, a newer operator for example. */
+        Unknown
     }
 
+    /** The text of the file. Operators of all versions so far read it. */
     public String render(String clusterName) {
-        return Names.claimMark(clusterName) + "\ncluster: " + cluster + "\nedge: " + edge + "\ntakenOver: " + takenOver
+        return Names.leaseMark(clusterName) + "\ncluster: " + cluster + "\nedge: " + edge + "\ntakenOver: " + takenOver
                 + "\n";
     }
 
-    /** Empty for what isn't a claim: then nobody has the name. */
+    /** Empty for a text with anything else than these fields. */
     public static Optional<ClusterLease> parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         return matcher.matches()
@@ -55,20 +59,26 @@ public record ClusterLease(String cluster, String edge, long takenOver) {
     }
 
     /**
+     * The holder, by the text of the file. An empty file is free: the operator renames whole files only, so a file
+     * without any content is what a power cut leaves of one. Any other text is somebody's.
+     *
      * @param us what we would write
-     * @param there what the file says now
+     * @param text of the file; empty if there is none
      * @param edges names of the Edges there are
-     * @param silence how long ago it was written, by the edge's clock
+     * @param silence how long ago the file was written, by the edge's clock
      */
-    public static Owner owner(ClusterLease us, Optional<ClusterLease> there, Set<String> edges, Duration silence) {
-        if (there.isEmpty()) {
+    public static Owner owner(ClusterLease us, Optional<String> text, Set<String> edges, Duration silence) {
+        if (text.filter(t -> !t.isEmpty()).isEmpty()) {
             return Owner.Nobody;
         }
-        if (there.get().cluster().equals(us.cluster())) {
-            return there.get().edge().equals(us.edge())
-                            || !edges.contains(there.get().edge())
-                    ? Owner.Us
-                    : Owner.OtherEdge;
+        return text.flatMap(ClusterLease::parse)
+                .map(there -> there.owner(us, edges, silence))
+                .orElse(Owner.Unknown);
+    }
+
+    private Owner owner(ClusterLease us, Set<String> edges, Duration silence) {
+        if (cluster.equals(us.cluster)) {
+            return edge.equals(us.edge) || !edges.contains(edge) ? Owner.Us : Owner.OtherEdge;
         }
         return silence.compareTo(SILENCE) < 0 ? Owner.Other : Owner.Gone;
     }

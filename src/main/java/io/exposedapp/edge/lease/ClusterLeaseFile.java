@@ -1,6 +1,5 @@
 package io.exposedapp.edge.lease;
 
-import io.exposedapp.api.Reason;
 import io.exposedapp.edge.lease.ClusterLease.Owner;
 import io.exposedapp.edge.sftp.RemoteFile;
 import io.exposedapp.edge.sftp.SftpChannels;
@@ -27,18 +26,30 @@ public final class ClusterLeaseFile {
     private static final int LARGEST = 4096;
     private static final RemoteFile NONE = new RemoteFile("", 0, 0);
 
+    /** What a file that is too large to be read counts as. */
+    private static final String TOO_LARGE = "too large";
+
     /**
-     * The name is this cluster's.
+     * The lease is this cluster's.
      *
      * @param file as it was written last
      * @param written when, by our clock
      * @param isNew whether it was another cluster's until just now
      */
-    public record Held(ClusterLease claim, RemoteFile file, Instant written, boolean isNew) {
+    public record Held(ClusterLease lease, RemoteFile file, Instant written, boolean isNew) {
 
-        /** Whether the cluster took the name over from another one, less than this time before the last heartbeat. */
+        /** Whether the cluster took the lease over from another one, less than this time before the last heartbeat. */
         public boolean wasTakenOverWithin(Duration time) {
-            return claim.takenOver() > 0 && file.mtimeSeconds() - claim.takenOver() < time.toSeconds();
+            return lease.takenOver() > 0 && file.mtimeSeconds() - lease.takenOver() < time.toSeconds();
+        }
+
+        private Held seenAgain() {
+            return new Held(lease, file, written, false);
+        }
+
+        private boolean isDue(Instant now) {
+            // also where our clock was set back: a cluster that doesn't write loses the lease
+            return Duration.between(written, now).abs().compareTo(ClusterLease.HEARTBEAT) >= 0;
         }
     }
 
@@ -46,53 +57,40 @@ public final class ClusterLeaseFile {
     private final SftpChannels channels;
     private final String clusterName;
     private final String path;
+    private final LeaseRefusal refusal;
 
     public ClusterLeaseFile(EdgeTarget target, SftpChannels channels, String clusterName) {
         this.target = target;
         this.channels = channels;
         this.clusterName = clusterName;
-        path = Upload.FOLDER + Names.claimFile(clusterName);
+        path = Upload.FOLDER + Names.leaseFile(clusterName);
+        refusal = new LeaseRefusal(clusterName, target.edge());
     }
 
     /**
-     * Looks whether the name is ours, and says that we live where that was long ago.
+     * Looks whether the lease is ours, takes it if it is free, and writes a heartbeat if one is due.
      *
      * @param us the UID of this cluster
      * @param edges names of the Edges there are
      */
     public Result<Held> hold(String us, Set<String> edges, Optional<Held> before, Instant now) {
         Upload upload = new Upload(target);
-        ClusterLease claim = new ClusterLease(us, target.edge(), 0);
+        ClusterLease lease = new ClusterLease(us, target.edge(), 0);
         Result<Result<Held>> held = channels.call(
-                "looking at " + Names.onVps(path), files -> hold(files, upload, claim, edges, before, now));
+                "looking at " + Names.onVps(path), files -> hold(files, upload, lease, edges, before, now));
         return held.fold(
                 told -> told,
-                why -> SshSession.isLost(why) ? Result.failed(why) : unwritten(upload, claim, edges, why));
+                why -> SshSession.isLost(why) ? Result.failed(why) : unwritten(upload, lease, edges, why));
     }
 
-    /**
-     * A full disk doesn't take a name away: routes can still be removed. The sign of life is tried again on the next
-     * visit.
-     */
-    private Result<Held> unwritten(Upload upload, ClusterLease us, Set<String> edges, Verdict failed) {
-        Verdict why = upload.failed(channels, failed);
-        return channels.call(
-                        "reading " + Names.onVps(path),
-                        files -> new Held(
-                                read(files).orElse(us), files.find(path).orElse(NONE), Instant.EPOCH, false))
-                .flatMap(there -> switch (ClusterLease.owner(us, Optional.of(there.claim()), edges, Duration.ZERO)) {
-                    case Us -> Result.ok(there);
-                    case OtherEdge -> otherEdge(there.claim());
-                    default -> Result.failed(why);
-                });
-    }
-
-    /** The name is given up, if it is ours. */
+    /** Removes the file, if it is ours; false if it isn't. */
     public Result<Boolean> release(String us) {
         return channels.call(
                 "removing " + Names.onVps(path),
-                files -> read(files)
-                                .filter(c -> c.cluster().equals(us) && c.edge().equals(target.edge()))
+                files -> read(files, files.find(path))
+                                .flatMap(ClusterLease::parse)
+                                .filter(lease -> lease.cluster().equals(us)
+                                        && lease.edge().equals(target.edge()))
                                 .isPresent()
                         && files.delete(path));
     }
@@ -102,30 +100,22 @@ public final class ClusterLeaseFile {
             throws IOException {
         Optional<RemoteFile> there = files.find(path);
         boolean untouched = before.isPresent() && there.equals(before.map(Held::file));
-        // also when our clock was set back: who doesn't write loses the name
-        if (untouched && Duration.between(before.get().written(), now).abs().compareTo(ClusterLease.HEARTBEAT) < 0) {
-            return Result.ok(new Held(
-                    before.get().claim(), before.get().file(), before.get().written(), false));
+        if (untouched && !before.get().isDue(now)) {
+            return Result.ok(before.get().seenAgain());
         }
-        Optional<ClusterLease> claim = there.isPresent() ? read(files) : Optional.empty();
+        Optional<String> text = read(files, there);
+        if (ClusterLease.owner(us, text, edges, Duration.ZERO) == Owner.Unknown) {
+            return Result.failed(refusal.unknown());
+        }
         // written first: the edge's clock is known by the time of a file
-        ClusterLease ours = new ClusterLease(
-                us.cluster(),
-                us.edge(),
-                claim.filter(c -> c.cluster().equals(us.cluster()))
-                        .map(ClusterLease::takenOver)
-                        .orElse(0L));
-        final RemoteFile first = upload.write(files, ours.render(clusterName));
-        RemoteFile written = first;
-        Owner owner = ClusterLease.owner(
-                us,
-                claim,
-                edges,
-                Duration.ofSeconds(
-                        there.map(t -> first.mtimeSeconds() - t.mtimeSeconds()).orElse(0L)));
-        if (owner == Owner.Other || owner == Owner.OtherEdge) {
+        ClusterLease ours = ours(us, text);
+        RemoteFile written = upload.write(files, ours.render(clusterName));
+        long silence = written.mtimeSeconds() - there.orElse(written).mtimeSeconds();
+        Owner owner = ClusterLease.owner(us, text, edges, Duration.ofSeconds(silence));
+        Optional<Verdict> refused = refused(owner, text);
+        if (refused.isPresent()) {
             upload.remove(files);
-            return owner == Owner.Other ? nameTaken() : otherEdge(claim.orElseThrow());
+            return Result.failed(refused.get());
         }
         if (owner == Owner.Gone) {
             ours = new ClusterLease(us.cluster(), us.edge(), written.mtimeSeconds());
@@ -135,24 +125,52 @@ public final class ClusterLeaseFile {
         return Result.ok(new Held(ours, written.named(path), now, owner == Owner.Gone));
     }
 
-    private Result<Held> nameTaken() {
-        return Result.failed(
-                Reason.ClusterNameTaken,
-                "Another cluster that lives is called " + clusterName + " on edge " + target.edge()
-                        + ", so nothing is written there. Install this one with another clusterName; or, if the other one is gone for good, wait "
-                        + ClusterLease.SILENCE.plus(ClusterLease.HEARTBEAT).toSeconds() + " s after its end, or remove "
-                        + Names.onVps(path) + " on the VPS.");
+    /** Our lease remembers whether it was taken over. */
+    private static ClusterLease ours(ClusterLease us, Optional<String> text) {
+        long takenOver = text.flatMap(ClusterLease::parse)
+                .filter(there -> there.cluster().equals(us.cluster()))
+                .map(ClusterLease::takenOver)
+                .orElse(0L);
+        return new ClusterLease(us.cluster(), us.edge(), takenOver);
     }
 
-    private Result<Held> otherEdge(ClusterLease there) {
-        return Result.failed(
-                Reason.SameVps,
-                "Edge " + there.edge() + " speaks of the same VPS as Edge " + target.edge()
-                        + ", and they would undo each other's routes, so nothing is written by this one. Delete one of them.");
+    /**
+     * A full disk doesn't take the lease away: routes can still be removed. The heartbeat is tried again on the next
+     * visit.
+     */
+    private Result<Held> unwritten(Upload upload, ClusterLease us, Set<String> edges, Verdict failed) {
+        Verdict why = upload.failed(channels, failed);
+        return channels.call("reading " + Names.onVps(path), files -> {
+                    Optional<RemoteFile> there = files.find(path);
+                    Optional<String> text = read(files, there);
+                    Owner owner = ClusterLease.owner(us, text, edges, Duration.ZERO);
+                    if (owner == Owner.Us || owner == Owner.Nobody) {
+                        ClusterLease lease = text.flatMap(ClusterLease::parse).orElse(us);
+                        return Result.ok(new Held(lease, there.orElse(NONE), Instant.EPOCH, false));
+                    }
+                    // whether another cluster lives can't be told without writing
+                    boolean isAnothers = owner == Owner.Other || owner == Owner.Gone;
+                    return Result.<Held>failed(
+                            isAnothers ? why : refused(owner, text).orElse(why));
+                })
+                .flatMap(held -> held);
     }
 
-    private Optional<ClusterLease> read(SftpFiles files) throws IOException {
-        return files.readIfThere(path, LARGEST)
-                .flatMap(bytes -> ClusterLease.parse(new String(bytes, StandardCharsets.UTF_8)));
+    private Optional<Verdict> refused(Owner owner, Optional<String> text) {
+        return switch (owner) {
+            case Other -> Optional.of(refusal.otherCluster());
+            case OtherEdge -> text.flatMap(ClusterLease::parse).map(there -> refusal.otherEdge(there.edge()));
+            case Unknown -> Optional.of(refusal.unknown());
+            case Us, Nobody, Gone -> Optional.empty();
+        };
+    }
+
+    private Optional<String> read(SftpFiles files, Optional<RemoteFile> there) throws IOException {
+        if (there.isEmpty()) {
+            return Optional.empty();
+        }
+        return there.get().size() > LARGEST
+                ? Optional.of(TOO_LARGE)
+                : files.readIfThere(path, LARGEST).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 }

@@ -19,10 +19,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Against a real sshd, whose clock is this machine's. */
 class ClusterLeaseFileTest extends OnAnSshd {
@@ -37,7 +40,7 @@ class ClusterLeaseFileTest extends OnAnSshd {
     private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
 
     private static Path file;
-    private ClusterLeaseFile claim;
+    private ClusterLeaseFile lease;
 
     @BeforeAll
     static void nameTheFile() {
@@ -46,7 +49,7 @@ class ClusterLeaseFileTest extends OnAnSshd {
 
     @BeforeEach
     void connect() {
-        claim = ok(slot.connect(sshd.target())).claim("home");
+        lease = ok(slot.connect(sshd.target())).lease("home");
     }
 
     /** Whatever is done, no temporary file is left. */
@@ -59,7 +62,7 @@ class ClusterLeaseFileTest extends OnAnSshd {
     @Test
     void theFirstClaimIsWrittenForEverybodyToRead() throws IOException {
         // When
-        Held held = ok(claim.hold(US, EDGES, Optional.empty(), START));
+        Held held = ok(lease.hold(US, EDGES, Optional.empty(), START));
 
         // Then
         assertThat(file).hasContent(new ClusterLease(US, "fsn", 0).render("home"));
@@ -80,11 +83,11 @@ class ClusterLeaseFileTest extends OnAnSshd {
     @Test
     void aSecondLookWritesNothing() throws IOException {
         // Given
-        Held first = ok(claim.hold(US, EDGES, Optional.empty(), START));
+        Held first = ok(lease.hold(US, EDGES, Optional.empty(), START));
         Object written = key();
 
         // When
-        Held second = ok(claim.hold(
+        Held second = ok(lease.hold(
                 US,
                 EDGES,
                 Optional.of(first),
@@ -98,11 +101,11 @@ class ClusterLeaseFileTest extends OnAnSshd {
     @Test
     void aHeartbeatWritesItAnew() throws IOException {
         // Given
-        Held first = ok(claim.hold(US, EDGES, Optional.empty(), START));
+        Held first = ok(lease.hold(US, EDGES, Optional.empty(), START));
         Object written = key();
 
         // When
-        Held second = ok(claim.hold(US, EDGES, Optional.of(first), START.plus(ClusterLease.HEARTBEAT)));
+        Held second = ok(lease.hold(US, EDGES, Optional.of(first), START.plus(ClusterLease.HEARTBEAT)));
 
         // Then
         assertThat(key()).isNotEqualTo(written);
@@ -112,11 +115,11 @@ class ClusterLeaseFileTest extends OnAnSshd {
     @Test
     void aClockThatWasSetBackStopsNoHeartbeat() throws IOException {
         // Given
-        Held first = ok(claim.hold(US, EDGES, Optional.empty(), START));
+        Held first = ok(lease.hold(US, EDGES, Optional.empty(), START));
         Object written = key();
 
         // When
-        ok(claim.hold(US, EDGES, Optional.of(first), START.minus(Duration.ofHours(1))));
+        ok(lease.hold(US, EDGES, Optional.of(first), START.minus(Duration.ofHours(1))));
 
         // Then
         assertThat(key()).isNotEqualTo(written);
@@ -125,11 +128,11 @@ class ClusterLeaseFileTest extends OnAnSshd {
     @Test
     void whatWasRemovedByHandIsWrittenAtOnce() throws IOException {
         // Given
-        Held first = ok(claim.hold(US, EDGES, Optional.empty(), START));
+        Held first = ok(lease.hold(US, EDGES, Optional.empty(), START));
         Files.delete(file);
 
         // When
-        ok(claim.hold(US, EDGES, Optional.of(first), START.plusSeconds(1)));
+        ok(lease.hold(US, EDGES, Optional.of(first), START.plusSeconds(1)));
 
         // Then
         assertThat(file).exists();
@@ -138,12 +141,12 @@ class ClusterLeaseFileTest extends OnAnSshd {
     @Test
     void aClusterThatLivesKeepsItsName() throws IOException {
         // Given
-        ok(claim.hold(OTHER, EDGES, Optional.empty(), START));
+        ok(lease.hold(OTHER, EDGES, Optional.empty(), START));
         setAge(ClusterLease.SILENCE.minusSeconds(10));
         Object written = key();
 
         // When
-        String message = failed(claim.hold(US, EDGES, Optional.empty(), START), Reason.ClusterNameTaken);
+        String message = failed(lease.hold(US, EDGES, Optional.empty(), START), Reason.ClusterNameTaken);
 
         // Then
         assertThat(message)
@@ -154,12 +157,12 @@ class ClusterLeaseFileTest extends OnAnSshd {
     @Test
     void whoLostTheNameNoticesAtTheNextLook() throws IOException {
         // Given
-        Held ours = ok(claim.hold(US, EDGES, Optional.empty(), START));
+        Held ours = ok(lease.hold(US, EDGES, Optional.empty(), START));
         Files.delete(file);
-        ok(claim.hold(OTHER, EDGES, Optional.empty(), START));
+        ok(lease.hold(OTHER, EDGES, Optional.empty(), START));
 
         // When
-        Result<Held> held = claim.hold(US, EDGES, Optional.of(ours), START.plusSeconds(1));
+        Result<Held> held = lease.hold(US, EDGES, Optional.of(ours), START.plusSeconds(1));
 
         // Then
         failed(held, Reason.ClusterNameTaken);
@@ -169,18 +172,18 @@ class ClusterLeaseFileTest extends OnAnSshd {
     void theNameOfAClusterThatIsGoneIsTakenOver() throws IOException {
         // Given
         long earliest =
-                ok(claim.hold(OTHER, EDGES, Optional.empty(), START)).file().mtimeSeconds();
+                ok(lease.hold(OTHER, EDGES, Optional.empty(), START)).file().mtimeSeconds();
         setAge(GONE);
 
         // When
-        Held held = ok(claim.hold(US, EDGES, Optional.empty(), START));
+        Held held = ok(lease.hold(US, EDGES, Optional.empty(), START));
 
         // Then: the file is written once more after its time is known
         assertThat(held.isNew()).isTrue();
-        assertThat(held.claim())
-                .isEqualTo(new ClusterLease(US, "fsn", held.claim().takenOver()));
-        assertThat(held.claim().takenOver()).isBetween(earliest, held.file().mtimeSeconds());
-        assertThat(file).hasContent(held.claim().render("home"));
+        assertThat(held.lease())
+                .isEqualTo(new ClusterLease(US, "fsn", held.lease().takenOver()));
+        assertThat(held.lease().takenOver()).isBetween(earliest, held.file().mtimeSeconds());
+        assertThat(file).hasContent(held.lease().render("home"));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-r--r--");
     }
@@ -188,16 +191,16 @@ class ClusterLeaseFileTest extends OnAnSshd {
     @Test
     void thatItWasTakenOverIsKnownAfterARestart() throws IOException {
         // Given
-        ok(claim.hold(OTHER, EDGES, Optional.empty(), START));
+        ok(lease.hold(OTHER, EDGES, Optional.empty(), START));
         setAge(GONE);
-        ClusterLease taken = ok(claim.hold(US, EDGES, Optional.empty(), START)).claim();
+        ClusterLease taken = ok(lease.hold(US, EDGES, Optional.empty(), START)).lease();
 
         // When
-        Held held = ok(claim.hold(US, EDGES, Optional.empty(), START));
+        Held held = ok(lease.hold(US, EDGES, Optional.empty(), START));
 
         // Then
         assertThat(held.isNew()).isFalse();
-        assertThat(held.claim()).isEqualTo(taken);
+        assertThat(held.lease()).isEqualTo(taken);
         assertThat(held.wasTakenOverWithin(Duration.ofMinutes(10))).isTrue();
         assertThat(held.wasTakenOverWithin(Duration.ZERO)).isFalse();
     }
@@ -205,38 +208,83 @@ class ClusterLeaseFileTest extends OnAnSshd {
     @Test
     void ourOwnOldClaimIsNoTakeover() throws IOException {
         // Given
-        ok(claim.hold(US, EDGES, Optional.empty(), START));
+        ok(lease.hold(US, EDGES, Optional.empty(), START));
         setAge(Duration.ofDays(1));
 
         // When
-        Held held = ok(claim.hold(US, EDGES, Optional.empty(), START));
+        Held held = ok(lease.hold(US, EDGES, Optional.empty(), START));
 
         // Then
         assertThat(held.isNew()).isFalse();
-        assertThat(held.claim()).isEqualTo(new ClusterLease(US, "fsn", 0));
+        assertThat(held.lease()).isEqualTo(new ClusterLease(US, "fsn", 0));
     }
 
+    /** What is left where the power went before a new file's content was on the disk. */
     @Test
-    void whatIsNoClaimIsWrittenOver() throws IOException {
+    void anEmptyFileIsFree() throws IOException {
         // Given
-        ok(claim.hold(OTHER, EDGES, Optional.empty(), START));
-        Files.writeString(file, "garbage");
+        ok(lease.hold(OTHER, EDGES, Optional.empty(), START));
+        Files.writeString(file, "");
 
         // When
-        ok(claim.hold(US, EDGES, Optional.empty(), START));
+        ok(lease.hold(US, EDGES, Optional.empty(), START));
 
         // Then
         assertThat(file).hasContent(new ClusterLease(US, "fsn", 0).render("home"));
     }
 
+    static Stream<String> textsOfOthers() {
+        String ours = new ClusterLease(US, "fsn", 0).render("home");
+        return Stream.of(
+                "garbage",
+                "\n",
+                "\u0000\u0000",
+                ours + "version: 2\n",
+                ours.replace("takenOver: 0", "takenOver: 0\ntakenAt: 7"),
+                ours.replace("cluster:", "clusterUid:"),
+                "x".repeat(5_000));
+    }
+
+    @ParameterizedTest
+    @MethodSource("textsOfOthers")
+    void aFileThatIsNotUnderstoodIsSomebodysHoweverOldItIs(String text) throws IOException {
+        // Given: in a file of our account, silent for a day
+        ok(lease.hold(US, EDGES, Optional.empty(), START));
+        Files.writeString(file, text);
+        setAge(Duration.ofDays(1));
+        Object written = key();
+
+        // When
+        String message = failed(lease.hold(US, EDGES, Optional.empty(), START), Reason.ClusterNameTaken);
+
+        // Then
+        assertThat(message).contains("home", "fsn", "rm /srv/exposedapp/state/home.claim");
+        assertThat(key()).isEqualTo(written);
+        assertThat(Files.readString(file)).isEqualTo(text);
+    }
+
+    @Test
+    void aFileThatIsNotUnderstoodIsNotReleased() throws IOException {
+        // Given
+        String newer = new ClusterLease(US, "fsn", 0).render("home") + "version: 2\n";
+        ok(lease.hold(US, EDGES, Optional.empty(), START));
+        Files.writeString(file, newer);
+
+        // When
+        ok(lease.release(US));
+
+        // Then
+        assertThat(file).hasContent(newer);
+    }
+
     @Test
     void namesOfOtherClustersAreTheirs() throws IOException {
         // Given
-        ClusterLeaseFile work = ok(slot.connect(sshd.target())).claim("work");
+        ClusterLeaseFile work = ok(slot.connect(sshd.target())).lease("work");
         ok(work.hold(OTHER, EDGES, Optional.empty(), START));
 
         // When
-        ok(claim.hold(US, EDGES, Optional.empty(), START));
+        ok(lease.hold(US, EDGES, Optional.empty(), START));
 
         // Then
         assertThat(sshd.state().resolve("work.claim")).hasContent(new ClusterLease(OTHER, "fsn", 0).render("work"));
@@ -246,23 +294,23 @@ class ClusterLeaseFileTest extends OnAnSshd {
     @Test
     void releaseRemovesOurs() {
         // Given
-        ok(claim.hold(US, EDGES, Optional.empty(), START));
+        ok(lease.hold(US, EDGES, Optional.empty(), START));
 
         // When
-        ok(claim.release(US));
+        ok(lease.release(US));
 
         // Then
         assertThat(file).doesNotExist();
-        ok(claim.release(US));
+        ok(lease.release(US));
     }
 
     @Test
     void releaseLeavesAnothersAlone() {
         // Given
-        ok(claim.hold(OTHER, EDGES, Optional.empty(), START));
+        ok(lease.hold(OTHER, EDGES, Optional.empty(), START));
 
         // When
-        ok(claim.release(US));
+        ok(lease.release(US));
 
         // Then
         assertThat(file).hasContent(new ClusterLease(OTHER, "fsn", 0).render("home"));
@@ -275,7 +323,7 @@ class ClusterLeaseFileTest extends OnAnSshd {
         Files.writeString(file, ours);
 
         // When
-        String message = failed(claim.hold(US, Set.of("fsn", "nbg"), Optional.empty(), START), Reason.SameVps);
+        String message = failed(lease.hold(US, Set.of("fsn", "nbg"), Optional.empty(), START), Reason.SameVps);
 
         // Then
         assertThat(message).contains("Edge nbg").contains("Edge fsn");
@@ -285,11 +333,11 @@ class ClusterLeaseFileTest extends OnAnSshd {
     @Test
     void whatAnEdgeHeldThatIsGoneIsItsSuccessors() throws IOException {
         // Given: in a file of our account
-        ok(claim.hold(OTHER, EDGES, Optional.empty(), START));
+        ok(lease.hold(OTHER, EDGES, Optional.empty(), START));
         Files.writeString(file, new ClusterLease(US, "old-name", 0).render("home"));
 
         // When
-        ok(claim.hold(US, EDGES, Optional.empty(), START));
+        ok(lease.hold(US, EDGES, Optional.empty(), START));
 
         // Then
         assertThat(file).hasContent(new ClusterLease(US, "fsn", 0).render("home"));

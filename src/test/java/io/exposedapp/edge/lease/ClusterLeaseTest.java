@@ -14,42 +14,46 @@ class ClusterLeaseTest {
 
     private static final String US = "8f1c0e9a-0000-4000-8000-000000000001";
     private static final String OTHER = "8f1c0e9a-0000-4000-8000-000000000002";
-    private static final ClusterLease CLAIM = new ClusterLease(US, "fsn", 0);
+    private static final ClusterLease LEASE = new ClusterLease(US, "fsn", 0);
     private static final Set<String> EDGES = Set.of("fsn", "nbg");
     private static final Duration LONG = Duration.ofDays(1);
 
     @Test
-    void aNameThatNobodyClaimsIsNobodys() {
-        assertThat(ClusterLease.owner(CLAIM, Optional.empty(), EDGES, LONG)).isEqualTo(Owner.Nobody);
+    void aNameWithoutAFileIsFree() {
+        assertThat(ClusterLease.owner(LEASE, Optional.empty(), EDGES, LONG)).isEqualTo(Owner.Nobody);
+    }
+
+    @Test
+    void anEmptyFileIsFree() {
+        assertThat(ClusterLease.owner(LEASE, Optional.of(""), EDGES, LONG)).isEqualTo(Owner.Nobody);
     }
 
     @Test
     void ourOwnNameIsOursHoweverLongWeWereSilent() {
-        assertThat(ClusterLease.owner(CLAIM, Optional.of(new ClusterLease(US, "fsn", 7)), EDGES, LONG))
+        assertThat(ClusterLease.owner(LEASE, text(new ClusterLease(US, "fsn", 7)), EDGES, LONG))
                 .isEqualTo(Owner.Us);
     }
 
     @Test
     void anotherEdgeOfOursHoldsItWhileItIsThere() {
-        assertThat(ClusterLease.owner(CLAIM, Optional.of(new ClusterLease(US, "nbg", 0)), EDGES, LONG))
+        assertThat(ClusterLease.owner(LEASE, text(new ClusterLease(US, "nbg", 0)), EDGES, LONG))
                 .isEqualTo(Owner.OtherEdge);
-        assertThat(ClusterLease.owner(CLAIM, Optional.of(new ClusterLease(US, "deleted", 0)), EDGES, LONG))
+        assertThat(ClusterLease.owner(LEASE, text(new ClusterLease(US, "deleted", 0)), EDGES, LONG))
                 .isEqualTo(Owner.Us);
     }
 
     @Test
     void aClusterLivesUntilItsSilenceIsOver() {
-        Optional<ClusterLease> claim = Optional.of(new ClusterLease(OTHER, "fsn", 0));
-        assertThat(ClusterLease.owner(CLAIM, claim, EDGES, ClusterLease.SILENCE.minusSeconds(1)))
+        Optional<String> there = text(new ClusterLease(OTHER, "fsn", 0));
+        assertThat(ClusterLease.owner(LEASE, there, EDGES, ClusterLease.SILENCE.minusSeconds(1)))
                 .isEqualTo(Owner.Other);
-        assertThat(ClusterLease.owner(CLAIM, claim, EDGES, ClusterLease.SILENCE))
+        assertThat(ClusterLease.owner(LEASE, there, EDGES, ClusterLease.SILENCE))
                 .isEqualTo(Owner.Gone);
     }
 
     @Test
     void aFileFromTheFutureIsOfOneThatLives() {
-        assertThat(ClusterLease.owner(
-                        CLAIM, Optional.of(new ClusterLease(OTHER, "fsn", 0)), EDGES, Duration.ofHours(-1)))
+        assertThat(ClusterLease.owner(LEASE, text(new ClusterLease(OTHER, "fsn", 0)), EDGES, Duration.ofSeconds(-3600)))
                 .isEqualTo(Owner.Other);
     }
 
@@ -60,8 +64,8 @@ class ClusterLeaseTest {
 
     @Test
     void whatIsWrittenIsReadBack() {
-        ClusterLease claim = new ClusterLease(US, "fsn", 1_795_000_000L);
-        assertThat(ClusterLease.parse(claim.render("home"))).contains(claim);
+        ClusterLease lease = new ClusterLease(US, "fsn", 1_795_000_000L);
+        assertThat(ClusterLease.parse(lease.render("home"))).contains(lease);
     }
 
     @Test
@@ -77,7 +81,6 @@ class ClusterLeaseTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "",
                 "cluster: a\ntakenOver: 0\n",
                 "# x\ncluster: a b\ntakenOver: 0\n",
                 "# x\ncluster: a\nedge: b\ntakenOver: -1\n",
@@ -86,7 +89,12 @@ class ClusterLeaseTest {
                 "# x\ncluster: a\nedge: b\ntakenOver: 0\nmore\n",
                 "\u0000\u0000"
             })
-    void whatIsNoClaimClaimsNothing(String text) {
+    void aTextThatIsNotUnderstoodIsSomebodys(String text) {
         assertThat(ClusterLease.parse(text)).isEmpty();
+        assertThat(ClusterLease.owner(LEASE, Optional.of(text), EDGES, LONG)).isEqualTo(Owner.Unknown);
+    }
+
+    private static Optional<String> text(ClusterLease lease) {
+        return Optional.of(lease.render("home"));
     }
 }

@@ -83,14 +83,14 @@ class FullDiskTest {
     void aFullDiskTakesNoNameAway() throws IOException {
         // Given a claim that was taken over long ago
         long now = Instant.now().getEpochSecond();
-        putClaim(new ClusterLease("us", "fsn", now - 3600));
+        putLease(new ClusterLease("us", "fsn", now - 3600));
         fill();
 
         // When
-        Held held = ok(claim().hold("us", EDGES, Optional.empty(), Instant.now()));
+        Held held = ok(lease().hold("us", EDGES, Optional.empty(), Instant.now()));
 
         // Then
-        assertThat(held.claim()).isEqualTo(new ClusterLease("us", "fsn", now - 3600));
+        assertThat(held.lease()).isEqualTo(new ClusterLease("us", "fsn", now - 3600));
         assertThat(held.wasTakenOverWithin(Duration.ofMinutes(10))).isFalse();
         assertThat(sshd.state()).isDirectoryNotContaining("glob:**/upload-*");
     }
@@ -98,11 +98,11 @@ class FullDiskTest {
     @Test
     void aFullDiskLetsNobodyClaimANameOfAnother() throws IOException {
         // Given
-        putClaim(new ClusterLease("them", "fsn", 0));
+        putLease(new ClusterLease("them", "fsn", 0));
         fill();
 
         // When
-        Result<Held> held = claim().hold("us", EDGES, Optional.empty(), Instant.now());
+        Result<Held> held = lease().hold("us", EDGES, Optional.empty(), Instant.now());
 
         // Then
         assertThat(failed(held, Reason.DiskFull)).contains("df -h");
@@ -110,13 +110,28 @@ class FullDiskTest {
     }
 
     @Test
-    void aFullDiskLetsNoOtherEdgeOfOursIn() throws IOException {
+    void aFullDiskTakesOverNoFileThatIsNotUnderstood() throws IOException {
         // Given
-        putClaim(new ClusterLease("us", "old", 0));
+        Path file = Files.writeString(
+                sshd.state().resolve("home.claim"), new ClusterLease("us", "fsn", 0).render("home") + "version: 2\n");
+        Sshd.run("chown", Sshd.ACCOUNT, file.toString());
         fill();
 
         // When
-        Result<Held> held = claim().hold("us", Set.of("old", "fsn"), Optional.empty(), Instant.now());
+        Result<Held> held = lease().hold("us", EDGES, Optional.empty(), Instant.now());
+
+        // Then
+        failed(held, Reason.ClusterNameTaken);
+    }
+
+    @Test
+    void aFullDiskLetsNoOtherEdgeOfOursIn() throws IOException {
+        // Given
+        putLease(new ClusterLease("us", "old", 0));
+        fill();
+
+        // When
+        Result<Held> held = lease().hold("us", Set.of("old", "fsn"), Optional.empty(), Instant.now());
 
         // Then
         assertThat(failed(held, Reason.SameVps)).contains("old");
@@ -125,13 +140,13 @@ class FullDiskTest {
     @Test
     void theNextVisitAfterAFullDiskSaysThatWeLive() throws IOException {
         // Given
-        putClaim(new ClusterLease("us", "fsn", 0));
+        putLease(new ClusterLease("us", "fsn", 0));
         fill();
-        Held full = ok(claim().hold("us", EDGES, Optional.empty(), Instant.now()));
+        Held full = ok(lease().hold("us", EDGES, Optional.empty(), Instant.now()));
         Files.delete(sshd.root().resolve("filler"));
 
         // When
-        Held held = ok(claim().hold("us", EDGES, Optional.of(full), Instant.now()));
+        Held held = ok(lease().hold("us", EDGES, Optional.of(full), Instant.now()));
 
         // Then
         assertThat(held.written()).isAfter(full.written());
@@ -140,22 +155,22 @@ class FullDiskTest {
     @Test
     void aReadOnlyDiskTakesNoNameAway() throws Exception {
         // Given
-        putClaim(new ClusterLease("us", "fsn", 0));
+        putLease(new ClusterLease("us", "fsn", 0));
         assumeTrue(mount("-o", "remount,ro"), "needs the right to mount");
 
         // When
-        Held held = ok(claim().hold("us", EDGES, Optional.empty(), Instant.now()));
+        Held held = ok(lease().hold("us", EDGES, Optional.empty(), Instant.now()));
 
         // Then
-        assertThat(held.claim()).isEqualTo(new ClusterLease("us", "fsn", 0));
+        assertThat(held.lease()).isEqualTo(new ClusterLease("us", "fsn", 0));
     }
 
-    private ClusterLeaseFile claim() {
-        return ok(slot.connect(sshd.target())).claim("home");
+    private ClusterLeaseFile lease() {
+        return ok(slot.connect(sshd.target())).lease("home");
     }
 
-    private void putClaim(ClusterLease claim) throws IOException {
-        Path file = Files.writeString(sshd.state().resolve("home.claim"), claim.render("home"));
+    private void putLease(ClusterLease lease) throws IOException {
+        Path file = Files.writeString(sshd.state().resolve("home.claim"), lease.render("home"));
         Sshd.run("chown", Sshd.ACCOUNT, file.toString());
     }
 
