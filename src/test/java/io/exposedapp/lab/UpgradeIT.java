@@ -50,7 +50,7 @@ class UpgradeIT {
             Lab.kubectl("-n", deleted.namespace, "delete", "xapp", "app").orFail();
             Lab.await("its port is reserved", SOON)
                     .until(() -> Lab.objectsOf(kept).equals("reserved-" + kept));
-            try (Load visitors = Load.on(served.url(), 2, PATIENCE)) {
+            try (Load visitors = Load.on(served.url(), 1, PATIENCE)) {
                 // When
                 install("");
                 // Then
