@@ -142,7 +142,7 @@ class EdgeSoak {
                     "restarted: visited twice after %.1f s; operator: %d MiB, at most %d%n",
                     seconds(start, edge.whenVisitedTwice(180)), operator.residentMegabytes(), operator.peakMegabytes());
             assertThat(edge.versions()).hasSize(APPS).isEqualTo(before);
-            assertThat(operator.log()).doesNotContain("Route of app", "Relay relay-");
+            assertThat(operator.log()).doesNotContain("Route of app", "DaemonSet relay-", "ConfigMap port-");
             assertThat(operator.peakMegabytes()).isLessThan(PEAK_MEGABYTES);
         }
     }

@@ -157,8 +157,8 @@ class RelayFaultsIT {
                 assertThat(app.port()).isNotEqualTo(taken);
                 assertThat(Lab.operatorPods())
                         .as("moved from the taken port")
-                        .anyMatch(pod ->
-                                Lab.operatorLog(pod).contains("Relay relay-" + taken + " created for app in-use/app"));
+                        .anyMatch(pod -> Lab.operatorLog(pod)
+                                .contains("DaemonSet relay-" + taken + " created for app in-use/app"));
                 Lab.await("nothing is left on the taken port", SOON)
                         .until(() -> !Lab.kubectl("-n", Lab.RELAYS, "get", "daemonsets", "-o", "name")
                                 .orFail()
