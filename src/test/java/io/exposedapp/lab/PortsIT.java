@@ -111,12 +111,12 @@ class PortsIT {
             // When
             apps.unexpose();
             // Then
-            Lab.await("no relay is left", PATIENCE)
+            Lab.await("no relay is left, and no pod of one", PATIENCE)
                     .untilAsserted(() -> assertThat(Lab.kubectl(
                                             "-n",
                                             Lab.RELAYS,
                                             "get",
-                                            "daemonsets",
+                                            "daemonsets,pods",
                                             "-l",
                                             "exposedapp.io/port",
                                             "-o",
