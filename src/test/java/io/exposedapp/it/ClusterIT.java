@@ -236,7 +236,7 @@ class ClusterIT {
         try {
             // When
             cluster.expose("refused", "");
-            await("told").until(() -> condition("refused", "Accepted").equals("False RelayRefused"));
+            await("told").until(() -> condition("refused", "RelayReady").equals("False RelayRefused"));
             cluster.expose("first", "  aliases: [{host: more.example.com}]");
             // Then
             await("the other app's relay follows")
@@ -245,7 +245,7 @@ class ClusterIT {
                             .getAnnotations()
                             .get(Names.ROUTES_ANNOTATION)
                             .contains("more.example.com/"));
-            assertThat(message("refused", "Accepted"))
+            assertThat(message("refused", "RelayReady"))
                     .contains("exceeded quota: few")
                     .contains("namespace " + TestCluster.RELAYS);
         } finally {
@@ -253,7 +253,8 @@ class ClusterIT {
         }
         await("heals")
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> condition("refused", "Accepted").startsWith("True Accepted"));
+                .until(() -> relay("refused") != null
+                        && !condition("refused", "RelayReady").contains("RelayRefused"));
     }
 
     @Test

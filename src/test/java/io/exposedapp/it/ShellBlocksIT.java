@@ -127,7 +127,8 @@ class ShellBlocksIT {
         for (Map.Entry<String, List<String>> elsewhere : ELSEWHERE.entrySet()) {
             if (command.startsWith(elsewhere.getKey())) {
                 // the formatter breaks lines where it likes
-                assertThat(Files.readString(Path.of(elsewhere.getValue().get(0))).replaceAll("\\s+", " "))
+                assertThat(Files.readString(Path.of(elsewhere.getValue().get(0)))
+                                .replaceAll("\\s+", " "))
                         .contains(elsewhere.getValue().get(1));
                 return;
             }
