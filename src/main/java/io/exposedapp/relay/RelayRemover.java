@@ -91,8 +91,8 @@ public class RelayRemover {
     }
 
     /**
-     * Kubernetes deletes the pods too, and lets them drain. A pod that isn't to drain has to be deleted first: the
-     * kubelet is slow to shorten a grace period that has begun.
+     * Ends a pod within a second. Kubernetes deletes the pods of a deleted DaemonSet too, some time later, and lets
+     * them drain; whoever deletes first decides, since the kubelet is slow to shorten a grace period that has begun.
      */
     void endAtOnce(String pod) {
         client.pods()
