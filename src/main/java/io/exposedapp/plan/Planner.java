@@ -79,22 +79,33 @@ public final class Planner {
         appPlanner = new AppPlanner(claims, backends, nodes, verdicts, relays, routes);
     }
 
-    /** An app that can't be planned is left out, and keeps what it has. */
+    /** Apps that can't be planned are left out, and keep what they have. */
     public static Plan plan(World world) {
         SortedMap<AppKey, Throwable> failures = new TreeMap<>();
         while (true) {
-            try {
-                return new Planner(world, failures).plan();
-            } catch (AppFailure e) {
-                if (failures.put(e.app(), e.getCause()) != null) {
-                    throw e;
+            int known = failures.size();
+            Planner planner = new Planner(world, failures);
+            Map<AppKey, Result<List<Edge>>> edges = planner.edges();
+            if (failures.size() == known) {
+                Plan plan = planner.plan(edges);
+                // an app that fails may leave a plan half made: then it is made again without it
+                if (failures.size() == known) {
+                    return plan;
                 }
             }
         }
     }
 
-    private Plan plan() {
-        Map<AppKey, Result<List<Edge>>> edges = edges();
+    /** What is thrown for one app is noted as its failure. */
+    private void attempt(ExposedApp app, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            failures.put(AppKey.of(app), e);
+        }
+    }
+
+    private Plan plan(Map<AppKey, Result<List<Edge>>> edges) {
         Hosts hosts = hosts(edges);
         SortedMap<AppKey, AppPlan> plans = new TreeMap<>();
         List<Accepted> accepted = new ArrayList<>();
@@ -105,39 +116,32 @@ public final class Planner {
                     .or(() -> hosts.refusal(app))
                     .or(resolved::failure);
             refusal.ifPresentOrElse(
-                    why -> plans.put(AppKey.of(app), refuse(app, why)),
+                    why -> attempt(app, () -> plans.put(AppKey.of(app), appPlanner.refuse(app, why))),
                     () -> accepted.add(new Accepted(app, resolved.value().orElseThrow())));
         }
         Map<AppKey, Result<Integer>> ports = ports().assign(accepted);
-        for (Accepted a : accepted) {
-            Result<Integer> port = ports.get(a.key());
-            plans.put(a.key(), port.failure().map(why -> refuse(a.app(), why)).orElseGet(() -> accept(a, port)));
-        }
+        accepted.forEach(a -> attempt(
+                a.app(),
+                () -> plans.put(
+                        a.key(),
+                        ports.get(a.key())
+                                .fold(port -> appPlanner.accept(a, port), why -> appPlanner.refuse(a.app(), why)))));
         world.apps().stream()
                 .filter(a -> failures.containsKey(AppKey.of(a)))
                 .forEach(a -> plans.put(AppKey.of(a), appPlanner.fail(a, failures.get(AppKey.of(a)))));
         return new Plan(plans, relays.set(present), routes.sets(), routes.kept(), failures);
     }
 
-    private AppPlan refuse(ExposedApp app, Verdict why) {
-        return AppFailure.in(AppKey.of(app), () -> appPlanner.refuse(app, why));
-    }
-
-    private AppPlan accept(Accepted app, Result<Integer> port) {
-        return AppFailure.in(
-                app.key(), () -> appPlanner.accept(app, port.value().orElseThrow()));
-    }
-
     private Map<AppKey, Result<List<Edge>>> edges() {
         AppEdges appEdges = new AppEdges(world.edges(), grants);
         Map<AppKey, Result<List<Edge>>> edges = new TreeMap<>();
-        apps.forEach(app -> edges.put(AppKey.of(app), AppFailure.in(AppKey.of(app), () -> {
+        apps.forEach(app -> attempt(app, () -> {
             // what is asked of all apps at once later on fails here, where it is known whose fault it is
             HostPath.of(app.getSpec());
             Ports.pinned(app);
             Ports.inStatus(app);
-            return appEdges.resolve(app, serving(AppKey.of(app)));
-        })));
+            edges.put(AppKey.of(app), appEdges.resolve(app, serving(AppKey.of(app))));
+        }));
         return edges;
     }
 

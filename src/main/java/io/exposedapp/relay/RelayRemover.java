@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -44,10 +45,10 @@ public class RelayRemover {
                 .inNamespace(namespace)
                 .withName(Names.portClaim(removal.claim().port()))
                 .get();
-        if (map == null || !PortClaimMap.read(map).equals(Optional.of(removal.claim()))) {
+        ClaimAfter after = removal.cause().claim();
+        if (map == null || !isAsPlanned(PortClaimMap.read(map), removal.claim(), after)) {
             return false;
         }
-        ClaimAfter after = removal.cause().claim();
         boolean done = (after != ClaimAfter.Reserved || reserve(map, removal.claim()))
                 && removal.relay().map(name -> deleteRelay(name, removal)).orElse(true)
                 && (after != ClaimAfter.Released || delete("/api/v1", "configmaps", map));
@@ -57,6 +58,13 @@ public class RelayRemover {
                     removal.claim().port(), removal.app(), removal.cause(), after);
         }
         return done;
+    }
+
+    /** A claim that stays may have been written anew, as for an app that lost its grant, but not for another app. */
+    private static boolean isAsPlanned(Optional<PortClaim> there, PortClaim planned, ClaimAfter after) {
+        return after == ClaimAfter.Kept
+                ? there.map(PortClaim::app).equals(Optional.of(planned.app()))
+                : there.equals(Optional.of(planned));
     }
 
     private boolean reserve(ConfigMap map, PortClaim claim) {
@@ -108,7 +116,7 @@ public class RelayRemover {
     }
 
     /** Deletes exactly what was looked at. */
-    private boolean delete(String api, String kind, io.fabric8.kubernetes.api.model.HasMetadata object) {
+    private boolean delete(String api, String kind, HasMetadata object) {
         ObjectMeta seen = object.getMetadata();
         try {
             // the client's own way to lock a version knows no propagation
