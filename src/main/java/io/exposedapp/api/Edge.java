@@ -1,7 +1,6 @@
 package io.exposedapp.api;
 
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
-import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -18,17 +17,26 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(
         value = "size(self.metadata.name) <= 63 && !self.metadata.name.contains('.')",
         message = "metadata.name must be a DNS label: at most 63 characters, no dots")
-@AdditionalPrinterColumn(name = "Address", jsonPath = ".spec.publicAddresses[0]", type = Type.STRING)
-@AdditionalPrinterColumn(name = "Routes", jsonPath = ".status.routes.synced", type = Type.INTEGER)
+@AdditionalPrinterColumn(
+        name = "Address",
+        jsonPath = ".spec.publicAddresses[0]",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Routes",
+        jsonPath = ".status.routes.synced",
+        type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
         name = "Ready",
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
-        type = Type.STRING)
+        type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
         name = "Reason",
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
-        type = Type.STRING)
-@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Age",
+        jsonPath = ".metadata.creationTimestamp",
+        type = AdditionalPrinterColumn.Type.DATE)
 public class Edge extends CustomResource<EdgeSpec, EdgeStatus> {
 
     @Override

@@ -72,14 +72,17 @@ public record EdgeSpec(
         return Boolean.TRUE.equals(isDefault);
     }
 
+    @Override
     public List<Grant> grants() {
         return grants == null ? List.of() : grants;
     }
 
+    @Override
     public TraefikSpec traefik() {
         return traefik == null ? new TraefikSpec(null, null) : traefik;
     }
 
+    @Override
     public List<CertificateSource> certificates() {
         return certificates == null || certificates.isEmpty() ? List.of(CertificateSource.DEFAULT) : certificates;
     }

@@ -36,6 +36,7 @@ public record EdgeStatus(
             @JsonPropertyDescription("Up to 20 routes that aren't served as they should be, as namespace/name: reason.")
             List<String> failing) {}
 
+    @Override
     public List<Condition> conditions() {
         return conditions == null ? List.of() : conditions;
     }

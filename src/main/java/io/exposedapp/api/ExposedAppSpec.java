@@ -51,14 +51,17 @@ public record ExposedAppSpec(
 
     private static final PathSpec EVERYTHING = new PathSpec("/", null);
 
+    @Override
     public List<Alias> aliases() {
         return aliases == null ? List.of() : aliases;
     }
 
+    @Override
     public List<PathSpec> paths() {
         return paths == null || paths.isEmpty() ? List.of(EVERYTHING) : paths;
     }
 
+    @Override
     public List<EdgeRef> edges() {
         return edges == null ? List.of() : edges;
     }

@@ -73,10 +73,12 @@ public record ExposedAppStatus(
             @JsonPropertyDescription("Why, one of the reasons of condition RouteSynced.")
             String reason) {}
 
+    @Override
     public List<Condition> conditions() {
         return conditions == null ? List.of() : conditions;
     }
 
+    @Override
     public List<EdgeSync> edges() {
         return edges == null ? List.of() : edges;
     }

@@ -36,6 +36,7 @@ public record NamespaceSelector(
                 "True: every namespace, those to come too. False isn't allowed: write matchLabels instead. Default: none, and matchLabels is required.")
         Boolean all) {
 
+    @Override
     public Map<String, String> matchLabels() {
         return matchLabels == null ? Map.of() : matchLabels;
     }

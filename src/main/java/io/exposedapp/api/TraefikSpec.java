@@ -30,6 +30,7 @@ public record TraefikSpec(
 
     public static final String DEFAULT_API = "127.0.0.1:8082";
 
+    @Override
     public EntryPoints entryPoints() {
         return entryPoints == null ? new EntryPoints(null, null) : entryPoints;
     }

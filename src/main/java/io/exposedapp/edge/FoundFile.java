@@ -41,7 +41,7 @@ record FoundFile(String text, boolean isOurs, Optional<RouteFile> content, boole
 
     /** Whether the file needs no change to be what the operator writes for the route. */
     boolean holds(String clusterName, AppKey app, RouteFile wanted) {
-        return isAsRendered && content.equals(Optional.of(wanted))
+        return (isAsRendered && content.equals(Optional.of(wanted)))
                 || text.equals(wanted.render(Names.routeMark(clusterName, app)));
     }
 }

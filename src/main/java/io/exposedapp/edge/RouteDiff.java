@@ -26,7 +26,7 @@ record RouteDiff(SortedMap<AppKey, RouteFile> puts, List<AppKey> deletes, List<A
         RouteDiff diff = new RouteDiff(new TreeMap<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         wanted.routes().desired().forEach((app, file) -> {
             FoundFile there = found.get(app);
-            if (there == null || there.isOurs() && !there.holds(clusterName, app, file)) {
+            if (there == null || (there.isOurs() && !there.holds(clusterName, app, file))) {
                 diff.puts.put(app, file);
             }
         });

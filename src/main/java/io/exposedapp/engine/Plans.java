@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -122,6 +121,7 @@ public class Plans {
         changed();
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // replan() catches what fails
     private void planIn(Duration delay) {
         if (due.compareAndSet(false, true)) {
             planning.schedule(this::replan, delay.toMillis(), TimeUnit.MILLISECONDS);

@@ -20,6 +20,6 @@ public record Backoff(Duration initial, double factor, Duration max, double jitt
      */
     public Duration delay(int failures, double chance) {
         double millis = initial.toMillis() * Math.pow(factor, Math.max(failures, 1) - 1.0);
-        return Duration.ofMillis((long) (Math.min(millis, max.toMillis()) * (1 - jitter + jitter * chance)));
+        return Duration.ofMillis((long) (Math.min(millis, (double) max.toMillis()) * (1 - jitter + jitter * chance)));
     }
 }

@@ -11,7 +11,7 @@ public final class SameVps {
     public static boolean is(EdgeSpec one, EdgeSpec other) {
         return one.tailnetAddress().equals(other.tailnetAddress())
                 || one.ssh().hostKeys().stream().anyMatch(other.ssh().hostKeys()::contains)
-                || one.ssh().host() != null
-                        && one.ssh().host().equals(other.ssh().host());
+                || (one.ssh().host() != null
+                        && one.ssh().host().equals(other.ssh().host()));
     }
 }

@@ -123,6 +123,7 @@ public class TailnetProbes {
         private boolean heard;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the task itself only starts and ends others
     private void start(Pod pod) {
         Following following = new Following();
         Future<?> reading = followers.submit(() -> read(pod, following));
@@ -189,6 +190,7 @@ public class TailnetProbes {
     }
 
     /** A log that ends is followed again while its probe runs. What it said last counts meanwhile. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the task only starts others
     private synchronized void followAgain(Pod pod, boolean heard, String trouble) {
         String node = pod.getSpec().getNodeName();
         int inARow = heard ? 0 : failures.getOrDefault(node, 0) + 1;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The committed CRDs, field by field. */
 final class CrdFields {
@@ -36,7 +37,7 @@ final class CrdFields {
     static JSONSchemaProps schema(String kind) {
         try {
             CustomResourceDefinition crd = Serialization.unmarshal(
-                    Files.readString(Path.of("crds", kind.toLowerCase() + "s.exposedapp.io-v1.yml")),
+                    Files.readString(Path.of("crds", kind.toLowerCase(Locale.ROOT) + "s.exposedapp.io-v1.yml")),
                     CustomResourceDefinition.class);
             return crd.getSpec().getVersions().get(0).getSchema().getOpenAPIV3Schema();
         } catch (IOException e) {

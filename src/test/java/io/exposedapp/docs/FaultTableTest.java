@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,7 +49,7 @@ class FaultTableTest {
 
     private void assertExists(String shownBy) throws IOException {
         String test = null;
-        for (String part : shownBy.split("; ")) {
+        for (String part : shownBy.split("; ", -1)) {
             Matcher named = SHOWN_BY.matcher(part);
             assertThat(named.matches())
                     .as("\"%s\" is \"[Class]: words of a method's name\"", part)
@@ -84,7 +85,7 @@ class FaultTableTest {
 
     /** Words as well as camel case, without what tells them apart. */
     private static String words(String text) {
-        return text.toLowerCase().replaceAll("[^a-z0-9]", "");
+        return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
     private static String faults() {

@@ -71,14 +71,16 @@ class ClusterIT {
     }
 
     @TestFactory
-    Stream<DynamicTest> invalidObjectsAreRefusedWithWordsThatHelp() throws IOException {
-        return Files.list(Path.of("src/test/resources/invalid"))
-                .sorted()
-                .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> {
-                    String text = Files.readString(file);
-                    String expected = text.lines().findFirst().orElseThrow().substring("# expect: ".length());
-                    assertRefused(text, Validation.STRICT, expected);
-                }));
+    List<DynamicTest> invalidObjectsAreRefusedWithWordsThatHelp() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/test/resources/invalid"))) {
+            return files.sorted()
+                    .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> {
+                        String text = Files.readString(file);
+                        String expected = text.lines().findFirst().orElseThrow().substring("# expect: ".length());
+                        assertRefused(text, Validation.STRICT, expected);
+                    }))
+                    .toList();
+        }
     }
 
     @ParameterizedTest

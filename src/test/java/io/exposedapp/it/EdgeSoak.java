@@ -113,10 +113,10 @@ class EdgeSoak {
             System.out.printf(
                     "one change, seconds: %s; operator: %d MiB, at most %d%n",
                     changes, operator.residentMegabytes(), operator.peakMegabytes());
-            assertThat(all).isLessThan(FIRST_SYNC.toSeconds());
+            assertThat(all).isLessThan((double) FIRST_SYNC.toSeconds());
             assertThat(changes)
                     .hasSize(CHANGES)
-                    .allSatisfy(change -> assertThat(change).isLessThan(CHANGE.toSeconds()));
+                    .allSatisfy(change -> assertThat(change).isLessThan((double) CHANGE.toSeconds()));
             assertThat(operator.peakMegabytes()).isLessThan(PEAK_MEGABYTES);
         }
     }

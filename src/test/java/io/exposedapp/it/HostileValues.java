@@ -175,7 +175,7 @@ final class HostileValues {
             List<Object> changed = new ArrayList<>(list);
             int at = random.nextInt(changed.size());
             if (random.nextInt(6) == 0) {
-                changed.addAll(changed);
+                changed.addAll(list);
             } else {
                 changed.set(at, spoiled(changed.get(at)));
             }

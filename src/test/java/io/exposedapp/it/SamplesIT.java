@@ -51,7 +51,7 @@ class SamplesIT {
 
     private static DynamicTest accepts(TestCluster cluster, String name, String yaml) {
         return DynamicTest.dynamicTest(name, () -> {
-            for (String document : yaml.split("(?m)^---$")) {
+            for (String document : yaml.split("(?m)^---$", -1)) {
                 GenericKubernetesResource object = Serialization.unmarshal(document, GenericKubernetesResource.class);
                 // its own namespace isn't there, and its name may be taken
                 object.getMetadata().setName("sample");

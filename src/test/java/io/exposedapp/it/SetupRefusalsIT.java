@@ -99,7 +99,7 @@ class SetupRefusalsIT {
         Result result = setUpBeside("Match all\n  " + rule);
         // Then
         assertThat(result.err())
-                .contains("sshd doesn't apply '" + rule.split(" ")[0], "50-exposedapp.conf is removed again");
+                .contains("sshd doesn't apply '" + rule.split(" ", -1)[0], "50-exposedapp.conf is removed again");
         assertThat(vps.bash("ls /etc/ssh/sshd_config.d/50-exposedapp.conf").ok())
                 .isFalse();
     }

@@ -147,7 +147,7 @@ class ShellBlocksIT {
                 .replace("-n NAMESPACE", "-n immich")
                 .replace("xapp NAME", "xapp photos")
                 .replace("REGISTRY", "registry.example.com");
-        String verb = named.replaceFirst("^kubectl (-n \\S+ )?", "").split(" ")[0];
+        String verb = named.replaceFirst("^kubectl (-n \\S+ )?", "").split(" ", -1)[0];
         if (named.startsWith("kubectl ") && READING.contains(verb)) {
             return named;
         }

@@ -61,7 +61,8 @@ final class AppCrowd implements AutoCloseable {
                         "jsonpath={range .items[*]}{.metadata.name}={.status.relay.port}{\"\\n\"}{end}")
                 .orFail()
                 .lines()
-                .collect(Collectors.toMap(l -> l.split("=")[0], l -> l.split("=")[1], (a, b) -> b, TreeMap::new));
+                .collect(Collectors.toMap(
+                        l -> l.split("=", -1)[0], l -> l.split("=", -1)[1], (a, b) -> b, TreeMap::new));
     }
 
     /** The conditions Ready. */

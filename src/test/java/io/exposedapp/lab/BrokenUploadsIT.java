@@ -38,8 +38,7 @@ class BrokenUploadsIT {
             try {
                 edge.patch("{\"ssh\": {\"port\": " + PORT + "}}").orFail();
                 Lab.await("visited over the long line", SOON)
-                        .until(() ->
-                                observed(edge) && edge.condition("Connected").startsWith("True"));
+                        .until(() -> observed() && edge.condition("Connected").startsWith("True"));
                 for (String change : new String[] {"first", "second"}) {
                     String before = file(app);
                     CompletableFuture<Result> killed = CompletableFuture.supplyAsync(
@@ -66,7 +65,7 @@ class BrokenUploadsIT {
         }
     }
 
-    private static boolean observed(SecondEdge edge) {
+    private static boolean observed() {
         return Lab.kubectl(
                         "get",
                         "edge",

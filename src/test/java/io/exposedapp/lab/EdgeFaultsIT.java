@@ -229,7 +229,7 @@ class EdgeFaultsIT {
     private static String fingerprint() {
         return Lab.run("vps2", "ssh-keygen", "-l", "-f", "/etc/ssh/ssh_host_ed25519_key.pub")
                 .orFail()
-                .split(" ")[1];
+                .split(" ", -1)[1];
     }
 
     private static String logins(String since) {

@@ -2,6 +2,7 @@ package io.exposedapp.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class OperatorIT {
         String encoded = Lab.kubectl(
                         "-n", Lab.SYSTEM, "get", "secret", "edge-vps-ssh", "-o", "jsonpath={.data.ssh-privatekey}")
                 .orFail();
-        String key = new String(java.util.Base64.getDecoder().decode(encoded.strip()));
+        String key = new String(java.util.Base64.getDecoder().decode(encoded.strip()), StandardCharsets.UTF_8);
         List<String> secretLines = Arrays.stream(key.split("\n"))
                 .filter(l -> l.length() > 30 && !l.startsWith("-"))
                 .toList();

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +42,7 @@ final class OtherCluster implements AutoCloseable {
         String key = Lab.kubectl(
                         "-n", Lab.SYSTEM, "get", "secret", "edge-vps2-ssh", "-o", "jsonpath={.data.ssh-privatekey}")
                 .orFail();
-        go(SecondEdge.manifest(), new String(Base64.getDecoder().decode(key)));
+        go(SecondEdge.manifest(), new String(Base64.getDecoder().decode(key), StandardCharsets.UTF_8));
     }
 
     /** By an account of its own, as clusters of different owners do. */

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class PortsIT {
 
     private static final int APPS = Integer.getInteger("ports.apps", 30);
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Test
     void anOldRouteNeverShowsANewApp() {

@@ -24,7 +24,7 @@ class RolloutsIT {
         try (SecondEdge second = SecondEdge.register();
                 AppCrowd apps = new AppCrowd("rolled-out", APPS)) {
             apps.expose();
-            apps.awaitReady(Duration.ofSeconds(120));
+            apps.awaitReady(Duration.ofMinutes(2));
             Collection<String> ports = apps.ports().values();
             Map<String, Collection<String>> before = revisions(ports);
             // When: all of them let another edge in
@@ -49,7 +49,7 @@ class RolloutsIT {
     private static void areRolledOutTenAtATime(Map<String, Collection<String>> before) {
         List<Integer> seen = new ArrayList<>();
         try {
-            Lab.await("all are rolled out", Duration.ofSeconds(120)).until(() -> {
+            Lab.await("all are rolled out", Duration.ofMinutes(2)).until(() -> {
                 Map<String, Collection<String>> now = revisions(before.keySet());
                 seen.add((int) now.values().stream().filter(of -> of.size() > 1).count());
                 return now.keySet().equals(before.keySet())

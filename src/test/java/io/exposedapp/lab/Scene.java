@@ -1,6 +1,7 @@
 package io.exposedapp.lab;
 
 import java.time.LocalTime;
+import java.time.ZoneId;
 import org.awaitility.core.ConditionEvaluationListener;
 import org.awaitility.core.EvaluatedCondition;
 import org.awaitility.core.TimeoutEvent;
@@ -21,7 +22,7 @@ final class Scene implements ConditionEvaluationListener<Object> {
     @Override
     public void onTimeout(TimeoutEvent event) {
         StringBuilder scene = new StringBuilder("In vain, ")
-                .append(LocalTime.now())
+                .append(LocalTime.now(ZoneId.systemDefault()))
                 .append(": ")
                 .append(event.getDescription())
                 .append('\n');

@@ -53,7 +53,7 @@ class TenantsIT {
     private static Path kubeconfig(String token) throws IOException {
         String cluster = "jsonpath={.clusters[0].cluster.server} {.clusters[0].cluster.certificate-authority-data}";
         String[] server =
-                Lab.kubectl("config", "view", "--raw", "-o", cluster).orFail().split(" ");
+                Lab.kubectl("config", "view", "--raw", "-o", cluster).orFail().split(" ", -1);
         Path file = Files.createTempFile("mallory", ".kubeconfig");
         Files.writeString(file, """
         apiVersion: v1

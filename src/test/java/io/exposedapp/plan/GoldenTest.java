@@ -84,7 +84,9 @@ class GoldenTest {
     private static void assertSpeaksOfTheApps(World world, Plan plan) {
         Set<AppKey> apps = world.apps().stream().map(AppKey::of).collect(Collectors.toSet());
         assertThat(plan.apps().keySet()).isEqualTo(apps);
-        plan.routes().keySet().forEach(e -> assertThat(plan.wantedOn(e).orElseThrow().known()).isEqualTo(apps));
+        plan.routes()
+                .keySet()
+                .forEach(e -> assertThat(plan.wantedOn(e).orElseThrow().known()).isEqualTo(apps));
         world.apps().forEach(app -> {
             AppPlan planned = plan.apps().get(AppKey.of(app));
             ObjectMeta metadata = app.getMetadata();

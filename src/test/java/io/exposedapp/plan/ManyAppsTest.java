@@ -10,7 +10,6 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -44,17 +43,17 @@ class ManyAppsTest {
                 .isEqualTo(new RelayDiff(List.of(), List.of(), List.of(), List.of()));
     }
 
-    private static Duration best(String what, Supplier<?> work) {
+    private static Duration best(String what, Runnable work) {
         long best = IntStream.range(0, RUNS)
                 .mapToLong(i -> {
                     long start = CPU.getCurrentThreadCpuTime();
-                    work.get();
+                    work.run();
                     return CPU.getCurrentThreadCpuTime() - start;
                 })
                 .min()
                 .orElseThrow();
         long allocated = CPU.getCurrentThreadAllocatedBytes();
-        work.get();
+        work.run();
         System.out.printf(
                 "%d apps, %s: %d ms, %d KiB%n",
                 APPS, what, best / 1_000_000, (CPU.getCurrentThreadAllocatedBytes() - allocated) / 1024);

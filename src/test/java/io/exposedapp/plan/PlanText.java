@@ -81,7 +81,10 @@ final class PlanText {
         SortedMap<String, Object> desired = new TreeMap<>();
         routes.desired().forEach((app, file) -> desired.put(app.toString(), route(app, file)));
         put(text, "routes", desired);
-        put(text, "kept", plan.kept().get(name).stream().sorted().map(AppKey::toString).toList());
+        put(
+                text,
+                "kept",
+                plan.kept().get(name).stream().sorted().map(AppKey::toString).toList());
         put(text, "drained", routes.drained() ? "all files of this cluster go" : "");
         put(text, "restoring", routes.restoring() ? "files of unknown apps stay" : "");
         if (world.edgeFacts().containsKey(name)) {
@@ -91,8 +94,12 @@ final class PlanText {
                     .orElseThrow();
             text.put(
                     "status",
-                    status(Yaml.tree(
-                            EdgeReport.of(edge, plan.wantedOn(name).orElseThrow(), world.edgeFacts().get(name), Optional.empty(), NOW))));
+                    status(Yaml.tree(EdgeReport.of(
+                            edge,
+                            plan.wantedOn(name).orElseThrow(),
+                            world.edgeFacts().get(name),
+                            Optional.empty(),
+                            NOW))));
         }
         return text;
     }
@@ -123,8 +130,8 @@ final class PlanText {
 
     /** What is empty is not printed. */
     private static void put(Map<String, Object> text, String key, Object value) {
-        boolean isEmpty = value instanceof Map<?, ?> m && m.isEmpty()
-                || value instanceof Collection<?> c && c.isEmpty()
+        boolean isEmpty = (value instanceof Map<?, ?> m && m.isEmpty())
+                || (value instanceof Collection<?> c && c.isEmpty())
                 || value.equals("");
         if (!isEmpty) {
             text.put(key, value);

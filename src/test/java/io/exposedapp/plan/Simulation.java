@@ -177,7 +177,7 @@ final class Simulation {
         if (!removal.claim().equals(claims.get(port))) {
             return;
         }
-        removal.relay().ifPresent(relays::remove);
+        removal.relay().ifPresent(name -> relays.remove(name));
         switch (removal.cause().claim()) {
             case Reserved -> claims.put(port, removal.claim().reserve());
             case Released -> claims.remove(port);

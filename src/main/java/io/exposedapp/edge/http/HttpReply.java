@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param headers by name in lower case
  * @param body Traefik's holds password hashes: never shown
  */
+@SuppressWarnings("ArrayRecordComponent") // read once, and never compared
 record HttpReply(int status, Map<String, String> headers, byte[] body) {
 
     /** Empty for what isn't HTTP or was cut off. */

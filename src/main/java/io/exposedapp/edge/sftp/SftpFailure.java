@@ -45,7 +45,7 @@ final class SftpFailure {
                     "The file system of edge " + target.edge()
                             + " is mounted read-only. Often a broken disk is the cause: see dmesg on the VPS."));
         }
-        if (disk.getAvailBlocks() == 0 || disk.getINodes() > 0 && disk.getAvailINodes() == 0) {
+        if (disk.getAvailBlocks() == 0 || (disk.getINodes() > 0 && disk.getAvailINodes() == 0)) {
             return Optional.of(
                     Verdict.no(
                             Reason.DiskFull,

@@ -12,13 +12,14 @@ import java.util.Optional;
  *
  * @param type the type that the blob itself names (RFC 4253, section 6.6)
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared as a record, only by its blob
 record SshPublicKey(String type, byte[] blob) {
 
     private static final int LONGEST_TYPE = 64;
 
     /** Empty for a line that isn't a public key. */
     static Optional<SshPublicKey> parse(String line) {
-        String[] words = line.strip().split("\\s+");
+        String[] words = line.strip().split("\\s+", -1);
         if (words.length < 2) {
             return Optional.empty();
         }

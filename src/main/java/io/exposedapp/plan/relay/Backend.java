@@ -56,7 +56,7 @@ public record Backend(String clusterIP, int port) {
                 .map(p -> Result.ok(new Backend(address.get(), p.getPort())))
                 .orElseGet(() -> no(
                         Reason.PortNotFound,
-                        "Service " + name + " has no TCP port " + (ref.port().getValue()) + ". It has " + list(ports)
+                        "Service " + name + " has no TCP port " + ref.port().getValue() + ". It has " + list(ports)
                                 + "; correct spec.service.port."));
     }
 

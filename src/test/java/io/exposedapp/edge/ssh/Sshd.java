@@ -117,7 +117,7 @@ public final class Sshd implements AutoCloseable {
                                 home.resolve(name).toString()),
                         more.length == 0 ? Stream.of("-N", "") : Stream.of(more))
                 .toArray(String[]::new));
-        String[] words = read(home.resolve(name + ".pub")).split(" ");
+        String[] words = read(home.resolve(name + ".pub")).split(" ", -1);
         return words[0] + " " + words[1].strip();
     }
 

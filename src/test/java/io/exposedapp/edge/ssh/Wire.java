@@ -104,6 +104,7 @@ public final class Wire implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // write() closes the connection when it fails
     private void pass(int number, Socket from, Socket into) {
         byte[] bytes = new byte[16384];
         ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor();

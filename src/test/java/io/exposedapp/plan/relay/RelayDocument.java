@@ -80,7 +80,7 @@ public record RelayDocument(
     }
 
     private DaemonSet render(RelayManifest manifest, int port, List<String> sources, String forwardsTo) {
-        String[] address = forwardsTo.split(":");
+        String[] address = forwardsTo.split(":", -1);
         Backend backend = new Backend(address[0], Integer.parseInt(address[1]));
         PortClaim held = claim.held(port, sources);
         return manifest.render(held, new Forwarding(held.app(), port, backend, nodes, sources));
