@@ -79,8 +79,8 @@ public class EdgeReconciler implements Reconciler<Edge> {
                     edge,
                     "Normal",
                     "NameTakenOver",
-                    "Claim",
-                    "The cluster that bore our name on this edge is gone; its routes are this cluster's now.");
+                    "TakeOver",
+                    "The cluster that held our name on this edge is gone. Its routes are this cluster's now.");
         }
         report(edge, wanted, facts, context);
         return UpdateControl.<Edge>noUpdate().rescheduleAfter(visits.next(edge));

@@ -247,7 +247,7 @@ class ClusterLeaseFileTest extends OnAnSshd {
 
     @ParameterizedTest
     @MethodSource("textsOfOthers")
-    void aFileThatIsNotUnderstoodIsSomebodysHoweverOldItIs(String text) throws IOException {
+    void aFileThatIsNotUnderstoodStaysHoweverOldItIs(String text) throws IOException {
         // Given: in a file of our account, silent for a day
         ok(lease.hold(US, EDGES, Optional.empty(), START));
         Files.writeString(file, text);
