@@ -174,8 +174,9 @@ class OutageTest {
             EdgeTarget there = sshd.target();
             EdgeTarget silent = new EdgeTarget(
                     "nbg", "127.0.0.1", mute.getLocalPort(), there.user(), there.hostKeys(), there.privateKey(), "");
+            ConnectionSlot slotOfSilent = new ConnectionSlot(Limits.DEFAULT);
             CompletableFuture<Result<EdgeConnection>> waiting =
-                    CompletableFuture.supplyAsync(() -> patient.connect(silent));
+                    CompletableFuture.supplyAsync(() -> slotOfSilent.connect(silent));
 
             // When
             Result<EdgeConnection> other = patient.connect(there);
