@@ -24,9 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Keeps the route files of each edge, as one set. One worker for each edge: one that is slow or dead delays no other.
- */
+/** Applies the route files of each edge, as one set. An edge that is slow or dead delays no other. */
 @ControllerConfiguration(
         name = "edges",
         retry = EndlessRetry.class,
@@ -59,20 +57,20 @@ public class EdgeReconciler implements Reconciler<Edge> {
         Optional<Plan> plan = plans.current();
         Optional<WantedRoutes> planned = plan.flatMap(p -> p.wantedOn(name));
         if (planned.isEmpty() || plans.clusterUid().isEmpty()) {
-            // a plan that knows this Edge is about to be made, and wakes us
+            // a plan that knows this Edge is about to be made, and enqueues it
             return UpdateControl.noUpdate();
         }
         WantedRoutes wanted = planned.get();
         Optional<EdgeFacts> before = visits.factsOf(edge);
-        Optional<Duration> rest = before.flatMap(known -> visits.rest(edge));
-        if (rest.isPresent()) {
-            // what waits for the edge is told nevertheless
+        Optional<Duration> backoff = before.flatMap(known -> visits.backoff(edge));
+        if (backoff.isPresent()) {
+            // what waits for the edge is reported nevertheless
             report(edge, wanted, before.get(), context);
-            return UpdateControl.<Edge>noUpdate().rescheduleAfter(rest.get());
+            return UpdateControl.<Edge>noUpdate().rescheduleAfter(backoff.get());
         }
-        Optional<Duration> pause = VisitSchedule.pause(visits.sinceWrite(edge), wanted.routes());
-        if (pause.isPresent()) {
-            return UpdateControl.<Edge>noUpdate().rescheduleAfter(pause.get());
+        Optional<Duration> holdOff = VisitSchedule.holdOff(visits.sinceWrite(edge), wanted.routes());
+        if (holdOff.isPresent()) {
+            return UpdateControl.<Edge>noUpdate().rescheduleAfter(holdOff.get());
         }
         EdgeFacts facts =
                 visits.visit(edge, plans.clusterUid().get(), plan.get().routes().keySet(), wanted);
@@ -81,8 +79,8 @@ public class EdgeReconciler implements Reconciler<Edge> {
                     edge,
                     "Normal",
                     "NameTakenOver",
-                    "Claim",
-                    "The cluster that bore our name on this edge is gone; its routes are this cluster's now.");
+                    "TakeOver",
+                    "The cluster that held our name on this edge is gone. Its routes are this cluster's now.");
         }
         report(edge, wanted, facts, context);
         return UpdateControl.<Edge>noUpdate().rescheduleAfter(visits.next(edge));

@@ -15,7 +15,7 @@ import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
 import java.util.Optional;
 
-/** One edge, logged in to: what can be done there over one SSH connection. */
+/** An edge that the operator is logged in to: its files and its Traefik over one SSH connection. */
 public final class EdgeConnection {
 
     private final SshSession session;
@@ -31,10 +31,10 @@ public final class EdgeConnection {
     }
 
     /**
-     * Logs in and clears what an earlier connection may have left. A folder that refuses this doesn't stop what may
-     * work: routes can still be deleted.
+     * Logs in and removes temporary files of earlier connections. Where that is refused the connection is still of use:
+     * routes can be deleted.
      *
-     * @param refused why this very login was refused by the try before this one; empty if it wasn't
+     * @param refused why the previous try of the same login was refused; empty if it wasn't
      */
     static Result<EdgeConnection> open(EdgeTarget target, Optional<Verdict> refused, Limits limits, Bounded bounded) {
         return new Login(target, refused, limits, bounded).run().flatMap(session -> {
@@ -50,18 +50,22 @@ public final class EdgeConnection {
         });
     }
 
+    /** The folder of route files. */
     public RouteDirectory routes() {
         return routes;
     }
 
+    /** The lease of a cluster name. */
     public ClusterLeaseFile lease(String clusterName) {
         return new ClusterLeaseFile(session.target(), channels, clusterName);
     }
 
+    /** Traefik's API. */
     public TraefikApi traefik() {
         return traefik;
     }
 
+    /** Whether the connection is alive and leads to the target. */
     boolean serves(EdgeTarget target) {
         return session.isAlive() && session.target().equals(target);
     }

@@ -29,7 +29,7 @@ final class EdgeState {
         connection = new ConnectionSlot(limits);
     }
 
-    /** The Edge as it was when it was reached last, and the way that led there. */
+    /** The Edge as it was when it was reached last, and the target of then. */
     record Reached(Edge edge, EdgeTarget target) {}
 
     private record Visit(VisitSchedule.Last visit, Instant at) {}

@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,6 +70,7 @@ public class EdgeStates implements EdgeObservations {
         byName.keySet().stream()
                 .filter(name -> !edges.contains(name))
                 .map(byName::remove)
+                .filter(Objects::nonNull)
                 .forEach(this::left);
     }
 

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Puts together where an edge is and the key that opens it. Secrets are read when needed, never watched. */
+/** Finds out where an edge is and which key opens it. Secrets are read when needed, never watched. */
 @ApplicationScoped
 public class EdgeTargets {
 
@@ -29,6 +29,7 @@ public class EdgeTargets {
         this.config = config;
     }
 
+    /** The target of an Edge; fails where its Secret can't be had. */
     public Result<EdgeTarget> of(Edge edge) {
         EdgeSpec spec = edge.getSpec();
         return privateKey(spec.ssh().privateKeySecret())

@@ -61,11 +61,11 @@ public class EdgeVisits {
         return states.factsOf(edge);
     }
 
-    /** How long the edge is to be left alone, whatever has changed in the cluster; empty when it may be visited. */
-    public Optional<Duration> rest(Edge edge) {
+    /** How long the backoff of the edge lasts, whatever changes in the cluster; empty when it may be visited. */
+    public Optional<Duration> backoff(Edge edge) {
         return state(edge)
                 .flatMap(state -> state.lastVisit()
-                        .flatMap(last -> VisitSchedule.rest(last, edge, state.sinceVisit(clock.instant()))));
+                        .flatMap(last -> VisitSchedule.backoff(last, edge, state.sinceVisit(clock.instant()))));
     }
 
     /** When the next visit is due if nothing changes; only after a visit. */

@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Other people's files in the folder that Traefik watches: one that it can't read stops all changes of ours too. They
- * are read, never touched.
+ * Other people's files in the folder that Traefik watches. One that Traefik can't parse stops all changes of ours too,
+ * so they are read, once for each change; they are never written.
  */
 final class ForeignFiles {
 
     private final Map<RemoteFile, Optional<String>> known = new HashMap<>();
 
-    /** File to what is wrong with it. Those that our account may not read aren't told of. */
+    /** What is wrong with a file, by name. Files that our account may not read are left out. */
     Result<Map<String, String>> broken(List<RemoteFile> foreign, RouteDirectory routes) {
         known.keySet().retainAll(foreign);
         List<RemoteFile> unread = foreign.stream()

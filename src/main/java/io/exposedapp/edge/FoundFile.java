@@ -18,7 +18,7 @@ record FoundFile(String text, boolean isOurs, Optional<RouteFile> content, boole
     static FoundFile read(String clusterName, AppKey app, String text) {
         String mark = Names.routeMark(clusterName, app);
         if (!text.startsWith(mark + "\n")) {
-            // somebody else's file of our name says nothing about which app holds what
+            // another program's file of our name says nothing about which app holds what
             return unknown(text);
         }
         Optional<RouteFile> content = RouteFile.parse(text);

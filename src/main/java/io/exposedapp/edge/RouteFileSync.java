@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** Our files in the routes folder of an edge, during one visit: reads them, and makes them what a difference says. */
+/** Our files in the routes folder of an edge, during one visit: reads them, and applies a difference. */
 final class RouteFileSync {
 
     private final String edge;
@@ -46,23 +46,23 @@ final class RouteFileSync {
         return found;
     }
 
-    /** Whether any of them is really ours. */
+    /** Whether any of them has our mark. */
     boolean hasOurs() {
         return found.values().stream().anyMatch(FoundFile::isOurs);
     }
 
-    /** What failed, of apps where something did. */
+    /** Why a file could not be read, written or deleted, by app. */
     Map<AppKey, Verdict> troubles() {
         return troubles;
     }
 
-    /** Files that don't bear this cluster's name. */
+    /** Files whose name is not one of this cluster's. */
     List<RemoteFile> foreign() {
         return foreign;
     }
 
     /**
-     * Lists the folder, and reads what isn't known by size and time, or wasn't read for long.
+     * Lists the folder, and reads the files whose size or time changed, or that are due for a check.
      *
      * @param checkInterval after which time a file is read though it seems unchanged
      */
@@ -87,16 +87,20 @@ final class RouteFileSync {
         return folder.read(file.name())
                 .map(text -> note(app, file, FoundFile.read(clusterName, app, text)))
                 .mapFailure(why -> {
-                    // what can't be read isn't known to be ours, so it isn't touched; the others aren't delayed by it
+                    // a file that can't be read may be another's, so it isn't touched; it delays no other file
                     found.put(app, FoundFile.unknown(""));
                     return trouble(app, why);
                 });
     }
 
     /**
-     * Removals first: what must not be served any more doesn't wait for what is to be served too. An operator that may
-     * know only an old plan changes nothing and says so: its ports may be others' by now. Fails only when the edge is
-     * lost.
+     * Applies the difference. Fails only when the edge is lost.
+     *
+     * <ol>
+     *   <li>An operator that is cut off from the API server may know only an old plan, so it changes nothing: the ports
+     *       may be others' by now.
+     *   <li>Deletions come first: a route that lost its right doesn't wait for others to be written.
+     * </ol>
      */
     Result<Boolean> apply(RouteDiff diff, DeletionCheck gone) {
         diff.foreign()

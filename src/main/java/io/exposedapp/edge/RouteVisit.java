@@ -17,8 +17,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One visit to an edge that is connected: what is there, whose name is it, what has to be done, what does Traefik make
- * of it.
+ * One visit to an edge that is connected:
+ *
+ * <ol>
+ *   <li>list the folder, and read what changed;
+ *   <li>hold the cluster lease;
+ *   <li>remove and write files;
+ *   <li>ask Traefik what it serves.
+ * </ol>
  */
 final class RouteVisit {
 
@@ -44,7 +50,7 @@ final class RouteVisit {
         files = new RouteFileSync(edge, settings.clusterName(), connection.routes(), memory, clock);
     }
 
-    /** Fails when the edge as a whole does; what fails for one route is told of that route. */
+    /** Fails when the edge as a whole does; what fails for one route is in that route's verdict. */
     Result<EdgeFacts> run(WantedRoutes wanted) {
         return files.read(settings.checkInterval())
                 .flatMap(read -> lease(wanted))
@@ -59,7 +65,7 @@ final class RouteVisit {
                 settings.clusterName(), takeover == Takeover.None ? wanted : wanted.whileRestoring(), files.found());
     }
 
-    /** A drained edge without files of ours isn't ours any more. */
+    /** A drained edge without files of ours needs no lease any more. */
     private boolean isLeft(WantedRoutes wanted) {
         return wanted.routes().drained() && !files.hasOurs();
     }

@@ -15,17 +15,18 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 
-/** When an edge is to be visited again. */
+/**
+ * When an edge is visited again: backoff while something fails, a short wait while Traefik takes up what was written, a
+ * steady interval when all is well. After a write the next one is held off, so that changes are coalesced.
+ */
 public final class VisitSchedule {
 
-    /** Traefik is about to take up what was written. */
+    /** While Traefik takes up what was written. */
     private static final Duration SOON = Duration.ofMillis(250);
 
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
-    /**
-     * As long as chance may shorten a pause, several edges behind one broken line don't come back at the same moment.
-     */
+    /** Edges behind one broken line don't come back at the same moment. */
     private static final double JITTER = 0.25;
 
     /** When all is well: what is changed by hand on the edge is undone within a minute. */
@@ -34,7 +35,7 @@ public final class VisitSchedule {
     /** While something on the edge isn't as it should be. */
     private static final Backoff TROUBLE = new Backoff(Duration.ofSeconds(2), 2, LONGEST, JITTER);
 
-    /** While the edge can't be worked on. */
+    /** While the edge cannot be visited. */
     private static final Backoff UNREACHABLE = new Backoff(Duration.ofSeconds(4), 2, LONGEST, JITTER);
 
     /**
@@ -43,7 +44,7 @@ public final class VisitSchedule {
      */
     private static final Backoff REFUSED = new Backoff(Duration.ofSeconds(10), 2, LONGEST, JITTER);
 
-    /** What reloading costs Traefik, by measurement: 4 to 5 s of a processor for 1,000 routes. */
+    /** What a reload costs Traefik for each route, by measurement. */
     private static final Duration RELOAD_OF_ONE = Duration.ofMillis(2);
 
     private static final Duration LONGEST_RELOAD = Duration.ofSeconds(2);
@@ -51,12 +52,12 @@ public final class VisitSchedule {
     /**
      * The last visit, as far as the next one depends on it.
      *
-     * @param edge the Edge that it was made for, by {@link #version}
-     * @param wanted the routes that it was to make
-     * @param failed whether the edge couldn't be worked on at all
-     * @param trouble what isn't as it should be, and doesn't come right by itself within seconds
-     * @param alike how many visits before it left the same of the same
-     * @param pause after which time the next one is due, if nothing changes
+     * @param edge the version of the Edge, by {@link #version}
+     * @param wanted the desired routes
+     * @param failed whether the edge could not be visited at all
+     * @param trouble what is wrong and does not heal by itself within seconds
+     * @param alike how many visits in a row before it had the same routes and the same trouble
+     * @param pause until the next visit is due, if nothing changes
      */
     public record Last(
             String edge,
@@ -68,14 +69,16 @@ public final class VisitSchedule {
 
     private VisitSchedule() {}
 
-    /** Changes with whatever makes another visit promising at once. */
+    /** Differs when the Edge was changed or created anew, so that a visit may succeed that failed before. */
     public static String version(Edge edge) {
         return edge.getMetadata().getUid() + " " + edge.getMetadata().getGeneration();
     }
 
     /**
+     * What is kept of a visit.
+     *
      * @param before the visit before this one
-     * @param chance from 0 to 1, so that several edges behind one broken line don't come back at the same moment
+     * @param chance from 0 to 1, for the jitter
      */
     public static Last after(Optional<Last> before, Edge edge, RouteSet routes, EdgeFacts facts, double chance) {
         String version = version(edge);
@@ -122,39 +125,40 @@ public final class VisitSchedule {
                     trouble.add(app + ": " + fact.verdict().reason());
                 }
             });
-            // while Traefik leads to a port that no file leads to any more, the port isn't free
-            Set<Integer> led = RoutedPorts.of(facts).keySet();
+            // while Traefik still routes to a port that no file names any more, the port isn't free
+            Set<Integer> named = RoutedPorts.of(facts).keySet();
             facts.servedPorts().orElse(Set.of()).stream()
-                    .filter(port -> !led.contains(port))
+                    .filter(port -> !named.contains(port))
                     .forEach(port -> trouble.add("port " + port));
         }
         return trouble;
     }
 
     /**
-     * How long an edge is left alone that couldn't be worked on a moment ago, whatever changes in the cluster: a VPS
+     * How long the backoff of an edge lasts that could not be visited. Changes in the cluster do not shorten it: a VPS
      * that sees a failed login for each of a hundred changes may lock the operator out.
      *
      * @param since time since the last visit
-     * @return empty when it may be visited now
+     * @return empty when the edge may be visited now
      */
-    public static Optional<Duration> rest(Last last, Edge edge, Duration since) {
+    public static Optional<Duration> backoff(Last last, Edge edge, Duration since) {
         return last.failed() && last.edge().equals(version(edge)) ? left(last.pause(), since) : Optional.empty();
     }
 
     /**
-     * How long changes are collected since the last one was written: each makes Traefik reload all of them.
+     * How long changes are held off after a write, so that they are coalesced: each write makes Traefik reload all
+     * files.
      *
      * @param sinceWrite empty if nothing was written yet
      * @return empty when changes may be written at once
      */
-    public static Optional<Duration> pause(Optional<Duration> sinceWrite, RouteSet routes) {
+    public static Optional<Duration> holdOff(Optional<Duration> sinceWrite, RouteSet routes) {
         Duration reload = RELOAD_OF_ONE.multipliedBy(routes.desired().size());
-        Duration pause = reload.compareTo(LONGEST_RELOAD) < 0 ? reload : LONGEST_RELOAD;
-        return sinceWrite.flatMap(since -> left(pause, since));
+        Duration holdOff = reload.compareTo(LONGEST_RELOAD) < 0 ? reload : LONGEST_RELOAD;
+        return sinceWrite.flatMap(since -> left(holdOff, since));
     }
 
-    /** A clock that was set back delays nothing. */
+    /** What is left of a wait. A clock that was set back delays nothing. */
     private static Optional<Duration> left(Duration pause, Duration since) {
         return Optional.of(pause.minus(since)).filter(left -> !since.isNegative() && left.toMillis() > 0);
     }

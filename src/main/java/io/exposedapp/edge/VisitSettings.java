@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What all visits to edges go by.
+ * Settings of a visit.
  *
  * @param clusterUid tells this cluster from another one of the same name
  * @param edges names of the Edges there are
- * @param checkInterval after which time a file is read though it seems unchanged
+ * @param checkInterval after which a file is read although its size and time are unchanged
  * @param restoreGrace how long files of unknown apps stay after a rebuilt cluster took its name over
  */
 record VisitSettings(

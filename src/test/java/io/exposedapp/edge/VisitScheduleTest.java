@@ -139,10 +139,10 @@ class VisitScheduleTest {
     @Test
     void anEdgeThatFailedIsLeftAloneUntilItsPauseIsOver() {
         Last last = VisitSchedule.after(Optional.empty(), edge(1), ROUTES, failed(1), 1);
-        assertThat(VisitSchedule.rest(last, edge(1), Duration.ZERO)).contains(Duration.ofSeconds(4));
-        assertThat(VisitSchedule.rest(last, edge(1), Duration.ofSeconds(3))).contains(Duration.ofSeconds(1));
-        assertThat(VisitSchedule.rest(last, edge(1), Duration.ofSeconds(4))).isEmpty();
-        assertThat(VisitSchedule.rest(last, edge(1), Duration.ofHours(-1)))
+        assertThat(VisitSchedule.backoff(last, edge(1), Duration.ZERO)).contains(Duration.ofSeconds(4));
+        assertThat(VisitSchedule.backoff(last, edge(1), Duration.ofSeconds(3))).contains(Duration.ofSeconds(1));
+        assertThat(VisitSchedule.backoff(last, edge(1), Duration.ofSeconds(4))).isEmpty();
+        assertThat(VisitSchedule.backoff(last, edge(1), Duration.ofHours(-1)))
                 .as("a clock that went back")
                 .isEmpty();
     }
@@ -152,49 +152,51 @@ class VisitScheduleTest {
         Last last = VisitSchedule.after(Optional.empty(), edge(1), ROUTES, failed(1), 1);
         Edge anew = edge(1);
         anew.getMetadata().setUid("another");
-        assertThat(VisitSchedule.rest(last, edge(2), Duration.ZERO)).isEmpty();
-        assertThat(VisitSchedule.rest(last, anew, Duration.ZERO)).isEmpty();
+        assertThat(VisitSchedule.backoff(last, edge(2), Duration.ZERO)).isEmpty();
+        assertThat(VisitSchedule.backoff(last, anew, Duration.ZERO)).isEmpty();
     }
 
     @Test
     void anEdgeThatWasReachedIsVisitedAtOnce() {
         Last last = VisitSchedule.after(Optional.empty(), edge(1), ROUTES, with(REFUSED), 1);
-        assertThat(VisitSchedule.rest(last, edge(1), Duration.ZERO)).isEmpty();
+        assertThat(VisitSchedule.backoff(last, edge(1), Duration.ZERO)).isEmpty();
     }
 
     @Test
     void theFirstChangeIsWrittenAtOnce() {
-        assertThat(VisitSchedule.pause(Optional.empty(), routes(1000))).isEmpty();
+        assertThat(VisitSchedule.holdOff(Optional.empty(), routes(1000))).isEmpty();
     }
 
     @Test
     void changesAreCollectedTheLongerTheMoreRoutesTraefikReloads() {
-        assertThat(VisitSchedule.pause(Optional.of(Duration.ZERO), routes(10))).contains(Duration.ofMillis(20));
-        assertThat(VisitSchedule.pause(Optional.of(Duration.ZERO), routes(500))).contains(Duration.ofSeconds(1));
-        assertThat(VisitSchedule.pause(Optional.of(Duration.ZERO), routes(5000)))
+        assertThat(VisitSchedule.holdOff(Optional.of(Duration.ZERO), routes(10)))
+                .contains(Duration.ofMillis(20));
+        assertThat(VisitSchedule.holdOff(Optional.of(Duration.ZERO), routes(500)))
+                .contains(Duration.ofSeconds(1));
+        assertThat(VisitSchedule.holdOff(Optional.of(Duration.ZERO), routes(5000)))
                 .contains(Duration.ofSeconds(2));
     }
 
     @Test
     void whatWasWaitedAlreadyCounts() {
-        assertThat(VisitSchedule.pause(Optional.of(Duration.ofMillis(400)), routes(500)))
+        assertThat(VisitSchedule.holdOff(Optional.of(Duration.ofMillis(400)), routes(500)))
                 .contains(Duration.ofMillis(600));
-        assertThat(VisitSchedule.pause(Optional.of(Duration.ofSeconds(1)), routes(500)))
+        assertThat(VisitSchedule.holdOff(Optional.of(Duration.ofSeconds(1)), routes(500)))
                 .isEmpty();
-        assertThat(VisitSchedule.pause(Optional.of(Duration.ofHours(1)), routes(500)))
+        assertThat(VisitSchedule.holdOff(Optional.of(Duration.ofHours(1)), routes(500)))
                 .isEmpty();
     }
 
     @Test
     void aClockThatWentBackDelaysNothingForLong() {
-        assertThat(VisitSchedule.pause(Optional.of(Duration.ofHours(-1)), routes(500))
+        assertThat(VisitSchedule.holdOff(Optional.of(Duration.ofHours(-1)), routes(500))
                         .orElse(Duration.ZERO))
                 .isLessThanOrEqualTo(Duration.ofSeconds(2));
     }
 
     @Test
     void anEdgeWithoutRoutesIsNotWaitedFor() {
-        assertThat(VisitSchedule.pause(Optional.of(Duration.ZERO), routes(0))).isEmpty();
+        assertThat(VisitSchedule.holdOff(Optional.of(Duration.ZERO), routes(0))).isEmpty();
     }
 
     private static RouteSet routes(int count) {

@@ -16,8 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * HTTP requests to a port of the edge through its SSH connection. Just enough of HTTP/1.0 to read an API: one request,
- * one connection.
+ * HTTP requests to a port of the edge through its SSH connection: as much of HTTP/1.0 as it takes to read an API, with
+ * one request for each connection.
  */
 public final class HttpTunnel {
 
@@ -100,7 +100,7 @@ public final class HttpTunnel {
                         + port + " " + what);
     }
 
-    /** On a thread of its own: the goodbye is a packet too, and sending it may have to wait. */
+    /** On a thread of its own, since disconnecting sends a packet, which may block. */
     private static void hangUp(ChannelDirectTCPIP channel) {
         if (channel != null) {
             DaemonThreads.named("edge-hang-up").newThread(channel::disconnect).start();

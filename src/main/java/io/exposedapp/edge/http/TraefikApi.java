@@ -24,10 +24,10 @@ public final class TraefikApi {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** Each page costs three ways there and back. */
+    /** Each page costs three round trips. */
     private static final int PAGE = 1000;
 
-    /** An API that always has one more page doesn't keep the operator for ever. */
+    /** An API that always has one more page is given up. */
     private static final int MOST_PAGES = 200;
 
     private final EdgeTarget target;
@@ -38,12 +38,12 @@ public final class TraefikApi {
         this.http = http;
     }
 
-    /** False: the edge has no API to ask. */
+    /** False where the edge has no API to ask. */
     public boolean configured() {
         return !target.traefikApi().isEmpty();
     }
 
-    /** What it serves, as far as it can be asked. */
+    /** What Traefik serves, as far as it answers. */
     public TraefikView view(Map<String, String> brokenFiles) {
         if (!configured()) {
             return new TraefikView(target.edge(), Optional.empty(), Optional.empty(), brokenFiles);
@@ -60,10 +60,12 @@ public final class TraefikApi {
         return new TraefikView(target.edge(), served.value(), served.failure().map(Verdict::message), brokenFiles);
     }
 
+    /** All routers that Traefik has. */
     public Result<List<TraefikRouter>> routers() {
         return all("/api/http/routers", TraefikRouter::of);
     }
 
+    /** All services that Traefik has. */
     public Result<List<TraefikService>> services() {
         return all("/api/http/services", TraefikService::of);
     }

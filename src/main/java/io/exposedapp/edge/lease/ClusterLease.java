@@ -35,7 +35,7 @@ public record ClusterLease(String cluster, String edge, long takenOver) {
         /** This cluster by another of its Edges: two that name one VPS would undo each other's routes. */
         OtherEdge,
         /** No cluster. */
-        Nobody,
+        Free,
         /** Another cluster that is gone. */
         Gone,
         /** Another cluster that lives. */
@@ -60,7 +60,7 @@ public record ClusterLease(String cluster, String edge, long takenOver) {
 
     /**
      * The holder, by the text of the file. An empty file is free: the operator renames whole files only, so a file
-     * without any content is what a power cut leaves of one. Any other text is somebody's.
+     * without any content is what a power cut leaves of one. Any other text has an owner.
      *
      * @param us what we would write
      * @param text of the file; empty if there is none
@@ -69,7 +69,7 @@ public record ClusterLease(String cluster, String edge, long takenOver) {
      */
     public static Owner owner(ClusterLease us, Optional<String> text, Set<String> edges, Duration silence) {
         if (text.filter(t -> !t.isEmpty()).isEmpty()) {
-            return Owner.Nobody;
+            return Owner.Free;
         }
         return text.flatMap(ClusterLease::parse)
                 .map(there -> there.owner(us, edges, silence))

@@ -144,7 +144,7 @@ public final class ClusterLeaseFile {
                     Optional<RemoteFile> there = files.find(path);
                     Optional<String> text = read(files, there);
                     Owner owner = ClusterLease.owner(us, text, edges, Duration.ZERO);
-                    if (owner == Owner.Us || owner == Owner.Nobody) {
+                    if (owner == Owner.Us || owner == Owner.Free) {
                         ClusterLease lease = text.flatMap(ClusterLease::parse).orElse(us);
                         return Result.ok(new Held(lease, there.orElse(NONE), Instant.EPOCH, false));
                     }
@@ -161,7 +161,7 @@ public final class ClusterLeaseFile {
             case Other -> Optional.of(refusal.otherCluster());
             case OtherEdge -> text.flatMap(ClusterLease::parse).map(there -> refusal.otherEdge(there.edge()));
             case Unknown -> Optional.of(refusal.unknown());
-            case Us, Nobody, Gone -> Optional.empty();
+            case Us, Free, Gone -> Optional.empty();
         };
     }
 

@@ -31,7 +31,7 @@ final class SftpFailure {
         }
         if (e.isDenied()) {
             return " has no right for " + doing
-                    + ": the file or folder belongs to somebody else. Run the setup of the VPS again, or correct the owner there.";
+                    + ": the file or folder has another owner. Run the setup of the VPS again, or correct the owner there.";
         }
         return " was refused " + doing + " (" + Text.clean(e.getMessage())
                 + "). A quota or a folder of that name can be the cause.";

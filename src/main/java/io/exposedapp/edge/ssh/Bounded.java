@@ -13,15 +13,18 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Runs calls that may hang on threads of their own, so that the caller is back in time whatever happens to them: socket
- * timeouts bound each read, but not a server that answers drop by drop, a name server that doesn't, or a write to a
- * full buffer.
+ * Runs calls that may hang on threads of their own, so that the caller always returns in time. Socket timeouts bound
+ * each read, but not a server that answers byte by byte, a name server that hangs, or a write to a full buffer.
  */
 public final class Bounded {
 
     private final ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("edge"));
 
-    /** @param late closes what the call hangs on and says so */
+    /**
+     * The call's result, or what is said when it takes too long.
+     *
+     * @param late closes what the call hangs on, and says so
+     */
     public <T> Result<T> call(Duration limit, Callable<Result<T>> call, Supplier<Result<T>> late) {
         Future<Result<T>> result = threads.submit(call);
         try {
@@ -32,7 +35,7 @@ public final class Bounded {
             Thread.currentThread().interrupt();
             return late.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("A call to an edge failed in a way that nobody expected", e.getCause());
+            throw new IllegalStateException("A call to an edge failed unexpectedly", e.getCause());
         }
     }
 }

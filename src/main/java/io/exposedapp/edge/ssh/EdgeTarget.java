@@ -3,11 +3,11 @@ package io.exposedapp.edge.ssh;
 import java.util.List;
 
 /**
- * Where an edge is reached and who it must be.
+ * Where an edge is reached and which host keys it must have.
  *
  * @param edge name of the Edge, for messages
  * @param hostKeys the only keys accepted, as in {@code ssh_host_*_key.pub}
- * @param privateKey what opens the account; shown nowhere
+ * @param privateKey opens the account; never shown
  * @param traefikApi host and port of Traefik's API as the edge itself sees it, "" for none
  */
 public record EdgeTarget(

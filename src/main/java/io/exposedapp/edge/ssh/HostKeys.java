@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The pinned host keys of one edge: these and no others, whatever name or port they are shown at. Remembers the key
+ * The pinned host keys of one edge. No other key is accepted, whatever name or port it is shown at. Remembers the key
  * that was refused.
  */
 final class HostKeys implements HostKeyRepository {
@@ -30,8 +30,8 @@ final class HostKeys implements HostKeyRepository {
     }
 
     /**
-     * What to negotiate. The pinned types come first, so that a server which has the pinned key shows it. The others
-     * are offered only to learn which key is there instead; it is refused, but can be named.
+     * The algorithms to negotiate. The pinned types come first, so that a server that has the pinned key shows it. The
+     * others are offered only to learn which key is there instead: it is refused, but named.
      */
     String algorithms() {
         Set<String> types =
@@ -69,7 +69,7 @@ final class HostKeys implements HostKeyRepository {
         return "spec.ssh.hostKeys";
     }
 
-    /** Asked for revoked keys only: there are none. */
+    /** JSch asks for revoked keys here: there are none. */
     @Override
     public HostKey[] getHostKey(String host, String type) {
         return NONE;

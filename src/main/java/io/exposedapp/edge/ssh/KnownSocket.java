@@ -11,10 +11,7 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 
-/**
- * Makes the socket of one SSH session and keeps hold of it: closing it is the one thing that ends every wait of the
- * session, a blocked write too.
- */
+/** Makes the socket of one SSH session, and can close it. That ends every wait of the session, a blocked write too. */
 final class KnownSocket implements SocketFactory {
 
     private final Duration timeout;

@@ -3,10 +3,10 @@ package io.exposedapp.edge.ssh;
 import java.time.Duration;
 
 /**
- * How long an edge may take.
+ * Time limits of an edge.
  *
- * @param connect to answer the TCP connection, and for each step of the login
- * @param operation the whole login, or one operation after it
+ * @param connect for the TCP connection, and for each step of the login
+ * @param operation for the whole login, or one operation after it
  * @param keepAlive silence after which the edge is asked whether it is still there; after three such asks it counts as
  *     gone
  */
@@ -15,6 +15,7 @@ public record Limits(Duration connect, Duration operation, Duration keepAlive) {
     public static final Limits DEFAULT =
             new Limits(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(5));
 
+    /** For messages. */
     public String operationText() {
         return operation.toMillis() / 1000.0 + " s";
     }

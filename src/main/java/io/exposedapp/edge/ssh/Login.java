@@ -8,7 +8,7 @@ import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
 import java.util.Optional;
 
-/** Logs in to an edge: the pinned host keys, one private key, nothing else. */
+/** One try to log in to an edge, with the pinned host keys and one private key. */
 public final class Login {
 
     private static final int ASKS_UNTIL_GONE = 3;
@@ -20,7 +20,7 @@ public final class Login {
     private final HostKeys hostKeys;
     private final KnownSocket socket;
 
-    /** @param refused why this very login was refused by the try before this one; empty if it wasn't */
+    /** @param refused why the previous try of the same login was refused; empty if it wasn't */
     public Login(EdgeTarget target, Optional<Verdict> refused, Limits limits, Bounded bounded) {
         this.target = target;
         this.refused = refused;
@@ -30,6 +30,7 @@ public final class Login {
         socket = new KnownSocket(limits.connect());
     }
 
+    /** The session, or why there is none, in time. */
     public Result<SshSession> run() {
         return PrivateKeys.load(target)
                 .flatMap(jsch -> bounded.call(limits.operation(), () -> connect(jsch), this::late));

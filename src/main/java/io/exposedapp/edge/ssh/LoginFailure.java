@@ -20,7 +20,7 @@ final class LoginFailure {
 
     private LoginFailure() {}
 
-    /** @param refused why this very login was refused by the try before this one; empty if it wasn't */
+    /** @param refused why the previous try of the same login was refused; empty if it wasn't */
     static Verdict of(JSchException e, EdgeTarget target, Optional<Verdict> refused, Limits limits) {
         if (isRefusedKey(e)) {
             return Verdict.no(
@@ -34,7 +34,7 @@ final class LoginFailure {
         }
         return unreachable(e, target, limits)
                 .map(message -> Verdict.no(Reason.EdgeUnreachable, message))
-                // sshd hangs up on an address that it has locked out for refused logins
+                // sshd hangs up on an address that it locked out for refused logins
                 .or(() -> refused)
                 .orElseGet(() -> Verdict.no(Reason.EdgeUnreachable, broken(e, target)));
     }

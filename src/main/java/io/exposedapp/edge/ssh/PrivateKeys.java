@@ -7,7 +7,7 @@ import io.exposedapp.api.Reason;
 import io.exposedapp.model.Result;
 import java.nio.charset.StandardCharsets;
 
-/** Reads the private key of an account. What is wrong with it is said without saying what is in it. */
+/** Reads the private key of an account. Messages about it never show its content. */
 final class PrivateKeys {
 
     private static final String FORMATS =
@@ -17,7 +17,7 @@ final class PrivateKeys {
 
     /** An SSH client that has the key. */
     static Result<JSch> load(EdgeTarget target) {
-        // Secrets made by hand tend to lose the last line's end or to gain a carriage return
+        // Secrets made by hand tend to lose the last newline or to gain carriage returns
         byte[] text = (target.privateKey().strip().replace("\r\n", "\n") + "\n").getBytes(StandardCharsets.US_ASCII);
         JSch jsch = new JSch();
         try {

@@ -24,21 +24,24 @@ public final class SshSession {
         this.socket = socket;
     }
 
+    /** The edge that the session leads to. */
     public EdgeTarget target() {
         return target;
     }
 
+    /** Whether the connection is open, as far as is known. */
     public boolean isAlive() {
         return !closed && session.isConnected();
     }
 
+    /** A new SFTP channel. */
     public ChannelSftp openSftp() throws JSchException {
         ChannelSftp channel = (ChannelSftp) open("sftp");
         connect(channel);
         return channel;
     }
 
-    /** A channel to a port of the edge, not connected yet. No port is opened here. */
+    /** A channel to a port of the edge, not connected yet. No local port is opened. */
     public ChannelDirectTCPIP tunnel(String host, int port) throws JSchException {
         ChannelDirectTCPIP channel = (ChannelDirectTCPIP) open("direct-tcpip");
         channel.setHost(host);
@@ -47,8 +50,8 @@ public final class SshSession {
     }
 
     /**
-     * Without a time limit of JSch's: only so it looks every few milliseconds whether the session is still there. The
-     * caller has a limit.
+     * Connects without a time limit of JSch's: only then JSch looks every few milliseconds whether the session is
+     * alive. The caller has a limit.
      */
     public static void connect(Channel channel) throws JSchException {
         channel.connect();
@@ -67,7 +70,7 @@ public final class SshSession {
         return why.reason() == Reason.EdgeUnreachable;
     }
 
-    /** What to say when a call ended without an answer. */
+    /** The failure of a call that ended without an answer. */
     public <T> Result<T> lost(String doing, Throwable e) {
         return Result.failed(
                 Reason.EdgeUnreachable,
@@ -78,7 +81,8 @@ public final class SshSession {
     }
 
     /**
-     * Never waits: the socket goes first, since an orderly goodbye to a server that doesn't read any more would hang.
+     * Closes the connection without waiting. The socket is closed first, since an orderly disconnect from a server that
+     * does not read any more would hang.
      */
     public void close() {
         closed = true;

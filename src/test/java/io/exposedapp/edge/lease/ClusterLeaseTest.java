@@ -20,12 +20,12 @@ class ClusterLeaseTest {
 
     @Test
     void aNameWithoutAFileIsFree() {
-        assertThat(ClusterLease.owner(LEASE, Optional.empty(), EDGES, LONG)).isEqualTo(Owner.Nobody);
+        assertThat(ClusterLease.owner(LEASE, Optional.empty(), EDGES, LONG)).isEqualTo(Owner.Free);
     }
 
     @Test
     void anEmptyFileIsFree() {
-        assertThat(ClusterLease.owner(LEASE, Optional.of(""), EDGES, LONG)).isEqualTo(Owner.Nobody);
+        assertThat(ClusterLease.owner(LEASE, Optional.of(""), EDGES, LONG)).isEqualTo(Owner.Free);
     }
 
     @Test
@@ -89,7 +89,7 @@ class ClusterLeaseTest {
                 "# x\ncluster: a\nedge: b\ntakenOver: 0\nmore\n",
                 "\u0000\u0000"
             })
-    void aTextThatIsNotUnderstoodIsSomebodys(String text) {
+    void aTextThatIsNotUnderstoodHasAnOwner(String text) {
         assertThat(ClusterLease.parse(text)).isEmpty();
         assertThat(ClusterLease.owner(LEASE, Optional.of(text), EDGES, LONG)).isEqualTo(Owner.Unknown);
     }

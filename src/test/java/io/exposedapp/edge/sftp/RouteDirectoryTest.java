@@ -169,7 +169,7 @@ class RouteDirectoryTest extends OnAnSshd {
         Result<Boolean> delete = routes.delete("root.yml");
 
         // Then
-        assertThat(failed(put, Reason.PermissionDenied)).contains("belongs to somebody else");
+        assertThat(failed(put, Reason.PermissionDenied)).contains("has another owner");
         failed(delete, Reason.PermissionDenied);
         assertThat(sshd.routes().resolve("root.yml")).hasContent("root's");
         assertThat(files(sshd.state())).isEmpty();
