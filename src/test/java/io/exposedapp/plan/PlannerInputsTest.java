@@ -14,6 +14,10 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +30,24 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class PlannerInputsTest {
 
-    static Stream<Arguments> worlds() {
-        return Stream.of(
+    static Stream<Arguments> worlds() throws IOException {
+        List<Arguments> worlds = new ArrayList<>(smallWorlds());
+        World many = ManyApps.world(20);
+        worlds.add(Arguments.of("many new apps", many));
+        World served = ManyApps.served(many);
+        served.relayPods()
+                .forEach(p -> p.getMetadata().setNamespace(served.settings().relaysNamespace()));
+        worlds.add(Arguments.of("many served apps", served));
+        try (Stream<Path> folders = Files.list(WorldFolder.WORLDS)) {
+            folders.filter(f -> Files.isDirectory(f) && !f.equals(WorldFolder.BASE))
+                    .sorted()
+                    .forEach(f -> worlds.add(Arguments.of("golden " + f.getFileName(), WorldFolder.read(f))));
+        }
+        return worlds.stream();
+    }
+
+    private static List<Arguments> smallWorlds() {
+        return List.of(
                 Arguments.of("new apps", new SmallWorld(app("photos"), app("wiki")).see()),
                 Arguments.of("apps with a port in their status", new SmallWorld(hinted("photos", 8083)).see()),
                 Arguments.of("served apps", served().see()),

@@ -119,6 +119,18 @@ class PlannerIsolationTest {
         assertThat(plan.apps().get(key("photos"))).isEqualTo(before.apps().get(key("photos")));
     }
 
+    @Test
+    void aBrokenAppIsNotTakenForADeletedOne() {
+        // Given an app that isn't routed any more, so that its relay would go if it was deleted
+        SmallWorld world = new SmallWorld(app("broken")).settle();
+        world.routes.clear();
+        // When
+        Plan plan = world.put(app("broken", null)).plan();
+        // Then
+        assertThat(plan.relays().removals()).isEmpty();
+        assertThat(plan.wantedOn("vps").orElseThrow().known()).contains(BROKEN);
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource({"brokenSpecs", "brokenRoutes"})
     void theHostOfABrokenAppIsNotGivenAway(String what, ExposedAppSpec spec) {

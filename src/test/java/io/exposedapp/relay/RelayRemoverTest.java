@@ -62,6 +62,7 @@ class RelayRemoverTest {
         ConfigMap written = Serialization.unmarshal(only("PUT", CLAIM).body(), ConfigMap.class);
         assertThat(PortClaimMap.read(written)).contains(PortClaim.reserved(8080, APP, "uid"));
         assertThat(written.getMetadata().getResourceVersion()).isEqualTo("7");
+        only("GET", CLAIM);
         assertThat(written.getMetadata().getLabels())
                 .isEqualTo(map(held(8080)).getMetadata().getLabels());
         assertThat(written.getMetadata().getOwnerReferences())
