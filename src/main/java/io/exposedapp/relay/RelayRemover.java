@@ -60,11 +60,10 @@ public class RelayRemover {
         return done;
     }
 
-    /** A claim that stays may have been written anew, as for an app that lost its grant, but not for another app. */
+    /** A claim that stays may hold other hosts and edges by now, as that of an app that lost its grant. */
     private static boolean isAsPlanned(Optional<PortClaim> there, PortClaim planned, ClaimAfter after) {
-        return after == ClaimAfter.Kept
-                ? there.map(PortClaim::app).equals(Optional.of(planned.app()))
-                : there.equals(Optional.of(planned));
+        return there.filter(c -> c.equals(planned) || (after == ClaimAfter.Kept && c.isHolderOf(planned)))
+                .isPresent();
     }
 
     private boolean reserve(ConfigMap map, PortClaim claim) {

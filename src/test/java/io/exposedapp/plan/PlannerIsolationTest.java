@@ -5,7 +5,9 @@ import static io.exposedapp.plan.SmallWorld.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.api.Alias;
+import io.exposedapp.api.Api;
 import io.exposedapp.api.EdgeRef;
+import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.ExposedAppSpec;
 import io.exposedapp.api.PathSpec;
 import io.exposedapp.api.Reason;
@@ -15,12 +17,15 @@ import io.exposedapp.model.AppKey;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.report.AppReport;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Version;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,6 +172,39 @@ class PlannerIsolationTest {
         // Then
         assertThat(plan.failures()).containsOnlyKeys(key("b1"), key("b2"), key("b3"));
         assertThat(plan.apps().get(key("photos")).accepted().reason()).isEqualTo(Reason.ClaimingPort);
+    }
+
+    /** A pass for each of them would keep a small machine busy for minutes after an upgrade that fails on all. */
+    @Test
+    void manyBrokenAppsAreFoundInTheSamePass() {
+        // When
+        int one = timesThatASoundAppIsRead(1);
+        int many = timesThatASoundAppIsRead(50);
+        // Then
+        assertThat(many).isEqualTo(one);
+    }
+
+    private static int timesThatASoundAppIsRead(int broken) {
+        CountedApp sound = new CountedApp();
+        sound.setMetadata(app("a-sound-one").getMetadata());
+        sound.setSpec(app("a-sound-one").getSpec());
+        SmallWorld world = new SmallWorld(sound);
+        IntStream.range(0, broken).forEach(i -> world.put(app("broken-" + i, null)));
+        assertThat(world.plan().failures()).hasSize(broken);
+        return sound.reads;
+    }
+
+    /** Counts how often it is looked at. */
+    @Group(Api.GROUP)
+    @Version(Api.VERSION)
+    private static final class CountedApp extends ExposedApp {
+        private int reads;
+
+        @Override
+        public ExposedAppSpec getSpec() {
+            reads++;
+            return super.getSpec();
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.exposedapp.FakeApiServer;
 import io.exposedapp.FakeApiServer.Request;
 import io.exposedapp.TestConfig;
 import io.exposedapp.model.AppKey;
+import io.exposedapp.model.HostPath;
 import io.exposedapp.plan.relay.RelaySet.Cause;
 import io.exposedapp.plan.relay.RelaySet.Removal;
 import io.exposedapp.plan.world.PortClaim;
@@ -123,6 +124,24 @@ class RelayRemoverTest {
         // When
         assertThat(remover.remove(removal(held(8080), cause))).isTrue();
         // Then
+        assertThat(writes()).containsExactly("DELETE " + RELAY, "DELETE " + PODS + "/relay-8080-x");
+    }
+
+    @Test
+    void aWithdrawnAppLosesItsRelayInTheRoundThatRewritesItsClaim() {
+        // Given the claim as it was planned from, and as it was written a moment ago
+        PortClaim planned = PortClaim.held(
+                8080,
+                APP,
+                "uid",
+                List.of(new HostPath("photos.example.com", "/")),
+                List.of("vps"),
+                List.of("100.64.0.1"));
+        stored.put(planned.withoutAccess());
+        // When
+        boolean removed = remover.remove(removal(planned, Cause.AccessWithdrawn));
+        // Then
+        assertThat(removed).isTrue();
         assertThat(writes()).containsExactly("DELETE " + RELAY, "DELETE " + PODS + "/relay-8080-x");
     }
 

@@ -52,6 +52,11 @@ public record PortClaim(
         return held(port, app, uid, List.of(), List.of(), List.of());
     }
 
+    /** Whether the very same app holds both, whatever it holds with the port. */
+    public boolean isHolderOf(PortClaim other) {
+        return state == other.state && app.equals(other.app) && uid.equals(other.uid);
+    }
+
     public boolean isReserved() {
         return state == State.Reserved;
     }
