@@ -33,7 +33,7 @@ final class EdgeMemory {
      */
     Takeover takeover(Duration recent) {
         boolean isRecent = lease.orElseThrow().wasTakenOverWithin(recent);
-        if (tookOver || isRecent && !reported) {
+        if (tookOver || (isRecent && !reported)) {
             return Takeover.Now;
         }
         return isRecent ? Takeover.Recent : Takeover.None;

@@ -150,13 +150,22 @@ public class RelayApply {
                 .filter(r -> r.cause() == Cause.AppGone)
                 .map(r -> r.claim().app())
                 .collect(Collectors.toSet());
-        Set<AppKey> gone = absent.isEmpty() ? Set.of() : deletion.gone(absent);
+        Set<AppKey> gone = gone(failures, absent);
         return all(
                 failures,
                 removals,
                 removal -> (removal.cause() != Cause.AppGone
                                 || gone.contains(removal.claim().app()))
                         && remove(removal, overtaken));
+    }
+
+    private Set<AppKey> gone(Failures failures, Set<AppKey> absent) {
+        try {
+            return absent.isEmpty() ? Set.of() : deletion.gone(absent);
+        } catch (RuntimeException e) {
+            failures.add(e);
+            return Set.of();
+        }
     }
 
     private boolean remove(Removal removal, Set<String> overtaken) {

@@ -9,14 +9,18 @@ import static io.exposedapp.relay.StoredObjects.pod;
 import static io.exposedapp.relay.StoredObjects.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exposedapp.model.AppKey;
+import io.exposedapp.observe.KnownGone;
 import io.exposedapp.plan.relay.RelaySet.Cause;
 import io.exposedapp.plan.relay.RelaySet.Removal;
 import io.exposedapp.plan.relay.RelaySet.StalePod;
 import io.exposedapp.plan.relay.RelaySet.Staleness;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -69,6 +73,25 @@ class RelayApplyFailureTest {
         assertThat(failure).isInstanceOf(KubernetesClientException.class);
         assertThat(failure.getSuppressed()).as("that of the other relay").hasSize(1);
         assertThat(applied.refused.pausing()).isEmpty();
+    }
+
+    @Test
+    void aDeletionCheckThatFailsDelaysNothingElseAndIsToldAtTheEnd() {
+        // Given
+        everything();
+        applied.deletion = new KnownGone(true) {
+            @Override
+            public Set<AppKey> gone(Collection<AppKey> apps) {
+                throw new IllegalStateException("nobody expected this");
+            }
+        };
+        // When
+        applied.apply(stored);
+        // Then
+        assertThat(applied.writes())
+                .contains("POST " + RELAYS + "/relay-8081", "DELETE " + PODS + "/relay-8084-x")
+                .doesNotContain("DELETE " + RELAYS + "/relay-8083");
+        assertThat(applied.left.failure().orElseThrow()).hasMessage("nobody expected this");
     }
 
     @Test

@@ -27,8 +27,8 @@ public record WantedRoutes(RouteSet routes, Set<AppKey> kept, Set<AppKey> known)
     /** Whether the app's file goes because its own spec says so (another edge, another wish) or the Edge's. */
     public boolean isUnwanted(AppKey app) {
         return routes.drained()
-                || known.contains(app)
+                || (known.contains(app)
                         && !kept.contains(app)
-                        && !routes.desired().containsKey(app);
+                        && !routes.desired().containsKey(app));
     }
 }

@@ -53,7 +53,7 @@ class ClusterLeaseTest {
 
     @Test
     void aFileFromTheFutureIsOfOneThatLives() {
-        assertThat(ClusterLease.owner(LEASE, text(new ClusterLease(OTHER, "fsn", 0)), EDGES, Duration.ofSeconds(-3600)))
+        assertThat(ClusterLease.owner(LEASE, text(new ClusterLease(OTHER, "fsn", 0)), EDGES, Duration.ofHours(-1)))
                 .isEqualTo(Owner.Other);
     }
 
