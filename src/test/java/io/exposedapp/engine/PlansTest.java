@@ -64,7 +64,7 @@ class PlansTest {
         Plan before = plans.current().orElseThrow();
         // When
         cluster.handler().onAdd(SmallWorld.INSTALLATION);
-        await().until(() -> plans.current().orElseThrow() != before);
+        await().untilAsserted(() -> assertThat(plans.current().orElseThrow()).isNotSameAs(before));
         // Then
         assertThat(woken).isEmpty();
         assertThat(health.behind()).isZero();

@@ -31,8 +31,6 @@ class UnknownLeaseTest extends OnAnSshd {
     private static final String US = "8f1c0e9a-0000-4000-8000-000000000001";
     private static final String OTHER = "another-cluster";
     /** A second more than the silence, since a file's time may lag a little behind the clock. */
-    private static final Duration GONE = ClusterLease.SILENCE.plusSeconds(1);
-
     private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
 
     private static Path file;
