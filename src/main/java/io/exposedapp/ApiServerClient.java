@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The client of the API server as Quarkus makes it, but for one thing: a connection on which nothing comes for long is
- * given up. When the API server's machine loses its power, nobody says so; who only listens, as watches do, would wait
+ * given up. When the API server's machine loses its power, nobody says so. Who only listens, as watches do, would wait
  * for minutes.
  */
 @Singleton

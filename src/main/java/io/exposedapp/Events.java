@@ -90,7 +90,7 @@ class Events {
                             .build())
                     .create();
         } catch (KubernetesClientException e) {
-            // an event is a courtesy; the condition itself is in the status
+            // an event is a courtesy. The condition itself is in the status
             Log.logf(
                     TOO_LATE.contains(e.getCode()) ? Logger.Level.DEBUG : Logger.Level.WARN,
                     "Event %s for %s not written: %s",

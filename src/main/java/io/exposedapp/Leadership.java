@@ -9,7 +9,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 
 /**
- * Which of several operators works. A single one needs no lease, and so survives an API server that is away; and two
+ * Which of several operators works. A single one needs no lease, and so survives an API server that is away. And two
  * that work at the same moment harm nobody: ports are claimed by creating, relays are changed only as they were seen,
  * routes are written only where they differ.
  */

@@ -37,7 +37,7 @@ public class RelayReconciler implements Reconciler<ConfigMap> {
     private static final Duration AGAIN = Duration.ofMillis(300);
     private static final Duration NEXT_ROLLOUT = Duration.ofSeconds(1);
 
-    /** Whether an app is gone couldn't be told, or it is back; or the API server refuses a relay. */
+    /** Whether an app is gone couldn't be told, or it is back. Or the API server refuses a relay. */
     private static final Duration LATER = RefusedWrites.PAUSE;
 
     private final Plans plans;

@@ -69,7 +69,7 @@ public final class Api {
     public static final String ADDRESS = "^(" + FOUR_NUMBERS + "|" + IPV6 + ")$";
 
     /**
-     * A host name or an address, for where an edge's sshd listens; what has two colons is IPv6, and one colon would be
+     * A host name or an address, for where an edge's sshd listens. What has two colons is IPv6, and one colon would be
      * a port's.
      */
     public static final String HOST_OR_ADDRESS =
@@ -83,7 +83,7 @@ public final class Api {
     static final String TRAEFIK_NAME_HOLDS =
             "letters, digits, - and _ only, beginning and ending with a letter or a digit";
 
-    /** The value of a Kubernetes label; empty is one too. */
+    /** The value of a Kubernetes label. Empty is one too. */
     static final String LABEL_VALUE = "^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$";
 
     /** The name of a Kubernetes label: a DNS subdomain and a slash may be in front. */

@@ -1,7 +1,7 @@
 package io.exposedapp.api;
 
 /**
- * The conditions, in the order in which a request meets what they speak of; the first that isn't True tells where it
+ * The conditions, in the order in which a request meets what they speak of. The first that isn't True tells where it
  * stops.
  */
 public enum ConditionType {
@@ -14,7 +14,7 @@ public enum ConditionType {
     /** ExposedApp: at least one edge holds the route file and its Traefik lists the routers as enabled. */
     RouteSynced,
     /**
-     * ExposedApp: Accepted, RelayReady and RouteSynced; all that the operator itself can do is done. What GitOps tools
+     * ExposedApp: Accepted, RelayReady and RouteSynced. All that the operator itself can do is done. What GitOps tools
      * wait for.
      */
     Programmed,

@@ -30,7 +30,7 @@ public class CrdPolish implements CRDPostProcessor {
 
     private static final Set<String> LIST_SETS = Set.of("publicAddresses", "hostKeys");
 
-    /** The order of kubectl's columns; the generator sorts them by name. */
+    /** The order of kubectl's columns. The generator sorts them by name. */
     private static final List<String> COLUMNS = List.of("Address", "URL", "Port", "Routes", "Ready", "Reason", "Age");
 
     private static final Map<String, String> DESCRIPTIONS = Map.of(

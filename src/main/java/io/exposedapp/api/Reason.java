@@ -1,6 +1,6 @@
 package io.exposedapp.api;
 
-/** Why a condition is as it is. One line each; docs/troubleshooting.md says what to do. */
+/** Why a condition is as it is. One line each. Docs/troubleshooting.md says what to do. */
 public enum Reason {
     /** Accepted: the host is this app's, its edges are known, its port is claimed. */
     Accepted,
@@ -21,7 +21,7 @@ public enum Reason {
     /** Accepted: no port of the operator's range is free. */
     PortRangeExhausted,
     /**
-     * Accepted: the port is chosen, its relay is about to be created; or it is chosen once a visit to the app's edges
+     * Accepted: the port is chosen, its relay is about to be created. Or it is chosen once a visit to the app's edges
      * was tried.
      */
     ClaimingPort,
@@ -68,7 +68,7 @@ public enum Reason {
     Pending,
     /** RouteSynced: the operator hasn't been at the edge since it started. */
     NotVisited,
-    /** RouteSynced: the file is there; the edge has no Traefik API to ask (spec.traefik.api is empty). */
+    /** RouteSynced: the file is there. The edge has no Traefik API to ask (spec.traefik.api is empty). */
     NotVerified,
     /** RouteSynced: sshd can't be reached, or the connection broke. */
     EdgeUnreachable,

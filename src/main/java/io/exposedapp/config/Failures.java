@@ -2,7 +2,7 @@ package io.exposedapp.config;
 
 import java.util.Optional;
 
-/** Collects exceptions while the work goes on; the first has the others suppressed. */
+/** Collects exceptions while the work goes on. The first has the others suppressed. */
 public final class Failures {
 
     private RuntimeException first;

@@ -5,7 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** All settings of the operator; the chart sets them as EXPOSEDAPP_… variables. Read nowhere else. */
+/** All settings of the operator. The chart sets them as EXPOSEDAPP_… variables. Read nowhere else. */
 @ConfigMapping(prefix = "exposedapp")
 public interface OperatorConfig {
 
@@ -30,7 +30,7 @@ public interface OperatorConfig {
 
     Ports ports();
 
-    /** How often everything is compared without an event; 0s: never. */
+    /** How often everything is compared without an event. 0s means never. */
     @WithDefault("3m")
     Duration sweepInterval();
 

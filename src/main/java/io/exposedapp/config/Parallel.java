@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,7 +42,7 @@ public final class Parallel {
      *
      * @param results in the order of the items, of those that were done
      * @param fatal the first fatal result
-     * @param exception the first exception; the others are suppressed ones of it
+     * @param exception the first exception. The others are suppressed ones of it
      */
     public record Batch<R>(List<R> results, Optional<R> fatal, Optional<RuntimeException> exception) {
 
@@ -59,12 +60,12 @@ public final class Parallel {
         return run(items, work, result -> false, false);
     }
 
-    /** Begins no new item after an exception; those that have begun are waited for. */
+    /** Begins no new item after an exception. Those that have begun are waited for. */
     public <T, R> Batch<R> untilException(Collection<T> items, Function<T, R> work) {
         return run(items, work, result -> false, true);
     }
 
-    /** Begins no new item after a fatal result or an exception; those that have begun are waited for. */
+    /** Begins no new item after a fatal result or an exception. Those that have begun are waited for. */
     public <T, R> Batch<R> untilFatal(Collection<T> items, Function<T, R> work, Predicate<R> isFatal) {
         return run(items, work, isFatal, true);
     }
@@ -76,26 +77,22 @@ public final class Parallel {
         ExecutorService workers =
                 Executors.newFixedThreadPool(Math.max(1, Math.min(items.size(), threads)), DaemonThreads.named(name));
         try {
-            List<Future<Optional<R>>> begun = new ArrayList<>();
-            for (T item : items) {
-                begun.add(workers.submit(() -> {
-                    if (stopped.get()) {
-                        return Optional.empty();
-                    }
-                    boolean ends = exceptionIsFatal;
-                    try {
-                        R result = work.apply(item);
-                        ends = isFatal.test(result);
-                        if (ends) {
-                            fatal.compareAndSet(null, result);
+            List<Callable<Optional<R>>> tasks = items.stream()
+                    .<Callable<Optional<R>>>map(item -> () -> {
+                        if (stopped.get()) {
+                            return Optional.empty();
                         }
-                        return Optional.of(result);
-                    } finally {
-                        stopped.compareAndSet(false, ends);
-                    }
-                }));
-            }
-            return collect(begun, fatal);
+                        boolean ends = exceptionIsFatal;
+                        try {
+                            R result = work.apply(item);
+                            ends = isFatal.test(result) && fatal.compareAndSet(null, result);
+                            return Optional.of(result);
+                        } finally {
+                            stopped.compareAndSet(false, ends);
+                        }
+                    })
+                    .toList();
+            return collect(workers.invokeAll(tasks), fatal);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for " + name, e);

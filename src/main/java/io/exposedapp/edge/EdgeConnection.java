@@ -15,26 +15,19 @@ import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
 import java.util.Optional;
 
-/** An edge that the operator is logged in to: its files and its Traefik over one SSH connection. */
-public final class EdgeConnection {
-
-    private final SshSession session;
-    private final SftpChannels channels;
-    private final RouteDirectory routes;
-    private final TraefikApi traefik;
-
-    private EdgeConnection(SshSession session, SftpChannels channels, HttpTunnel http) {
-        this.session = session;
-        this.channels = channels;
-        routes = new RouteDirectory(session.target(), channels);
-        traefik = new TraefikApi(session.target(), http);
-    }
+/**
+ * An edge that the operator is logged in to: its files and its Traefik over one SSH connection.
+ *
+ * @param routes the folder of route files
+ * @param traefik Traefik's API
+ */
+public record EdgeConnection(SshSession session, SftpChannels channels, RouteDirectory routes, TraefikApi traefik) {
 
     /**
      * Logs in and removes temporary files of earlier connections. Where that is refused the connection is still of use:
      * routes can be deleted.
      *
-     * @param refused why the previous try of the same login was refused; empty if it wasn't
+     * @param refused why the previous try of the same login was refused. Empty if it wasn't
      */
     static Result<EdgeConnection> open(EdgeTarget target, Optional<Verdict> refused, Limits limits, Bounded bounded) {
         return new Login(target, refused, limits, bounded).run().flatMap(session -> {
@@ -46,23 +39,15 @@ public final class EdgeConnection {
                 session.close();
                 return Result.failed(lost.get());
             }
-            return Result.ok(new EdgeConnection(session, channels, new HttpTunnel(session, limits, bounded)));
+            HttpTunnel http = new HttpTunnel(session, limits, bounded);
+            return Result.ok(new EdgeConnection(
+                    session, channels, new RouteDirectory(target, channels), new TraefikApi(target, http)));
         });
-    }
-
-    /** The folder of route files. */
-    public RouteDirectory routes() {
-        return routes;
     }
 
     /** The lease of a cluster name. */
     public ClusterLeaseFile lease(String clusterName) {
         return new ClusterLeaseFile(session.target(), channels, clusterName);
-    }
-
-    /** Traefik's API. */
-    public TraefikApi traefik() {
-        return traefik;
     }
 
     /** Whether the connection is alive and leads to the target. */

@@ -68,7 +68,7 @@ final class EdgeState {
         return facts;
     }
 
-    /** Notes a visit; true if it found something else than the one before. */
+    /** Notes a visit. True if it found something else than the one before. */
     boolean visited(VisitSchedule.Last visit, EdgeFacts found, Instant now) {
         lastVisit = Optional.of(new Visit(visit, now));
         boolean isNew = !facts.equals(Optional.of(found));

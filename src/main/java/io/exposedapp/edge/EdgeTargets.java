@@ -29,7 +29,7 @@ public class EdgeTargets {
         this.config = config;
     }
 
-    /** The target of an Edge; fails where its Secret can't be had. */
+    /** The target of an Edge. Fails where its Secret can't be had. */
     public Result<EdgeTarget> of(Edge edge) {
         EdgeSpec spec = edge.getSpec();
         return privateKey(spec.ssh().privateKeySecret())

@@ -61,19 +61,19 @@ public class EdgeVisits {
         return states.factsOf(edge);
     }
 
-    /** How long the backoff of the edge lasts, whatever changes in the cluster; empty when it may be visited. */
+    /** How long the backoff of the edge lasts, whatever changes in the cluster. Empty when it may be visited. */
     public Optional<Duration> backoff(Edge edge) {
         return state(edge)
                 .flatMap(state -> state.lastVisit()
                         .flatMap(last -> VisitSchedule.backoff(last, edge, state.sinceVisit(clock.instant()))));
     }
 
-    /** When the next visit is due if nothing changes; only after a visit. */
+    /** When the next visit is due if nothing changes. Only after a visit. */
     public Duration next(Edge edge) {
         return state(edge).flatMap(EdgeState::lastVisit).orElseThrow().pause();
     }
 
-    /** How long ago a route was written or removed there; empty if never. */
+    /** How long ago a route was written or removed there. Empty if never. */
     public Optional<Duration> sinceWrite(Edge edge) {
         return state(edge).flatMap(state -> state.memory().sinceWrite(clock.instant()));
     }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /**
  * Other people's files in the folder that Traefik watches. One that Traefik can't parse stops all changes of ours too,
- * so they are read, once for each change; they are never written.
+ * so they are read, once for each change. They are never written.
  */
 final class ForeignFiles {
 

@@ -9,7 +9,7 @@ import java.util.Optional;
  * A file of one of our names on an edge, as it was read or written last.
  *
  * @param isOurs whether its first line is our mark
- * @param content the route that a file of ours holds; empty where it holds none
+ * @param content the route that a file of ours holds. Empty where it holds none
  * @param isAsRendered whether the text is exactly what the operator writes for that route
  */
 record FoundFile(String text, boolean isOurs, Optional<RouteFile> content, boolean isAsRendered) {

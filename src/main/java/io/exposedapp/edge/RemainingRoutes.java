@@ -10,7 +10,7 @@ final class RemainingRoutes {
     private RemainingRoutes() {}
 
     /**
-     * The routes that are still there, and why; empty when the edge is clean. Other people's files stay as they are.
+     * The routes that are still there, and why. Empty when the edge is clean. Other people's files stay as they are.
      */
     static List<String> stays(EdgeFacts facts) {
         return facts.routes().entrySet().stream()

@@ -21,44 +21,38 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** Our files in the routes folder of an edge, during one visit: reads them, and applies a difference. */
-final class RouteFileSync {
-
-    private final String edge;
-    private final String clusterName;
-    private final RouteDirectory folder;
-    private final EdgeMemory memory;
-    private final Clock clock;
-    private final Map<AppKey, FoundFile> found = new ConcurrentSkipListMap<>();
-    private final Map<AppKey, Verdict> troubles = new ConcurrentHashMap<>();
-    private final List<RemoteFile> foreign = new ArrayList<>();
+/**
+ * Our files in the routes folder of an edge, during one visit: reads them, and applies a difference.
+ *
+ * @param found files of our names, by app
+ * @param troubles why a file could not be read, written or deleted, by app
+ * @param foreign files whose name is not one of this cluster's
+ */
+record RouteFileSync(
+        String edge,
+        String clusterName,
+        RouteDirectory folder,
+        EdgeMemory memory,
+        Clock clock,
+        Map<AppKey, FoundFile> found,
+        Map<AppKey, Verdict> troubles,
+        List<RemoteFile> foreign) {
 
     RouteFileSync(String edge, String clusterName, RouteDirectory folder, EdgeMemory memory, Clock clock) {
-        this.edge = edge;
-        this.clusterName = clusterName;
-        this.folder = folder;
-        this.memory = memory;
-        this.clock = clock;
-    }
-
-    /** Files of our names, by app. */
-    Map<AppKey, FoundFile> found() {
-        return found;
+        this(
+                edge,
+                clusterName,
+                folder,
+                memory,
+                clock,
+                new ConcurrentSkipListMap<>(),
+                new ConcurrentHashMap<>(),
+                new ArrayList<>());
     }
 
     /** Whether any of them has our mark. */
     boolean hasOurs() {
         return found.values().stream().anyMatch(FoundFile::isOurs);
-    }
-
-    /** Why a file could not be read, written or deleted, by app. */
-    Map<AppKey, Verdict> troubles() {
-        return troubles;
-    }
-
-    /** Files whose name is not one of this cluster's. */
-    List<RemoteFile> foreign() {
-        return foreign;
     }
 
     /**
@@ -87,7 +81,7 @@ final class RouteFileSync {
         return folder.read(file.name())
                 .map(text -> note(app, file, FoundFile.read(clusterName, app, text)))
                 .mapFailure(why -> {
-                    // a file that can't be read may be another's, so it isn't touched; it delays no other file
+                    // a file that can't be read may be another's, so it isn't touched. It delays no other file
                     found.put(app, FoundFile.unknown(""));
                     return trouble(app, why);
                 });

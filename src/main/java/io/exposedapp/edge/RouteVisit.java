@@ -20,20 +20,19 @@ import java.util.TreeMap;
  * One visit to an edge that is connected:
  *
  * <ol>
- *   <li>list the folder, and read what changed;
- *   <li>hold the cluster lease;
- *   <li>remove and write files;
- *   <li>ask Traefik what it serves.
+ *   <li>List the folder, and read what changed.
+ *   <li>Hold the cluster lease.
+ *   <li>Remove and write files.
+ *   <li>Ask Traefik what it serves.
  * </ol>
  */
-final class RouteVisit {
-
-    private final VisitSettings settings;
-    private final EdgeConnection connection;
-    private final EdgeMemory memory;
-    private final DeletionCheck gone;
-    private final Clock clock;
-    private final RouteFileSync files;
+record RouteVisit(
+        VisitSettings settings,
+        EdgeConnection connection,
+        EdgeMemory memory,
+        DeletionCheck gone,
+        Clock clock,
+        RouteFileSync files) {
 
     RouteVisit(
             String edge,
@@ -42,15 +41,16 @@ final class RouteVisit {
             EdgeMemory memory,
             DeletionCheck gone,
             Clock clock) {
-        this.settings = settings;
-        this.connection = connection;
-        this.memory = memory;
-        this.gone = gone;
-        this.clock = clock;
-        files = new RouteFileSync(edge, settings.clusterName(), connection.routes(), memory, clock);
+        this(
+                settings,
+                connection,
+                memory,
+                gone,
+                clock,
+                new RouteFileSync(edge, settings.clusterName(), connection.routes(), memory, clock));
     }
 
-    /** Fails when the edge as a whole does; what fails for one route is in that route's verdict. */
+    /** Fails when the edge as a whole does. What fails for one route is in that route's verdict. */
     Result<EdgeFacts> run(WantedRoutes wanted) {
         return files.read(settings.checkInterval())
                 .flatMap(read -> lease(wanted))

@@ -2,26 +2,20 @@ package io.exposedapp.engine;
 
 import io.exposedapp.model.Names;
 import io.exposedapp.observe.ChangeFilter;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 
-/** What a change in the cluster sets off: a new plan, and a look at the relays where somebody wrote to them. */
-final class ChangeHandler implements ResourceEventHandler<HasMetadata> {
-
-    private final String relaysNamespace;
-    private final Runnable plan;
-    private final Runnable relaysTouched;
-
-    /**
-     * @param plan called when the plan may be another one
-     * @param relaysTouched called when a relay or a port claim was written or deleted: whatever the plan says, they may
-     *     differ from it now
-     */
-    ChangeHandler(String relaysNamespace, Runnable plan, Runnable relaysTouched) {
-        this.relaysNamespace = relaysNamespace;
-        this.plan = plan;
-        this.relaysTouched = relaysTouched;
-    }
+/**
+ * What a change in the cluster sets off: a new plan, and a look at the relays where somebody wrote to them.
+ *
+ * @param plan called when the plan may be another one
+ * @param relaysTouched called when a relay or a port claim was written or deleted: whatever the plan says, they may
+ *     differ from it now
+ */
+record ChangeHandler(String relaysNamespace, Runnable plan, Runnable relaysTouched)
+        implements ResourceEventHandler<HasMetadata> {
 
     @Override
     public void onAdd(HasMetadata added) {
@@ -51,8 +45,8 @@ final class ChangeHandler implements ResourceEventHandler<HasMetadata> {
     }
 
     private static boolean isRelayOrClaim(HasMetadata object) {
-        return object.getMetadata().getLabels() != null
-                && object.getMetadata().getLabels().containsKey(Names.PORT_LABEL)
-                && !object.getKind().equals("Pod");
+        return object instanceof DaemonSet
+                || (object instanceof ConfigMap
+                        && Names.portOfClaim(object.getMetadata().getName()).isPresent());
     }
 }

@@ -37,7 +37,7 @@ public class PlanHealth {
         unplannedSince = unplannedSince.or(() -> lastChange);
     }
 
-    /** A plan was made from what was seen at this moment or later; what changed after it isn't in it. */
+    /** A plan was made from what was seen at this moment or later. What changed after it isn't in it. */
     synchronized void planned(Instant seen) {
         failure = Optional.empty();
         // which change was the first after the snapshot isn't known, but it isn't earlier than that
@@ -54,7 +54,7 @@ public class PlanHealth {
         return isNews;
     }
 
-    /** How long a change has been waiting for a plan; zero while none is. */
+    /** How long a change has been waiting for a plan. Zero while none is. */
     public synchronized Duration behind() {
         return unplannedSince
                 .map(since -> Duration.between(since, clock.instant()))
@@ -62,7 +62,7 @@ public class PlanHealth {
                 .orElse(Duration.ZERO);
     }
 
-    /** Why the plan in force is not to be relied on; empty while it is. */
+    /** Why the plan in force is not to be relied on. Empty while it is. */
     public synchronized Optional<Verdict> problem() {
         if (failure.isEmpty() && behind().compareTo(OLD) <= 0) {
             return Optional.empty();

@@ -84,12 +84,12 @@ public class Plans {
         changed();
     }
 
-    /** The plan made from all that was seen so far; empty until everything was seen once. */
+    /** The plan made from all that was seen so far. Empty until everything was seen once. */
     public Optional<Plan> current() {
         return Optional.ofNullable(current).map(Made::plan);
     }
 
-    /** The plan, with the objects that it was made from; empty until everything was seen once. */
+    /** The plan, with the objects that it was made from. Empty until everything was seen once. */
     public Optional<Made> made() {
         return Optional.ofNullable(current);
     }
@@ -105,7 +105,7 @@ public class Plans {
      */
     public record Made(Plan plan, List<ConfigMap> portClaims, List<DaemonSet> relays) {}
 
-    /** The UID by which edges know this cluster from another of the same name; empty until everything was seen once. */
+    /** The UID by which edges know this cluster from another of the same name. Empty until everything was seen once. */
     public Optional<String> clusterUid() {
         return clusterUid;
     }

@@ -116,7 +116,7 @@ public final class Names {
         return CLAIM_PREFIX + port;
     }
 
-    /** The port that a ConfigMap of this name claims; empty for other names. */
+    /** The port that a ConfigMap of this name claims. Empty for other names. */
     public static OptionalInt portOfClaim(String name) {
         return CLAIM.matcher(name).matches()
                 ? OptionalInt.of(Integer.parseInt(name.substring(CLAIM_PREFIX.length())))
@@ -155,7 +155,7 @@ public final class Names {
         return traefik(clusterName, app) + ROUTE_SUFFIX;
     }
 
-    /** The app whose route a file of this cluster holds; empty for files of others. */
+    /** The app whose route a file of this cluster holds. Empty for files of others. */
     public static Optional<AppKey> appOfRouteFile(String clusterName, String file) {
         String prefix = clusterName + JOINT;
         if (!file.startsWith(prefix)
@@ -170,7 +170,7 @@ public final class Names {
                 : Optional.empty();
     }
 
-    /** First line of each file of ours; what doesn't begin with it is never written over nor removed. */
+    /** First line of each file of ours. What doesn't begin with it is never written over nor removed. */
     public static String routeMark(String clusterName, AppKey app) {
         return "# Managed by exposedapp.io for cluster " + clusterName + ", app " + app
                 + ". Changes by hand are undone.";

@@ -11,7 +11,7 @@ public sealed interface Result<T> {
     /** The value is there. */
     record Ok<T>(T it) implements Result<T> {}
 
-    /** @param why what happened, what it means and what to do; free of secrets */
+    /** @param why what happened, what it means and what to do. Free of secrets */
     record Failed<T>(Verdict why) implements Result<T> {}
 
     /** A result with a value. */
@@ -34,17 +34,17 @@ public sealed interface Result<T> {
         return this instanceof Ok<T> ok ? onOk.apply(ok.it()) : onFailed.apply(((Failed<T>) this).why());
     }
 
-    /** Changes the value; a failure stays as it is. */
+    /** Changes the value. A failure stays as it is. */
     default <U> Result<U> map(Function<? super T, ? extends U> change) {
         return flatMap(value -> ok(change.apply(value)));
     }
 
-    /** Goes on with the value; a failure stays as it is. */
+    /** Goes on with the value. A failure stays as it is. */
     default <U> Result<U> flatMap(Function<? super T, Result<U>> next) {
         return fold(next, Result::failed);
     }
 
-    /** Says why in other words; a value stays as it is. */
+    /** Says why in other words. A value stays as it is. */
     default Result<T> mapFailure(UnaryOperator<Verdict> change) {
         return fold(value -> this, why -> failed(change.apply(why)));
     }

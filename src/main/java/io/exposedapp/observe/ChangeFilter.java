@@ -14,7 +14,7 @@ import java.util.Objects;
 
 /**
  * Whether a changed object may change the plan. Most changes are what the operator itself, or the controller of
- * DaemonSets, writes into the status, or pods that have nothing to do with relays; a plan for each of them would keep a
+ * DaemonSets, writes into the status, or pods that have nothing to do with relays. A plan for each of them would keep a
  * processor busy in a large cluster.
  */
 public final class ChangeFilter {

@@ -26,14 +26,15 @@ import io.quarkus.logging.Log;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One informer for each kind, shared by all reconcilers: the only cache that plans are made from. */
 @ApplicationScoped
@@ -43,18 +44,7 @@ public class Cluster {
     private final OperatorConfig config;
     private final Settings settings;
     private final Clock clock = Clock.systemUTC();
-    private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
-    private SharedIndexInformer<ExposedApp> apps;
-    private SharedIndexInformer<Edge> edges;
-    private SharedIndexInformer<Service> services;
-    private SharedIndexInformer<EndpointSlice> endpointSlices;
-    private SharedIndexInformer<Node> nodes;
-    private SharedIndexInformer<ConfigMap> installation;
-    private SharedIndexInformer<ConfigMap> portClaims;
-    private SharedIndexInformer<DaemonSet> relays;
-    private SharedIndexInformer<Pod> pods;
-    private SharedIndexInformer<Namespace> namespaces;
-    private SharedIndexInformer<CustomResourceDefinition> definition;
+    private final Map<Class<?>, SharedIndexInformer<?>> informers = new ConcurrentHashMap<>();
 
     Cluster(KubernetesClient client, OperatorConfig config) {
         this.client = client;
@@ -68,29 +58,25 @@ public class Cluster {
                 config.relay().imagePullPolicy());
     }
 
-    /** Starts watching; each change of anything calls back. */
+    /** Starts watching. Each change of anything calls back. */
     public void start(ResourceEventHandler<HasMetadata> onChange) {
         String relaysNamespace = config.relaysNamespace();
-        apps = inform(client.resources(ExposedApp.class).inAnyNamespace(), onChange);
-        edges = inform(client.resources(Edge.class), onChange);
-        services = inform(client.services().inAnyNamespace(), onChange);
-        endpointSlices = inform(client.discovery().v1().endpointSlices().inAnyNamespace(), onChange);
-        nodes = inform(client.nodes(), onChange);
-        installation = inform(client.configMaps().inNamespace(relaysNamespace).withName(Names.INSTALLATION), onChange);
-        portClaims = inform(
-                client.configMaps().inNamespace(relaysNamespace).withLabel(Names.NAME_LABEL, Names.PORT_CLAIM),
-                onChange);
-        relays = inform(
-                client.apps().daemonSets().inNamespace(relaysNamespace).withLabel(Names.NAME_LABEL, Names.RELAY),
-                onChange);
-        pods = inform(client.pods().inAnyNamespace(), onChange);
-        namespaces = inform(client.namespaces(), onChange);
-        definition =
-                inform(client.apiextensions().v1().customResourceDefinitions().withName(Names.DEFINITION), onChange);
+        Stream.<Informable<? extends HasMetadata>>of(
+                        client.resources(ExposedApp.class).inAnyNamespace(),
+                        client.resources(Edge.class),
+                        client.services().inAnyNamespace(),
+                        client.discovery().v1().endpointSlices().inAnyNamespace(),
+                        client.nodes(),
+                        client.namespaces(),
+                        client.pods().inAnyNamespace(),
+                        // all there are: one that lost its labels is still a claim or a relay
+                        client.configMaps().inNamespace(relaysNamespace),
+                        client.apps().daemonSets().inNamespace(relaysNamespace),
+                        client.apiextensions().v1().customResourceDefinitions().withName(Names.DEFINITION))
+                .forEach(source -> inform(source, onChange));
     }
 
-    private <T extends HasMetadata> SharedIndexInformer<T> inform(
-            Informable<T> source, ResourceEventHandler<HasMetadata> onChange) {
+    private <T extends HasMetadata> void inform(Informable<T> source, ResourceEventHandler<HasMetadata> onChange) {
         SharedIndexInformer<T> informer = source.runnableInformer(0);
         informer.itemStore(new Trimmed<>(config.relaysNamespace()));
         // a missing right or CRD heals by being granted or applied: go on asking
@@ -100,75 +86,63 @@ public class Cluster {
                     informer.getApiTypeClass().getSimpleName(), error.getMessage());
             return true;
         });
-        informer.addEventHandler(new ResourceEventHandler<T>() {
-            @Override
-            public void onAdd(T added) {
-                onChange.onAdd(added);
-            }
-
-            @Override
-            public void onUpdate(T before, T now) {
-                onChange.onUpdate(before, now);
-            }
-
-            @Override
-            public void onDelete(T deleted, boolean unknownState) {
-                onChange.onDelete(deleted, unknownState);
-            }
-        });
+        informer.addEventHandler(onChange);
+        informers.put(informer.getApiTypeClass(), informer);
         informer.start();
-        informers.add(informer);
-        return informer;
     }
 
     /** True once every kind was listed. Before that nothing is planned. */
     public boolean isSynced() {
-        return !informers.isEmpty() && informers.stream().allMatch(SharedIndexInformer::hasSynced);
+        return !informers.isEmpty() && informers.values().stream().allMatch(SharedIndexInformer::hasSynced);
     }
 
     public List<Pod> probePods() {
-        return list(pods).stream().filter(p -> isRelay(p, Names.PROBE)).toList();
+        return list(Pod.class).stream().filter(p -> isRelay(p, Names.PROBE)).toList();
     }
 
     public Set<String> nodeNames() {
-        return list(nodes).stream().map(n -> n.getMetadata().getName()).collect(Collectors.toSet());
+        return list(Node.class).stream().map(n -> n.getMetadata().getName()).collect(Collectors.toSet());
     }
 
     public World snapshot(
             Map<String, List<String>> tailnet,
             Function<Edge, Optional<EdgeFacts>> factsOf,
             Map<String, String> refusedRelays) {
-        Optional<ConfigMap> owner = list(installation).stream().findFirst();
+        List<ConfigMap> configMaps = list(ConfigMap.class);
+        Optional<ConfigMap> owner = configMaps.stream()
+                .filter(m -> m.getMetadata().getName().equals(Names.INSTALLATION))
+                .findFirst();
         Map<String, EdgeFacts> edgeFacts = new HashMap<>();
-        list(edges)
+        list(Edge.class)
                 .forEach(e -> factsOf.apply(e)
                         .ifPresent(facts -> edgeFacts.put(e.getMetadata().getName(), facts)));
         DeletionGuard restoring = DeletionGuard.of(
                 owner,
-                list(definition).stream().findFirst(),
+                list(CustomResourceDefinition.class).stream().findFirst(),
                 clock.instant().getEpochSecond(),
                 config.restoreGrace().toSeconds());
         return new World(
                 settings,
                 owner,
                 restoring,
-                list(apps),
-                list(edges),
-                list(services),
-                list(endpointSlices),
-                list(namespaces),
-                list(nodes),
+                list(ExposedApp.class),
+                list(Edge.class),
+                list(Service.class),
+                list(EndpointSlice.class),
+                list(Namespace.class),
+                list(Node.class),
                 tailnet,
-                list(portClaims),
-                list(relays),
-                list(pods).stream().filter(p -> isRelay(p, Names.RELAY)).toList(),
-                list(pods).stream().filter(HostPorts::takes).toList(),
+                configMaps,
+                list(DaemonSet.class),
+                list(Pod.class).stream().filter(p -> isRelay(p, Names.RELAY)).toList(),
+                list(Pod.class).stream().filter(HostPorts::takes).toList(),
                 edgeFacts,
                 refusedRelays);
     }
 
-    private static <T extends HasMetadata> List<T> list(SharedIndexInformer<T> informer) {
-        return informer.getStore().list();
+    @SuppressWarnings("unchecked") // by its own class
+    private <T> List<T> list(Class<T> kind) {
+        return ((SharedIndexInformer<T>) informers.get(kind)).getStore().list();
     }
 
     private boolean isRelay(Pod pod, String name) {
@@ -179,6 +153,6 @@ public class Cluster {
 
     @PreDestroy
     void stop() {
-        informers.forEach(SharedIndexInformer::stop);
+        informers.values().forEach(SharedIndexInformer::stop);
     }
 }

@@ -39,7 +39,7 @@ public class DeletionCheck {
      */
     private static final int AT_ONCE = 16;
 
-    /** The client itself would try for minutes; here somebody waits who can come back. */
+    /** The client itself would try for minutes. Here somebody waits who can come back. */
     private static final RequestConfig BRIEF = new RequestConfigBuilder()
             .withRequestTimeout(5_000)
             .withRequestRetryBackoffLimit(1)
@@ -56,7 +56,7 @@ public class DeletionCheck {
     }
 
     /**
-     * Why no route may be changed for now; empty when the API server answers. An operator that is cut off from it, on a
+     * Why no route may be changed for now. Empty when the API server answers. An operator that is cut off from it, on a
      * node without the cluster's network, say, knows only an old plan, and another one may be at work by now.
      */
     public Optional<Verdict> cutOff() {
@@ -88,16 +88,8 @@ public class DeletionCheck {
     }
 
     /**
-     * True only when the API server says that there is no such app. Lost rights, timeouts and everything else unclear:
-     * false.
-     */
-    public boolean isGone(AppKey app) {
-        return !gone(Set.of(app)).isEmpty();
-    }
-
-    /**
-     * The same of many: those that are gone, none where anything is unclear. The definition is looked at once, after
-     * the last of them: what it says then holds for each.
+     * Those apps that the API server says it has not. None where anything is unclear: lost rights, a timeout. The
+     * definition is looked at once, after the last of them: what it says then holds for each.
      */
     public Set<AppKey> gone(Collection<AppKey> apps) {
         return answer("apps are", () -> {

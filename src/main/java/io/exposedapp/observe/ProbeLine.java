@@ -17,7 +17,7 @@ final class ProbeLine {
     private ProbeLine() {}
 
     /**
-     * The addresses; empty for whatever isn't said by the probe: where a log should be the API server and the kubelet
+     * The addresses. Empty for whatever isn't said by the probe: where a log should be the API server and the kubelet
      * write why there is none.
      */
     static Optional<List<String>> parse(String line) {

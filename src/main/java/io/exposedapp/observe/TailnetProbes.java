@@ -4,7 +4,6 @@ import io.exposedapp.config.DaemonThreads;
 import io.exposedapp.model.Backoff;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.LogWatch;
 import io.quarkus.logging.Log;
 import jakarta.annotation.PreDestroy;
@@ -18,20 +17,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /** Follows the log of each node's tailnet probe. */
@@ -52,11 +51,8 @@ public class TailnetProbes {
     private final Clock clock = Clock.systemUTC();
     private final ProbedAddresses addresses = new ProbedAddresses();
     private final Set<String> followed = new HashSet<>();
-    private final Map<String, Integer> failures = new HashMap<>();
     private Set<String> running = Set.of();
     private final ExecutorService followers = Executors.newCachedThreadPool(DaemonThreads.named("tailnet-probe"));
-    private final ScheduledExecutorService later =
-            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("tailnet-probe-again"));
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Duration anew;
     private Instant firstAsked;
@@ -91,12 +87,11 @@ public class TailnetProbes {
                 .filter(p -> isRunning(p) && p.getMetadata().getDeletionTimestamp() == null)
                 .toList();
         running = now.stream().map(TailnetProbes::id).collect(Collectors.toSet());
-        now.stream().filter(p -> followed.add(id(p))).forEach(this::start);
+        now.stream().filter(p -> followed.add(id(p))).forEach(p -> followers.execute(() -> follow(p)));
         Set<String> withProbe = pods.stream()
                 .map(p -> p.getSpec().getNodeName())
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
-        failures.keySet().retainAll(withProbe);
         return addresses.forget(nodes, withProbe, clock.instant());
     }
 
@@ -114,42 +109,52 @@ public class TailnetProbes {
                         .allMatch(p -> addresses.isKnown(p.getSpec().getNodeName()));
     }
 
-    /**
-     * One following of a log. It is over when it ends, or when another one has taken its place: then it is listened to
-     * no more.
-     */
-    private static final class Following {
-        private boolean over;
-        private boolean heard;
+    /** Reads the log of a probe again and again while it runs. What it said last counts meanwhile. */
+    private void follow(Pod pod) {
+        int failures = 0;
+        while (isFollowed(pod)) {
+            AtomicBoolean heard = new AtomicBoolean();
+            try {
+                String end = listen(pod, heard);
+                failures = heard.get() ? 0 : failures + 1;
+                if (failures == 1) {
+                    Log.warnf(
+                            "The log of node %s's tailnet probe can't be read. Its last known address counts, and the "
+                                    + "operator tries again: %s",
+                            pod.getSpec().getNodeName(), end);
+                }
+                TimeUnit.MILLISECONDS.sleep(BACKOFF.delay(failures, 1).toMillis());
+            } catch (InterruptedException e) {
+                // the operator stops
+                return;
+            }
+        }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the task itself only starts and ends others
-    private void start(Pod pod) {
-        Following following = new Following();
-        Future<?> reading = followers.submit(() -> read(pod, following));
-        later.schedule(
-                () -> {
-                    if (end(following)) {
-                        reading.cancel(true);
-                        if (following.heard) {
-                            readOrLeave(pod);
-                        } else {
-                            followAgain(pod, false, "the API server doesn't answer");
-                        }
-                    }
-                },
-                anew.toMillis(),
-                TimeUnit.MILLISECONDS);
+    private synchronized boolean isFollowed(Pod pod) {
+        boolean runs = running.contains(id(pod));
+        if (!runs) {
+            followed.remove(id(pod));
+        }
+        return runs;
     }
 
-    private synchronized boolean end(Following following) {
-        boolean ended = !following.over;
-        following.over = true;
-        return ended;
+    /** Why the log ended. It is given up after a while, since a dead connection looks like a probe that is silent. */
+    private String listen(Pod pod, AtomicBoolean heard) throws InterruptedException {
+        Future<String> reading = followers.submit(() -> read(pod, heard));
+        try {
+            return reading.get(anew.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return "the API server doesn't answer";
+        } catch (ExecutionException e) {
+            return Objects.toString(e.getCause().getMessage(), e.toString());
+        } finally {
+            reading.cancel(true);
+        }
     }
 
-    private void read(Pod pod, Following following) {
-        String trouble = "it ended without a word of the probe";
+    private String read(Pod pod, AtomicBoolean heard) throws IOException {
+        String end = "it ended without a word of the probe";
         // it runs: there is nothing to wait for
         try (LogWatch log = client.pods()
                         .inNamespace(pod.getMetadata().getNamespace())
@@ -162,52 +167,20 @@ public class TailnetProbes {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Optional<List<String>> said = ProbeLine.parse(line);
                 if (said.isPresent()) {
-                    heard(pod.getSpec().getNodeName(), said.get(), following);
+                    heard.set(true);
+                    heard(pod.getSpec().getNodeName(), said.get());
                 } else {
-                    trouble = line.substring(0, Math.min(line.length(), LONGEST_TEXT));
+                    end = line.substring(0, Math.min(line.length(), LONGEST_TEXT));
                 }
             }
-        } catch (IOException | KubernetesClientException | CompletionException e) {
-            trouble = Objects.toString(e.getMessage(), e.toString());
-        } finally {
-            if (end(following)) {
-                followAgain(pod, following.heard, trouble);
-            }
         }
+        return end;
     }
 
-    private void heard(String node, List<String> said, Following following) {
-        synchronized (this) {
-            if (following.over) {
-                return;
-            }
-            following.heard = true;
-        }
+    private void heard(String node, List<String> said) {
         if (addresses.heard(node, said, clock.instant())) {
             Log.infof("Tailnet address of node %s: %s", node, said.isEmpty() ? "none" : String.join(", ", said));
             listeners.forEach(Runnable::run);
-        }
-    }
-
-    /** A log that ends is followed again while its probe runs. What it said last counts meanwhile. */
-    @SuppressWarnings("FutureReturnValueIgnored") // the task only starts others
-    private synchronized void followAgain(Pod pod, boolean heard, String trouble) {
-        String node = pod.getSpec().getNodeName();
-        int inARow = heard ? 0 : failures.getOrDefault(node, 0) + 1;
-        failures.put(node, inARow);
-        if (inARow == 1) {
-            Log.warnf(
-                    "The tailnet probe of node %s can't be followed, its last known address counts, and it is tried again: %s",
-                    node, trouble);
-        }
-        later.schedule(() -> readOrLeave(pod), BACKOFF.delay(inARow, 1).toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private synchronized void readOrLeave(Pod pod) {
-        if (running.contains(id(pod))) {
-            start(pod);
-        } else {
-            followed.remove(id(pod));
         }
     }
 
@@ -226,6 +199,5 @@ public class TailnetProbes {
     @PreDestroy
     void stop() {
         followers.shutdownNow();
-        later.shutdownNow();
     }
 }

@@ -13,7 +13,7 @@ import java.util.SortedMap;
  *
  * @param generation the generation of the spec that this plan was made from
  * @param host the host, whether or not the app may have it
- * @param port the port that the app holds; while it waits for one, that in its status
+ * @param port the port that the app holds. While it waits for one, that in its status
  * @param nodes the relays of that port
  * @param edges how its route stands on each of its edges
  */

@@ -22,29 +22,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Plans the relay and the routes of one app, once it is known whether it is accepted. */
-final class AppPlanner {
-
-    private final PortClaims claims;
-    private final BackendLookup backends;
-    private final RelayPlacement nodes;
-    private final RelayVerdicts verdicts;
-    private final Relays relays;
-    private final Routes routes;
-
-    AppPlanner(
-            PortClaims claims,
-            BackendLookup backends,
-            RelayPlacement nodes,
-            RelayVerdicts verdicts,
-            Relays relays,
-            Routes routes) {
-        this.claims = claims;
-        this.backends = backends;
-        this.nodes = nodes;
-        this.verdicts = verdicts;
-        this.relays = relays;
-        this.routes = routes;
-    }
+record AppPlanner(
+        PortClaims claims,
+        BackendLookup backends,
+        RelayPlacement nodes,
+        RelayVerdicts verdicts,
+        Relays relays,
+        Routes routes) {
 
     AppPlan accept(Accepted a, int port) {
         ExposedApp app = a.app();
@@ -66,7 +50,7 @@ final class AppPlanner {
         return plan(app, accepted, backend, verdicts.verdict(port, backend.value()), told, told, routes.verdicts(a));
     }
 
-    /** An app that lost its grant isn't served any longer; any other refusal leaves the last good route. */
+    /** An app that lost its grant isn't served any longer. Any other refusal leaves the last good route. */
     AppPlan refuse(ExposedApp app, Verdict why) {
         AppKey key = AppKey.of(app);
         boolean withdrawn = why.reason() == Reason.HostNotAllowed;

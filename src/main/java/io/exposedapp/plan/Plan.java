@@ -24,7 +24,7 @@ public record Plan(
         SortedMap<String, Set<AppKey>> kept,
         SortedMap<AppKey, Throwable> failures) {
 
-    /** What a visit to the edge is to make of it; empty for an Edge that the plan doesn't know. */
+    /** What a visit to the edge is to make of it. Empty for an Edge that the plan doesn't know. */
     public Optional<WantedRoutes> wantedOn(String edge) {
         return Optional.ofNullable(routes.get(edge)).map(set -> new WantedRoutes(set, kept.get(edge), apps.keySet()));
     }

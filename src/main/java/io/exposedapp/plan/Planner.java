@@ -38,7 +38,7 @@ import java.util.stream.Collectors;
 
 /**
  * World in, plan out: edges, hosts and ports of all apps, then relay and routes of each. Pure: no client, no clock, no
- * log; the same world gives the same plan.
+ * log. The same world gives the same plan.
  */
 public final class Planner {
 
@@ -67,7 +67,7 @@ public final class Planner {
         claims = new PortClaims(world.portClaims(), world.relays());
         grants = new Grants(world.namespaces());
         taken = OccupiedPorts.taken(world.services(), world.podsWithHostPorts());
-        pods = new RelayPods(world);
+        pods = RelayPods.of(world);
         routed = new RoutedPorts(world.edgeFacts());
         access = new EdgeAccess(claims, world.edgeFacts(), routed);
         backends = new BackendLookup(world);

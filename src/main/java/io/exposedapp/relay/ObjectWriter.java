@@ -1,17 +1,13 @@
 package io.exposedapp.relay;
 
 import io.exposedapp.engine.RefusedWrites;
-import io.exposedapp.model.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /** Creates and updates objects of the relays' namespace. What the API server answers is a value, not an exception. */
 @ApplicationScoped
@@ -37,10 +33,9 @@ public class ObjectWriter {
     /**
      * Creates an object without a resource version, updates one that has one.
      *
-     * @param label value of the name label that the operator sees the object by
      * @param app for the log
      */
-    <T extends HasMetadata> Outcome write(T object, String label, String app) {
+    <T extends HasMetadata> Outcome write(T object, String app) {
         String name = object.getMetadata().getName();
         boolean creates = object.getMetadata().getResourceVersion() == null;
         try {
@@ -56,9 +51,6 @@ public class ObjectWriter {
             if (e.getCode() == HttpURLConnection.HTTP_CONFLICT
                     || (!creates && e.getCode() == HttpURLConnection.HTTP_NOT_FOUND)) {
                 Log.infof("%s %s not written: it was changed meanwhile", object.getKind(), name);
-                if (creates) {
-                    relabel(object, label);
-                }
                 return Outcome.Overtaken;
             }
             if (e.getStatus() == null) {
@@ -72,21 +64,6 @@ public class ObjectWriter {
                         object.getKind(), name, app, words);
             }
             return Outcome.Refused;
-        }
-    }
-
-    /** An object that lost its labels isn't seen, and so is created again and again in vain. */
-    private void relabel(HasMetadata object, String label) {
-        HasMetadata there = client.resource(object).get();
-        if (there == null) {
-            return;
-        }
-        Map<String, String> labels = new HashMap<>(
-                Optional.ofNullable(there.getMetadata().getLabels()).orElse(Map.of()));
-        if (!label.equals(labels.get(Names.NAME_LABEL))) {
-            labels.putAll(object.getMetadata().getLabels());
-            there.getMetadata().setLabels(labels);
-            client.resource(there).update();
         }
     }
 }

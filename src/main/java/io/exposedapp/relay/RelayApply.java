@@ -122,7 +122,7 @@ public class RelayApply {
         // until it is known to be written
         unclaimed.add(name);
         String app = PortClaimMap.read(map).map(c -> c.app().toString()).orElse("unknown");
-        Outcome outcome = writer.write(map, Names.PORT_CLAIM, app);
+        Outcome outcome = writer.write(map, app);
         if (outcome == Outcome.Written) {
             unclaimed.remove(name);
         } else if (outcome == Outcome.Overtaken) {
@@ -133,7 +133,7 @@ public class RelayApply {
 
     private boolean relay(DaemonSet relay, Set<String> overtaken) {
         String app = Relay.of(relay).map(r -> r.app().toString()).orElse("unknown");
-        Outcome outcome = writer.write(relay, Names.RELAY, app);
+        Outcome outcome = writer.write(relay, app);
         if (outcome == Outcome.Overtaken) {
             overtaken.add(relay.getMetadata().getName());
         }

@@ -1,17 +1,12 @@
 package io.exposedapp.relay;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.exposedapp.plan.relay.RelaySet;
 import io.exposedapp.plan.world.Relay;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * What has to be done so that the relays are as desired. Changes that replace pods wait while many others are being
- * replaced; new relays don't.
+ * replaced. New relays don't.
  *
  * @param waiting names of relays whose change waits: the end of each rollout makes a new plan, which wakes the relays'
  *     worker
@@ -33,20 +28,6 @@ public record RelayDiff(List<DaemonSet> creates, List<DaemonSet> updates, List<S
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /**
-     * Leaves out what runs in the pods: it is compared once for all relays that have the same in them. And what only
-     * the API server writes.
-     */
-    private static final ObjectMapper WITHOUT_POD = new ObjectMapper()
-            .addMixIn(PodTemplateSpec.class, NoPod.class)
-            .addMixIn(ObjectMeta.class, NoManagedFields.class);
-
-    @JsonIgnoreProperties("spec")
-    private interface NoPod {}
-
-    @JsonIgnoreProperties("managedFields")
-    private interface NoManagedFields {}
-
     /** Rollouts side by side. */
     static final int MOST_ROLLING = 10;
 
@@ -56,7 +37,6 @@ public record RelayDiff(List<DaemonSet> creates, List<DaemonSet> updates, List<S
                 present.stream().collect(Collectors.toMap(RelayDiff::name, Function.identity()));
         RelayDiff diff = new RelayDiff(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         Set<String> rolling = new HashSet<>(wanted.rolling());
-        Map<List<PodSpec>, Boolean> compared = new HashMap<>();
         wanted.desired().forEach((name, relay) -> {
             DaemonSet there = byName.get(name);
             if (there == null) {
@@ -72,15 +52,10 @@ public record RelayDiff(List<DaemonSet> creates, List<DaemonSet> updates, List<S
                 // worker
                 return;
             }
-            boolean samePod = compared.computeIfAbsent(
-                    List.of(pod(relay), pod(there)), pods -> isIn(JSON, pods.get(0), pods.get(1)));
-            if (!samePod || !isIn(WITHOUT_POD, relay, there)) {
+            if (!isIn(relay, there)) {
                 // an unfinished rollout is set right at once: it may be unfinished because it was wrong
-                boolean replacesPods = !samePod
-                        || !isIn(
-                                WITHOUT_POD,
-                                relay.getSpec().getTemplate(),
-                                there.getSpec().getTemplate());
+                boolean replacesPods =
+                        !isIn(relay.getSpec().getTemplate(), there.getSpec().getTemplate());
                 if (refused.contains(name)) {
                     diff.pausing.add(name);
                 } else if (!replacesPods || rolling.contains(name) || rolling.size() < MOST_ROLLING) {
@@ -116,11 +91,7 @@ public record RelayDiff(List<DaemonSet> creates, List<DaemonSet> updates, List<S
         return relay.getMetadata().getName();
     }
 
-    private static PodSpec pod(DaemonSet relay) {
-        return relay.getSpec().getTemplate().getSpec();
-    }
-
-    private static boolean isIn(ObjectMapper json, Object wanted, Object there) {
-        return Subset.isIn(json.valueToTree(wanted), json.valueToTree(there));
+    private static boolean isIn(Object wanted, Object there) {
+        return Subset.isIn(JSON.valueToTree(wanted), JSON.valueToTree(there));
     }
 }

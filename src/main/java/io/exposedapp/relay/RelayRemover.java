@@ -99,7 +99,7 @@ public class RelayRemover {
 
     /**
      * Ends a pod within a second. Kubernetes deletes the pods of a deleted DaemonSet too, some time later, and lets
-     * them drain; whoever deletes first decides, since the kubelet is slow to shorten a grace period that has begun.
+     * them drain. Whoever deletes first decides, since the kubelet is slow to shorten a grace period that has begun.
      */
     void endAtOnce(String pod) {
         client.pods()

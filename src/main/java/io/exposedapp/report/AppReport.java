@@ -82,7 +82,7 @@ public final class AppReport {
         return first.reason() == Reason.NotVisited ? lastKnown(plan, previous).orElse(first) : first;
     }
 
-    /** A restart of the operator changes nothing on the edges; until they were visited the last word stands. */
+    /** A restart of the operator changes nothing on the edges. Until they were visited the last word stands. */
     private static Optional<Verdict> lastKnown(AppPlan plan, ExposedAppStatus previous) {
         return previous.conditions().stream()
                 .filter(c -> c.getType().equals(ConditionType.RouteSynced.name())

@@ -4,6 +4,7 @@ import io.exposedapp.api.ConditionType;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.EdgeStatus;
 import io.exposedapp.api.Reason;
+import io.exposedapp.model.AppKey;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.route.RouteSet;
 import io.exposedapp.plan.route.WantedRoutes;
@@ -77,18 +78,19 @@ public final class EdgeReport {
     }
 
     private static List<String> failing(RouteSet routes, EdgeFacts facts) {
-        List<String> failing = new ArrayList<>();
-        routes.desired().forEach((app, file) -> {
-            RouteFact fact = facts.routes().get(app);
-            if (!facts.connected().isTrue()) {
-                failing.add(app + ": " + facts.connected().reason());
-            } else if (fact == null) {
-                failing.add(app + ": " + Reason.Pending);
-            } else if (!fact.verdict().isTrue()) {
-                failing.add(app + ": " + fact.verdict().reason());
-            }
-        });
-        return failing;
+        return routes.desired().keySet().stream()
+                .map(app -> Map.entry(app, state(facts, app)))
+                .filter(app -> !app.getValue().isTrue())
+                .map(app -> app.getKey() + ": " + app.getValue().reason())
+                .toList();
+    }
+
+    private static Verdict state(EdgeFacts facts, AppKey app) {
+        return !facts.connected().isTrue()
+                ? facts.connected()
+                : Optional.ofNullable(facts.routes().get(app))
+                        .map(RouteFact::verdict)
+                        .orElse(Verdict.unknown(Reason.Pending, ""));
     }
 
     /** What the edge lacks or has too much, as far as it was seen. */

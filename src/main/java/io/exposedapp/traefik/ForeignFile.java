@@ -19,7 +19,7 @@ public final class ForeignFile {
 
     private static final List<String> SECTIONS = List.of("http", "tcp", "udp", "tls");
 
-    /** Traefik's parser takes a tab between words, ours doesn't; neither takes one that indents. */
+    /** Traefik's parser takes a tab between words, ours doesn't. Neither takes one that indents. */
     private static final Pattern TAB_BETWEEN = Pattern.compile("(?<=\\S)[ \t]*\t");
 
     private static final ObjectMapper YAML =
@@ -33,7 +33,7 @@ public final class ForeignFile {
     }
 
     /**
-     * What Traefik can't take; empty for a good file, and for one that only Traefik can judge because it is a template.
+     * What Traefik can't take. Empty for a good file, and for one that only Traefik can judge because it is a template.
      */
     public static Optional<String> problem(String text) {
         if (text.contains("{{")) {
@@ -58,7 +58,7 @@ public final class ForeignFile {
 
     /**
      * Traefik takes a part without anything in it for a mistake: "cannot be a standalone element". Deeper down some may
-     * be empty, as in {@code tls: {}} and {@code compress: {}}; which ones only Traefik knows.
+     * be empty, as in {@code tls: {}} and {@code compress: {}}. Which ones only Traefik knows.
      */
     private static Optional<String> emptyPart(JsonNode root) {
         for (String section : SECTIONS) {

@@ -74,7 +74,7 @@ public record RouteFile(Http http) {
         }
 
         /**
-         * Another server is asked when one can't be reached; a request that was sent isn't repeated (Traefik 3
+         * Another server is asked when one can't be reached. A request that was sent isn't repeated (Traefik 3
          * reference, "Retry").
          */
         public static Middleware retry(int attempts) {
@@ -129,7 +129,7 @@ public record RouteFile(Http http) {
         }
     }
 
-    /** Reads a file back; empty when it isn't a route file any more, whatever happened to it. */
+    /** Reads a file back. Empty when it isn't a route file any more, whatever happened to it. */
     public static Optional<RouteFile> parse(String text) {
         try {
             return Optional.ofNullable(YAML.readValue(text, RouteFile.class))

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 public record ServedRoutes(Map<String, RouterSeen> routers, Map<String, List<String>> servers) {
 
     /**
-     * Traefik takes up a changed file after its throttle time, 2 s by default; longer than this means that it doesn't.
+     * Traefik takes up a changed file after its throttle time, 2 s by default. Longer than this means that it doesn't.
      */
     public static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -29,7 +29,7 @@ public record ServedRoutes(Map<String, RouterSeen> routers, Map<String, List<Str
     /**
      * One router, as Traefik sees it.
      *
-     * @param status "enabled", also where the certificate resolver is unknown; "disabled", "warning"
+     * @param status "enabled", also where the certificate resolver is unknown, or "disabled" or "warning"
      * @param errors what Traefik doesn't like about it
      * @param middlewares with the provider's suffix
      * @param certResolver empty: none

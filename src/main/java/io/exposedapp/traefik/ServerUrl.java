@@ -15,7 +15,7 @@ public final class ServerUrl {
         return "http://" + Ipv4.require(address) + ":" + port;
     }
 
-    /** The port that it names; empty for anything that doesn't name one, or is no URL at all. */
+    /** The port that it names. Empty for anything that doesn't name one, or is no URL at all. */
     static Optional<Integer> port(String url) {
         try {
             return Optional.of(new URI(Objects.toString(url, "")).getPort()).filter(port -> port > 0);

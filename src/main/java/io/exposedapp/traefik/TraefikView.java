@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 /**
  * What Traefik on an edge makes of the files there, as far as it can be asked.
  *
- * @param served what its API says; empty where there is none to ask, or while it doesn't answer
- * @param silence why it doesn't answer; empty where it does, or there is none to ask
+ * @param served what its API says. Empty where there is none to ask, or while it doesn't answer
+ * @param silence why it doesn't answer. Empty where it does, or there is none to ask
  * @param brokenFiles other people's files that Traefik can't read, and why
  */
 public record TraefikView(
@@ -40,7 +40,7 @@ public record TraefikView(
     }
 
     /**
-     * @param content what a file of ours holds; empty for one that isn't a route's
+     * @param content what a file of ours holds. Empty for one that isn't a route's
      * @param sinceWritten how long it has held that
      */
     public Verdict route(Optional<RouteFile> content, Duration sinceWritten) {
@@ -58,7 +58,7 @@ public record TraefikView(
                         Verdict.unknown(Reason.Pending, "The route on edge " + edge + " is about to be written anew."));
     }
 
-    /** Relay ports that Traefik leads to; none where there is no API to ask, empty while it doesn't answer. */
+    /** Relay ports that Traefik leads to. None where there is no API to ask, empty while it doesn't answer. */
     public Optional<Set<Integer>> ports(String clusterName) {
         return silence.isPresent()
                 ? Optional.empty()

@@ -109,9 +109,20 @@ final class AppCrowd implements AutoCloseable {
         return name + "." + backend.host;
     }
 
+    /** Waits for the end of the relays' pods too: a kubelet that ends thirty of them starts no other meanwhile. */
     @Override
     public void close() {
         names.forEach(n -> Lab.dns("rm", host(n)));
         backend.close();
+        Lab.await("all relays of the crowd have ended", Duration.ofSeconds(90))
+                .until(() -> Lab.kubectl(
+                                "-n",
+                                Lab.RELAYS,
+                                "get",
+                                "pods",
+                                "-o",
+                                "jsonpath={.items[*].metadata.deletionTimestamp}")
+                        .orFail()
+                        .isBlank());
     }
 }

@@ -11,6 +11,7 @@ import io.exposedapp.observe.ApiServer.Answer;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -50,7 +51,7 @@ class DeletionCheckTest {
         server.answer(path(APP), 404, "");
 
         // When
-        boolean isGone = gone.isGone(APP);
+        boolean isGone = !gone.gone(Set.of(APP)).isEmpty();
 
         // Then
         assertThat(isGone).isTrue();
@@ -66,7 +67,7 @@ class DeletionCheckTest {
                 "{\"apiVersion\":\"exposedapp.io/v1alpha1\",\"kind\":\"ExposedApp\",\"metadata\":{\"name\":\"immich\"}}");
 
         // When
-        boolean isGone = gone.isGone(APP);
+        boolean isGone = !gone.gone(Set.of(APP)).isEmpty();
 
         // Then
         assertThat(isGone).isFalse();
@@ -80,7 +81,7 @@ class DeletionCheckTest {
         server.answer(path(APP), status, "");
 
         // When
-        boolean isGone = gone.isGone(APP);
+        boolean isGone = !gone.gone(Set.of(APP)).isEmpty();
 
         // Then
         assertThat(isGone).isFalse();
@@ -93,7 +94,7 @@ class DeletionCheckTest {
         server.answer(APPS_DEFINITION, 404, "");
 
         // When
-        boolean isGone = gone.isGone(APP);
+        boolean isGone = !gone.gone(Set.of(APP)).isEmpty();
 
         // Then
         assertThat(isGone).isFalse();
@@ -106,7 +107,7 @@ class DeletionCheckTest {
         server.answer(APPS_DEFINITION, 200, definition("1", "\"deletionTimestamp\":\"2026-11-22T12:00:00Z\","));
 
         // When
-        boolean isGone = gone.isGone(APP);
+        boolean isGone = !gone.gone(Set.of(APP)).isEmpty();
 
         // Then
         assertThat(isGone).isFalse();
@@ -119,7 +120,7 @@ class DeletionCheckTest {
         server.answer(APPS_DEFINITION, 200, definition("2", ""));
 
         // When
-        boolean isGone = gone.isGone(APP);
+        boolean isGone = !gone.gone(Set.of(APP)).isEmpty();
 
         // Then
         assertThat(isGone).isFalse();

@@ -63,6 +63,7 @@ class ClaimDiffTest {
                 map -> map.getData().remove("sources"),
                 map -> map.setData(null),
                 map -> map.getMetadata().getLabels().put("exposedapp.io/port", "8081"),
+                map -> map.getMetadata().setLabels(null),
                 map -> map.getMetadata().setOwnerReferences(List.of()));
     }
 

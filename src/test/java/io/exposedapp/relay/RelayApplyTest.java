@@ -13,7 +13,6 @@ import io.exposedapp.observe.KnownGone;
 import io.exposedapp.plan.SmallWorld;
 import io.exposedapp.plan.relay.RelaySet.Cause;
 import io.exposedapp.plan.relay.RelaySet.Removal;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Collection;
 import java.util.List;
@@ -176,22 +175,7 @@ class RelayApplyTest {
     }
 
     @Test
-    void aClaimThatLostItsLabelsGetsThemBack() {
-        // Given a claim that isn't seen
-        ConfigMap unlabelled = map(held(8080));
-        unlabelled.getMetadata().setLabels(null);
-        stored.put(unlabelled).refuse("POST", CLAIMS + "/port-8080", 409);
-        // When
-        applied.creates(held(8080)).apply(stored);
-        // Then
-        assertThat(applied.requests).anySatisfy(r -> {
-            assertThat(r.is("PUT", CLAIMS + "/port-8080")).isTrue();
-            assertThat(r.body()).contains("exposedapp-port").contains("\"resourceVersion\":\"7\"");
-        });
-    }
-
-    @Test
-    void aClaimOfAnotherWriterIsNotRelabelled() {
+    void aClaimOfAnotherWriterIsNotTouched() {
         // Given
         stored.put(map(held(8080))).refuse("POST", CLAIMS + "/port-8080", 409);
         // When

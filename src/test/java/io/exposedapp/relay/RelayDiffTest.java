@@ -30,7 +30,8 @@ class RelayDiffTest {
             List.of(new HostPath("photos.example.com", "/")),
             List.of("vps"),
             List.of("100.64.0.1"));
-    private static final DaemonSet RELAY = new RelayManifest(SmallWorld.SETTINGS, SmallWorld.INSTALLATION)
+    private static final DaemonSet RELAY = RelayManifest.of(
+                    SmallWorld.SETTINGS, SmallWorld.INSTALLATION, Set.of("home"))
             .render(
                     CLAIM,
                     new Forwarding(

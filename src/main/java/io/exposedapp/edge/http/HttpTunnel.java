@@ -19,22 +19,12 @@ import java.util.concurrent.atomic.AtomicReference;
  * HTTP requests to a port of the edge through its SSH connection: as much of HTTP/1.0 as it takes to read an API, with
  * one request for each connection.
  */
-public final class HttpTunnel {
+public record HttpTunnel(SshSession session, Limits limits, Bounded bounded) {
 
     private static final int LARGEST_REPLY = 16 << 20;
 
     /** RFC 4254, section 5.1: administratively prohibited. */
     private static final int PROHIBITED = 1;
-
-    private final SshSession session;
-    private final Limits limits;
-    private final Bounded bounded;
-
-    public HttpTunnel(SshSession session, Limits limits, Bounded bounded) {
-        this.session = session;
-        this.limits = limits;
-        this.bounded = bounded;
-    }
 
     Result<HttpReply> get(String host, int port, String path) {
         AtomicReference<ChannelDirectTCPIP> open = new AtomicReference<>();

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * What Traefik on an edge says it runs, read through the edge's SSH connection. Its answers hold password hashes: they
  * are never shown.
  */
-public final class TraefikApi {
+public record TraefikApi(EdgeTarget target, HttpTunnel http) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -29,14 +29,6 @@ public final class TraefikApi {
 
     /** An API that always has one more page is given up. */
     private static final int MOST_PAGES = 200;
-
-    private final EdgeTarget target;
-    private final HttpTunnel http;
-
-    public TraefikApi(EdgeTarget target, HttpTunnel http) {
-        this.target = target;
-        this.http = http;
-    }
 
     /** False where the edge has no API to ask. */
     public boolean configured() {

@@ -7,7 +7,7 @@ import java.util.List;
  * A service that Traefik has.
  *
  * @param name with the provider's suffix: "x@file"
- * @param servers the URLs it balances over, in the order of the configuration; none for a service that isn't a load
+ * @param servers the URLs it balances over, in the order of the configuration. None for a service that isn't a load
  *     balancer
  */
 public record TraefikService(String name, List<String> servers) {

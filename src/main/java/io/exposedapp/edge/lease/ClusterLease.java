@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
 
 /**
  * What the lease file on an edge says: which cluster holds our cluster's name there. Two clusters of one name would
- * undo each other's routes for ever; one that was destroyed and built anew has to get its files back. The file's time
+ * undo each other's routes for ever. One that was destroyed and built anew has to get its files back. The file's time
  * tells them apart, since a cluster that lives writes it twice a minute.
  *
  * @param cluster the UID of the cluster's namespace kube-system
  * @param edge the name of the Edge by which that cluster reaches the VPS
- * @param takenOver when it took the lease over from another cluster, in seconds since 1970 by the edge's clock; 0:
+ * @param takenOver when it took the lease over from another cluster, in seconds since 1970 by the edge's clock. 0 means
  *     never
  */
 public record ClusterLease(String cluster, String edge, long takenOver) {
@@ -63,7 +63,7 @@ public record ClusterLease(String cluster, String edge, long takenOver) {
      * without any content is what a power cut leaves of one. Any other text has an owner.
      *
      * @param us what we would write
-     * @param text of the file; empty if there is none
+     * @param text of the file. Empty if there is none
      * @param edges names of the Edges there are
      * @param silence how long ago the file was written, by the edge's clock
      */

@@ -21,7 +21,7 @@ import java.util.Set;
  * The file on an edge by which this cluster holds its name there. All times in it are by the edge's own clock: those of
  * its files.
  */
-public final class ClusterLeaseFile {
+public record ClusterLeaseFile(EdgeTarget target, SftpChannels channels, String clusterName) {
 
     private static final int LARGEST = 4096;
     private static final RemoteFile NONE = new RemoteFile("", 0, 0);
@@ -53,18 +53,12 @@ public final class ClusterLeaseFile {
         }
     }
 
-    private final EdgeTarget target;
-    private final SftpChannels channels;
-    private final String clusterName;
-    private final String path;
-    private final LeaseRefusal refusal;
+    private String path() {
+        return Upload.FOLDER + Names.leaseFile(clusterName);
+    }
 
-    public ClusterLeaseFile(EdgeTarget target, SftpChannels channels, String clusterName) {
-        this.target = target;
-        this.channels = channels;
-        this.clusterName = clusterName;
-        path = Upload.FOLDER + Names.leaseFile(clusterName);
-        refusal = new LeaseRefusal(clusterName, target.edge());
+    private LeaseRefusal refusal() {
+        return new LeaseRefusal(clusterName, target.edge());
     }
 
     /**
@@ -77,35 +71,35 @@ public final class ClusterLeaseFile {
         Upload upload = new Upload(target);
         ClusterLease lease = new ClusterLease(us, target.edge(), 0);
         Result<Result<Held>> held = channels.call(
-                "looking at " + Names.onVps(path), files -> hold(files, upload, lease, edges, before, now));
+                "looking at " + Names.onVps(path()), files -> hold(files, upload, lease, edges, before, now));
         return held.fold(
                 told -> told,
                 why -> SshSession.isLost(why) ? Result.failed(why) : unwritten(upload, lease, edges, why));
     }
 
-    /** Removes the file, if it is ours; false if it isn't. */
+    /** Removes the file, if it is ours. False if it isn't. */
     public Result<Boolean> release(String us) {
         return channels.call(
-                "removing " + Names.onVps(path),
-                files -> read(files, files.find(path))
+                "removing " + Names.onVps(path()),
+                files -> read(files, files.find(path()))
                                 .flatMap(ClusterLease::parse)
                                 .filter(lease -> lease.cluster().equals(us)
                                         && lease.edge().equals(target.edge()))
                                 .isPresent()
-                        && files.delete(path));
+                        && files.delete(path()));
     }
 
     private Result<Held> hold(
             SftpFiles files, Upload upload, ClusterLease us, Set<String> edges, Optional<Held> before, Instant now)
             throws IOException {
-        Optional<RemoteFile> there = files.find(path);
+        Optional<RemoteFile> there = files.find(path());
         boolean untouched = before.isPresent() && there.equals(before.map(Held::file));
         if (untouched && !before.get().isDue(now)) {
             return Result.ok(before.get().seenAgain());
         }
         Optional<String> text = read(files, there);
         if (ClusterLease.owner(us, text, edges, Duration.ZERO) == Owner.Unknown) {
-            return Result.failed(refusal.unknown());
+            return Result.failed(refusal().unknown());
         }
         // written first: the edge's clock is known by the time of a file
         ClusterLease ours = ours(us, text);
@@ -121,8 +115,8 @@ public final class ClusterLeaseFile {
             ours = new ClusterLease(us.cluster(), us.edge(), written.mtimeSeconds());
             written = upload.write(files, ours.render(clusterName));
         }
-        upload.publish(files, path);
-        return Result.ok(new Held(ours, written.named(path), now, owner == Owner.Gone));
+        upload.publish(files, path());
+        return Result.ok(new Held(ours, written.named(path()), now, owner == Owner.Gone));
     }
 
     /** Our lease remembers whether it was taken over. */
@@ -140,8 +134,8 @@ public final class ClusterLeaseFile {
      */
     private Result<Held> unwritten(Upload upload, ClusterLease us, Set<String> edges, Verdict failed) {
         Verdict why = upload.failed(channels, failed);
-        return channels.call("reading " + Names.onVps(path), files -> {
-                    Optional<RemoteFile> there = files.find(path);
+        return channels.call("reading " + Names.onVps(path()), files -> {
+                    Optional<RemoteFile> there = files.find(path());
                     Optional<String> text = read(files, there);
                     Owner owner = ClusterLease.owner(us, text, edges, Duration.ZERO);
                     if (owner == Owner.Us || owner == Owner.Free) {
@@ -158,9 +152,10 @@ public final class ClusterLeaseFile {
 
     private Optional<Verdict> refused(Owner owner, Optional<String> text) {
         return switch (owner) {
-            case Other -> Optional.of(refusal.otherCluster());
-            case OtherEdge -> text.flatMap(ClusterLease::parse).map(there -> refusal.otherEdge(there.edge()));
-            case Unknown -> Optional.of(refusal.unknown());
+            case Other -> Optional.of(refusal().otherCluster());
+            case OtherEdge ->
+                text.flatMap(ClusterLease::parse).map(there -> refusal().otherEdge(there.edge()));
+            case Unknown -> Optional.of(refusal().unknown());
             case Us, Free, Gone -> Optional.empty();
         };
     }
@@ -171,6 +166,6 @@ public final class ClusterLeaseFile {
         }
         return there.get().size() > LARGEST
                 ? Optional.of(TOO_LARGE)
-                : files.readIfThere(path, LARGEST).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+                : files.readIfThere(path(), LARGEST).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 }

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** The folder of route files that Traefik on an edge watches. May be used by several threads at once. */
-public final class RouteDirectory {
+public record RouteDirectory(EdgeTarget target, SftpChannels channels) {
 
     /** How many files are read, written or deleted at a time. */
     static final int AT_ONCE = SftpChannels.MOST;
@@ -32,14 +32,6 @@ public final class RouteDirectory {
 
     private static final int LARGEST_FILE = 1 << 20;
 
-    private final EdgeTarget target;
-    private final SftpChannels channels;
-
-    public RouteDirectory(EdgeTarget target, SftpChannels channels) {
-        this.target = target;
-        this.channels = channels;
-    }
-
     /** All files but folders, ours or not, by name. */
     public Result<List<RemoteFile>> list() {
         return channels.call("listing " + FOLDER, files -> files.list(FOLDER))
@@ -55,7 +47,7 @@ public final class RouteDirectory {
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
-    /** Writes the file, whether it is there or not; half of it is never seen. */
+    /** Writes the file, whether it is there or not. Half of it is never seen. */
     public Result<RemoteFile> put(String name, String content) {
         Upload upload = new Upload(target);
         return named(name, NAME)
@@ -63,7 +55,7 @@ public final class RouteDirectory {
                         .mapFailure(why -> SshSession.isLost(why) ? why : upload.failed(channels, why)));
     }
 
-    /** Deletes the file; false if it is not there. */
+    /** Deletes the file. False if it is not there. */
     public Result<Boolean> delete(String name) {
         return named(name, NAME).flatMap(path -> channels.call("deleting " + path, files -> files.delete(path)));
     }
@@ -71,7 +63,7 @@ public final class RouteDirectory {
     /**
      * Does the same with many files side by side: over a long line each of them waits most of its time.
      *
-     * @return all results, in order; or the failure that means that the edge is lost, after which no new file is begun
+     * @return all results, in order. Or the failure that means that the edge is lost, after which no new file is begun
      */
     public static <T, R> Result<List<Result<R>>> each(Collection<T> files, Function<T, Result<R>> work) {
         Batch<Result<R>> batch = SIDE_BY_SIDE.untilFatal(

@@ -37,7 +37,7 @@ final class SftpFailure {
                 + "). A quota or a folder of that name can be the cause.";
     }
 
-    /** sshd says only "Failure" where the file system refuses; the file system itself says more, or nothing. */
+    /** sshd says only "Failure" where the file system refuses. The file system itself says more, or nothing. */
     static Optional<Verdict> ofFileSystem(EdgeTarget target, SftpStatVFS disk) {
         if ((disk.getMountFlag() & 1) != 0) {
             return Optional.of(Verdict.no(

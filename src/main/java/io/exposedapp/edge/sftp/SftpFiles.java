@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * The files of an account on an edge, over one SFTP channel with one call at a time. An answer that refuses is an
- * {@link SftpRefused}; any other exception means that the channel is lost.
+ * {@link SftpRefused}. Any other exception means that the channel is lost.
  */
 public final class SftpFiles {
 
@@ -47,7 +47,7 @@ public final class SftpFiles {
         });
     }
 
-    /** The file; empty if it is not there. */
+    /** The file. Empty if it is not there. */
     public Optional<RemoteFile> find(String path) throws IOException {
         return ifThere(() -> RemoteFile.of(nameOf(path), channel.lstat(path)));
     }
@@ -66,7 +66,7 @@ public final class SftpFiles {
         }
     }
 
-    /** The same; empty if the file is not there. */
+    /** The same. Empty if the file is not there. */
     public Optional<byte[]> readIfThere(String path, int most) throws IOException {
         return ifThere(() -> read(path, most));
     }
@@ -96,7 +96,7 @@ public final class SftpFiles {
         });
     }
 
-    /** Deletes a file; false if it is not there. */
+    /** Deletes a file. False if it is not there. */
     public boolean delete(String path) throws IOException {
         return ifThere(() -> {
                     channel.rm(path);
@@ -125,7 +125,7 @@ public final class SftpFiles {
         try {
             return question.ask();
         } catch (SftpException e) {
-            // what the server answered has no cause; what has one never got an answer
+            // what the server answered has no cause. What has one never got an answer
             throw e.getCause() == null ? new SftpRefused(e.id, e.getMessage()) : new IOException(e);
         }
     }

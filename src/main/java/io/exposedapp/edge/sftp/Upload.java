@@ -64,7 +64,7 @@ public final class Upload {
         return disk.orElse(failed);
     }
 
-    /** Removes the temporary file; false if it is not there or of another owner. */
+    /** Removes the temporary file. False if it is not there or of another owner. */
     public boolean remove(SftpFiles files) throws IOException {
         return removed(files, temporary);
     }

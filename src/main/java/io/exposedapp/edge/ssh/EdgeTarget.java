@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param edge name of the Edge, for messages
  * @param hostKeys the only keys accepted, as in {@code ssh_host_*_key.pub}
- * @param privateKey opens the account; never shown
+ * @param privateKey opens the account. Never shown
  * @param traefikApi host and port of Traefik's API as the edge itself sees it, "" for none
  */
 public record EdgeTarget(

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param connect for the TCP connection, and for each step of the login
  * @param operation for the whole login, or one operation after it
- * @param keepAlive silence after which the edge is asked whether it is still there; after three such asks it counts as
+ * @param keepAlive silence after which the edge is asked whether it is still there. After three such asks it counts as
  *     gone
  */
 public record Limits(Duration connect, Duration operation, Duration keepAlive) {

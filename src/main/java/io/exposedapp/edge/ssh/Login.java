@@ -8,26 +8,23 @@ import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
 import java.util.Optional;
 
-/** One try to log in to an edge, with the pinned host keys and one private key. */
-public final class Login {
+/**
+ * One try to log in to an edge, with the pinned host keys and one private key.
+ *
+ * @param refused why the previous try of the same login was refused. Empty if it wasn't
+ */
+public record Login(
+        EdgeTarget target,
+        Optional<Verdict> refused,
+        Limits limits,
+        Bounded bounded,
+        HostKeys hostKeys,
+        KnownSocket socket) {
 
     private static final int ASKS_UNTIL_GONE = 3;
 
-    private final EdgeTarget target;
-    private final Optional<Verdict> refused;
-    private final Limits limits;
-    private final Bounded bounded;
-    private final HostKeys hostKeys;
-    private final KnownSocket socket;
-
-    /** @param refused why the previous try of the same login was refused; empty if it wasn't */
     public Login(EdgeTarget target, Optional<Verdict> refused, Limits limits, Bounded bounded) {
-        this.target = target;
-        this.refused = refused;
-        this.limits = limits;
-        this.bounded = bounded;
-        hostKeys = new HostKeys(target.hostKeys());
-        socket = new KnownSocket(limits.connect());
+        this(target, refused, limits, bounded, new HostKeys(target.hostKeys()), new KnownSocket(limits.connect()));
     }
 
     /** The session, or why there is none, in time. */

@@ -20,7 +20,7 @@ final class LoginFailure {
 
     private LoginFailure() {}
 
-    /** @param refused why the previous try of the same login was refused; empty if it wasn't */
+    /** @param refused why the previous try of the same login was refused. Empty if it wasn't */
     static Verdict of(JSchException e, EdgeTarget target, Optional<Verdict> refused, Limits limits) {
         if (isRefusedKey(e)) {
             return Verdict.no(

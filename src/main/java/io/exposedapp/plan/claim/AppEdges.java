@@ -15,20 +15,20 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Which edges serve an app: those that it names; else all default ones, those that serve it already, and where there is
+ * Which edges serve an app: those that it names. Else all default ones, those that serve it already, and where there is
  * only one Edge, that one. Edges that serve an app stay with it, so that a second Edge, or another default, takes
  * nobody's route away.
  */
-public final class AppEdges {
-
-    private final Map<String, Edge> byName;
-    private final Grants grants;
+public record AppEdges(Map<String, Edge> byName, Grants grants) {
 
     public AppEdges(List<Edge> edges, Grants grants) {
-        this.byName = edges.stream()
+        this(byName(edges), grants);
+    }
+
+    private static Map<String, Edge> byName(List<Edge> edges) {
+        return edges.stream()
                 .collect(Collectors.toMap(
                         e -> e.getMetadata().getName(), Function.identity(), (a, b) -> a, TreeMap::new));
-        this.grants = grants;
     }
 
     /** @param serving names of the edges that serve the app already */

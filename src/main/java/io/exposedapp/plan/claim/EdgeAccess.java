@@ -14,20 +14,10 @@ import java.util.TreeSet;
  * Which edges the relay of a port lets in. One that leads another app's visitors there would show them the wrong app,
  * so it stays outside until nothing on it does any more, no file and not what Traefik still serves of a former one.
  */
-public final class EdgeAccess {
-
-    private final PortClaims claims;
-    private final Map<String, EdgeFacts> edges;
-    private final RoutedPorts leads;
-
-    public EdgeAccess(PortClaims claims, Map<String, EdgeFacts> edges, RoutedPorts leads) {
-        this.claims = claims;
-        this.edges = edges;
-        this.leads = leads;
-    }
+public record EdgeAccess(PortClaims claims, Map<String, EdgeFacts> edges, RoutedPorts leads) {
 
     /**
-     * Addresses of those of the app's edges that are to be let in. Only edges that were seen; one that is let in
+     * Addresses of those of the app's edges that are to be let in. Only edges that were seen. One that is let in
      * already stays so.
      */
     public Collection<String> sources(Accepted app, int port) {

@@ -13,16 +13,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Which namespaces may take which hosts on which edges. */
-public final class Grants {
-
-    private final Map<String, Map<String, String>> labels;
+/**
+ * Which namespaces may take which hosts on which edges.
+ *
+ * @param labels of each namespace
+ */
+public record Grants(Map<String, Map<String, String>> labels) {
 
     public Grants(List<Namespace> namespaces) {
-        labels = namespaces.stream()
+        this(namespaces.stream()
                 .collect(Collectors.toMap(
                         n -> n.getMetadata().getName(),
-                        n -> Optional.ofNullable(n.getMetadata().getLabels()).orElse(Map.of())));
+                        n -> Optional.ofNullable(n.getMetadata().getLabels()).orElse(Map.of()))));
     }
 
     /** Whether the app may be served on this edge under all its hosts. */

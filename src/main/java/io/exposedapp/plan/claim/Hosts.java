@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 
 /**
  * Who holds which host and path. Who serves it holds it: by its relay that lets edges in, or by its file on an edge,
- * also while the app waits for another host or is deleted already; then whose relay is about to serve it. What is free
+ * also while the app waits for another host or is deleted already. Then whose relay is about to serve it. What is free
  * goes to the older app, then to the first by namespace and name. All paths of a host belong to one namespace.
  */
 public final class Hosts {

@@ -65,7 +65,7 @@ public final class OccupiedPorts {
                 + service.getMetadata().getName();
     }
 
-    /** The API server writes the default down; who makes an object without one means it. */
+    /** The API server writes the default down. Who makes an object without one means it. */
     private static boolean isTcp(String protocol) {
         return protocol == null || protocol.equals(TCP);
     }

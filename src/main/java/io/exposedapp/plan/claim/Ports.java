@@ -26,9 +26,9 @@ import java.util.stream.IntStream;
 
 /**
  * Which port each app gets: the pinned one, the one it holds or has reserved, the one that its file on an edge names,
- * the one in its status, the lowest free one; when none is free, one that is reserved for a deleted app and that no
+ * the one in its status, the lowest free one. When none is free, one that is reserved for a deleted app and that no
  * edge leads to any more. An app that pins no port leaves one that something else uses by now, and one where another
- * app's file bars one of its edges; if there is no other, it gives up one that lets nobody in. Who holds none waits
+ * app's file bars one of its edges. If there is no other, it gives up one that lets nobody in. Who holds none waits
  * until all its edges were tried: a file there may name one.
  */
 public final class Ports {
@@ -43,7 +43,7 @@ public final class Ports {
     private int lowest;
 
     /**
-     * @param edges facts of every Edge there is, by name; empty for one that nobody tried to visit yet
+     * @param edges facts of every Edge there is, by name. Empty for one that nobody tried to visit yet
      * @param leads what the files there lead to
      * @param present apps there are
      */
@@ -71,7 +71,7 @@ public final class Ports {
     }
 
     /**
-     * Decides for all apps; holders and pinned ones first, so that a newcomer without a wish never takes what another
+     * Decides for all apps. Holders and pinned ones first, so that a newcomer without a wish never takes what another
      * has a right to.
      */
     public Map<AppKey, Result<Integer>> assign(List<Accepted> apps) {

@@ -12,17 +12,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The backends of all apps: Services and slices are sorted by name once for a plan. */
-public final class BackendLookup {
-
-    private final Map<AppKey, List<Service>> services;
-    private final Map<AppKey, List<EndpointSlice>> slices;
+public record BackendLookup(Map<AppKey, List<Service>> services, Map<AppKey, List<EndpointSlice>> slices) {
 
     public BackendLookup(World world) {
-        services = world.services().stream().collect(Collectors.groupingBy(AppKey::of));
-        slices = world.endpointSlices().stream()
-                .filter(s -> Backend.serviceOf(s).isPresent())
-                .collect(Collectors.groupingBy(s -> new AppKey(
-                        s.getMetadata().getNamespace(), Backend.serviceOf(s).get())));
+        this(
+                world.services().stream().collect(Collectors.groupingBy(AppKey::of)),
+                world.endpointSlices().stream()
+                        .filter(s -> Backend.serviceOf(s).isPresent())
+                        .collect(Collectors.groupingBy(s -> new AppKey(
+                                s.getMetadata().getNamespace(),
+                                Backend.serviceOf(s).get()))));
     }
 
     public Result<Backend> resolve(ExposedApp app) {

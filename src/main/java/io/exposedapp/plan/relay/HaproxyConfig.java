@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  *
  * <p>Directives: HAProxy 2.6 configuration manual, sections 2.4 (conditional blocks), 3.2 (maxpipes), 4.2 (bind, option
  * splice-*, tcp-request connection) and 5.1 (transparent). The kernel moves data from socket to socket, by pipes, which
- * halves the relay's processor time (make bench); so few pipes of 64 KiB each that the pod's memory does for all
+ * halves the relay's processor time (make bench). So few pipes of 64 KiB each that the pod's memory does for all
  * connections when nobody takes what they hold.
  */
 public final class HaproxyConfig {
@@ -54,13 +54,13 @@ public final class HaproxyConfig {
         return Ipv4.require(backend.clusterIP()) + ":" + backend.port();
     }
 
-    /** The address comes and goes with tailscaled; {@code transparent} binds it before it is there. */
+    /** The address comes and goes with tailscaled. {@code transparent} binds it before it is there. */
     private static String bind(String node, String address, int port) {
         return "  .if streq(\"$NODE_NAME\"," + nodeName(node) + ")\n  bind \"" + Ipv4.require(address) + ":" + port
                 + "\" transparent\n  .endif\n";
     }
 
-    /** Node names are DNS subdomains (RFC 1123); anything else is refused here too. */
+    /** Node names are DNS subdomains (RFC 1123). Anything else is refused here too. */
     private static String nodeName(String node) {
         if (!NODE_NAME.matcher(node).matches()) {
             throw new IllegalArgumentException("not a node's name: " + node);

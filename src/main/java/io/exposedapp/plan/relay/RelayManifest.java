@@ -14,10 +14,8 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -26,7 +24,7 @@ import java.util.stream.Collectors;
  * Renders the relay of one port: a DaemonSet in the host network. Values are written as the API server would, so that
  * comparing finds no difference where there is none.
  */
-public final class RelayManifest {
+public record RelayManifest(Settings settings, ConfigMap owner, PodSpec pod, String hash) {
 
     /**
      * Any user will do, but the same one for all pods of a port: only then SO_REUSEPORT lets a new pod bind beside the
@@ -37,7 +35,7 @@ public final class RelayManifest {
     /** A relay that ends so soon after it was ready leaves the old pod. */
     static final int MIN_READY_SECONDS = 3;
 
-    /** How long a relay on a busy node may take to start, in seconds; then its container is made anew. */
+    /** How long a relay on a busy node may take to start, in seconds. Then its container is made anew. */
     private static final int STARTING_SECONDS = 120;
 
     /**
@@ -54,13 +52,9 @@ public final class RelayManifest {
      */
     static final int REVISION = 2;
 
-    private final Settings settings;
-    private final ConfigMap owner;
-    private final Map<Set<String>, PodSpec> podsByNodes = new HashMap<>();
-
-    public RelayManifest(Settings settings, ConfigMap owner) {
-        this.settings = settings;
-        this.owner = owner;
+    /** @param nodes names of the nodes that every relay runs on */
+    public static RelayManifest of(Settings settings, ConfigMap owner, Collection<String> nodes) {
+        return new RelayManifest(settings, owner, podOn(nodes, settings), hash(nodes, settings));
     }
 
     public DaemonSet render(PortClaim claim, Forwarding forwarding) {
@@ -84,7 +78,7 @@ public final class RelayManifest {
                 Names.FORWARDING_ANNOTATION,
                 forwarding.text(),
                 Names.POD_ANNOTATION,
-                hash(forwarding.nodes().keySet())));
+                hash));
         // @formatter:off
     DaemonSet daemonSet = new DaemonSetBuilder()
         .withNewMetadata()
@@ -113,14 +107,11 @@ public final class RelayManifest {
         .build();
     // @formatter:on
         // a builder would copy it
-        daemonSet
-                .getSpec()
-                .getTemplate()
-                .setSpec(podsByNodes.computeIfAbsent(forwarding.nodes().keySet(), this::podOn));
+        daemonSet.getSpec().getTemplate().setSpec(pod);
         return daemonSet;
     }
 
-    private PodSpec pod() {
+    private static PodSpec pod(Settings settings) {
         // @formatter:off
     return new PodSpecBuilder()
         .withHostNetwork(true)
@@ -142,7 +133,7 @@ public final class RelayManifest {
           .withTerminationMessagePolicy("FallbackToLogsOnError")
           .withCommand("haproxy", "-db", "-f", CONFIG)
           // Without a probe Kubernetes calls a pod ready whose process is about to find its port taken. This one reads what HAProxy has begun to read
-          // before, and is ended with it; connecting to the port would find whatever program has it.
+          // before, and is ended with it. Connecting to the port would find whatever program has it.
           .withNewStartupProbe()
             .withNewExec().withCommand("haproxy", "-c", "-q", "-f", CONFIG).endExec()
             .withPeriodSeconds(1).withTimeoutSeconds(10).withFailureThreshold(STARTING_SECONDS).withSuccessThreshold(1)
@@ -184,7 +175,7 @@ public final class RelayManifest {
      * Node affinity by name: one term for each node, since a term on metadata.name takes exactly one value (Kubernetes
      * API, NodeSelectorTerm).
      */
-    private PodSpec podOn(Collection<String> nodes) {
+    private static PodSpec podOn(Collection<String> nodes, Settings settings) {
         List<NodeSelectorTerm> terms = nodes.stream()
                 .map(n -> new NodeSelectorTermBuilder()
                         .addNewMatchField()
@@ -194,7 +185,7 @@ public final class RelayManifest {
                         .endMatchField()
                         .build())
                 .toList();
-        return new PodSpecBuilder(pod())
+        return new PodSpecBuilder(pod(settings))
                 .withNewAffinity()
                 .withNewNodeAffinity()
                 .withNewRequiredDuringSchedulingIgnoredDuringExecution()
@@ -206,7 +197,7 @@ public final class RelayManifest {
     }
 
     /** Of all that the pods are made from, but what is in their other annotations. */
-    private String hash(Collection<String> nodes) {
+    private static String hash(Collection<String> nodes, Settings settings) {
         String inputs = String.join(
                 "\n",
                 Integer.toString(REVISION),

@@ -11,31 +11,35 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** On which nodes the relay of a port serves, and which edges it admits there. */
-public final class RelayPlacement {
-
-    /** Node to address. */
-    private final SortedMap<String, String> tailnet;
-
-    private final Set<String> cordoned;
-    private final PortClaims claims;
-    private final RelayPods pods;
-    private final Map<Integer, List<RelayNode>> byPort = new HashMap<>();
+/**
+ * On which nodes the relay of a port serves, and which edges it admits there.
+ *
+ * @param tailnet node to address
+ * @param cordoned names of nodes that take no new pods
+ * @param byPort what was found out already, since one plan asks for it again and again
+ */
+public record RelayPlacement(
+        SortedMap<String, String> tailnet,
+        Set<String> cordoned,
+        PortClaims claims,
+        RelayPods pods,
+        Map<Integer, List<RelayNode>> byPort) {
 
     public RelayPlacement(World world, PortClaims claims, TailnetNodes tailnet, RelayPods pods) {
-        this.claims = claims;
-        this.tailnet = tailnet.addresses();
-        this.pods = pods;
-        cordoned = world.nodes().stream()
-                .filter(n ->
-                        n.getSpec() != null && Boolean.TRUE.equals(n.getSpec().getUnschedulable()))
-                .map(n -> n.getMetadata().getName())
-                .collect(Collectors.toSet());
+        this(
+                tailnet.addresses(),
+                world.nodes().stream()
+                        .filter(n -> n.getSpec() != null
+                                && Boolean.TRUE.equals(n.getSpec().getUnschedulable()))
+                        .map(n -> n.getMetadata().getName())
+                        .collect(Collectors.toSet()),
+                claims,
+                pods,
+                new HashMap<>());
     }
 
     /** The relays of a port, one for each node of the tailnet. */
     public List<RelayNode> of(int port) {
-        // asked for again and again while one plan is made
         return byPort.computeIfAbsent(port, this::seen);
     }
 
@@ -63,7 +67,7 @@ public final class RelayPlacement {
                 .toList();
     }
 
-    /** What the ready pods do there; none while one of them is still another app's, to which the kernel may lead. */
+    /** What the ready pods do there. None while one of them is still another app's, to which the kernel may lead. */
     private List<Forwarding> serving(int port, String node, String address) {
         List<Forwarding> ready = pods.ready(port).stream()
                 .filter(p -> node.equals(p.getSpec().getNodeName()))

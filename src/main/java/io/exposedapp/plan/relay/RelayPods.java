@@ -20,23 +20,25 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the relays' pods tell: which are ready, and why others aren't. */
-public final class RelayPods {
+/**
+ * What the relays' pods tell: which are ready, and why others aren't.
+ *
+ * @param inUse ports that relays found taken by another program, and on which nodes
+ * @param namespace of the relays
+ * @param podSecurity the level that their namespace enforces
+ */
+public record RelayPods(
+        Map<Integer, List<Pod>> byPort, Map<Integer, String> inUse, String namespace, Optional<String> podSecurity) {
 
-    /** As the C library says it for EADDRINUSE; HAProxy's last words are the container's termination message. */
+    /** As the C library says it for EADDRINUSE. HAProxy's last words are the container's termination message. */
     private static final String IN_USE = "Address already in use";
 
     private static final Set<String> NO_IMAGE =
             Set.of("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull");
     private static final String POD_SECURITY = "pod-security.kubernetes.io/enforce";
 
-    private final Map<Integer, List<Pod>> byPort;
-    private final Map<Integer, String> inUse;
-    private final String namespace;
-    private final Optional<String> podSecurity;
-
-    public RelayPods(World world) {
-        byPort = world.relayPods().stream()
+    public static RelayPods of(World world) {
+        Map<Integer, List<Pod>> byPort = world.relayPods().stream()
                 .filter(p -> p.getMetadata().getDeletionTimestamp() == null)
                 .filter(p -> p.getMetadata()
                         .getLabels()
@@ -46,9 +48,8 @@ public final class RelayPods {
                         p -> Integer.parseInt(p.getMetadata().getLabels().get(Names.PORT_LABEL)),
                         TreeMap::new,
                         Collectors.toList()));
-        inUse = inUse(byPort);
-        namespace = world.settings().relaysNamespace();
-        podSecurity = world.namespaces().stream()
+        String namespace = world.settings().relaysNamespace();
+        Optional<String> podSecurity = world.namespaces().stream()
                 .filter(n -> n.getMetadata().getName().equals(namespace))
                 .map(Namespace::getMetadata)
                 .map(m -> m.getLabels())
@@ -56,6 +57,7 @@ public final class RelayPods {
                 .map(l -> l.get(POD_SECURITY))
                 .filter(Objects::nonNull)
                 .findFirst();
+        return new RelayPods(byPort, inUse(byPort), namespace, podSecurity);
     }
 
     List<Pod> ready(int port) {
@@ -104,11 +106,6 @@ public final class RelayPods {
 
     private Stream<Pod> onNode(int port, String node) {
         return ready(port).stream().filter(p -> Objects.equals(node, p.getSpec().getNodeName()));
-    }
-
-    /** Ports that relays found taken by another program, and on which nodes. */
-    public Map<Integer, String> inUse() {
-        return inUse;
     }
 
     private static Map<Integer, String> inUse(Map<Integer, List<Pod>> byPort) {

@@ -17,29 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Which relays and port claims are to be removed, and why. */
-final class RelayRemovals {
-
-    private final World world;
-    private final PortClaims claims;
-    private final RoutedPorts routed;
-    private final RelayPlacement nodes;
-    private final RelayPods pods;
-    private final Set<AppKey> apps;
-
-    RelayRemovals(
-            World world,
-            PortClaims claims,
-            RoutedPorts routed,
-            RelayPlacement nodes,
-            RelayPods pods,
-            Set<AppKey> apps) {
-        this.world = world;
-        this.claims = claims;
-        this.routed = routed;
-        this.nodes = nodes;
-        this.pods = pods;
-        this.apps = apps;
-    }
+record RelayRemovals(
+        World world, PortClaims claims, RoutedPorts routed, RelayPlacement nodes, RelayPods pods, Set<AppKey> apps) {
 
     /**
      * @param wanted by app the port that it is to use
@@ -108,7 +87,7 @@ final class RelayRemovals {
                 && (!facts.mayServe(claim.port()) || isAnothers);
     }
 
-    /** The route of a deleted app goes before its relay, on edges that answer; others delay nothing. */
+    /** The route of a deleted app goes before its relay, on edges that answer. Others delay nothing. */
     private boolean isStillRouted(PortClaim claim) {
         return routed.edges().stream()
                 .anyMatch(e -> world.edgeFacts().get(e).connected().isTrue()

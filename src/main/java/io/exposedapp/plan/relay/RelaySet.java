@@ -55,7 +55,7 @@ public record RelaySet(
             return claim;
         }
 
-        /** Whether open connections may finish; else the pods are ended at once. */
+        /** Whether open connections may finish. Else the pods are ended at once. */
         public boolean drains() {
             return drains;
         }
@@ -71,7 +71,7 @@ public record RelaySet(
     /**
      * @param claim the port's claim as it was seen: if it is another one by now, nothing is removed
      * @param app the app that the relay was made for: another one's relay stays
-     * @param relay name of the DaemonSet; empty where only the claim goes
+     * @param relay name of the DaemonSet. Empty where only the claim goes
      * @param pods names of its pods
      */
     public record Removal(PortClaim claim, AppKey app, Cause cause, Optional<String> relay, List<String> pods) {}
@@ -93,12 +93,12 @@ public record RelaySet(
             this.drains = drains;
         }
 
-        /** Whether open connections may finish; else it is ended at once. */
+        /** Whether open connections may finish. Else it is ended at once. */
         public boolean drains() {
             return drains;
         }
     }
 
-    /** @param from when it is deleted; empty: now */
+    /** @param from when it is deleted. Empty means now */
     public record StalePod(Staleness why, Optional<Instant> from) {}
 }

@@ -11,31 +11,18 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** How the relay of a port stands, in words. */
-public final class RelayVerdicts {
-
-    private final World world;
-    private final PortClaims claims;
-    private final TailnetNodes tailnet;
-    private final RelayPods pods;
-    private final RelayPlacement nodes;
-    private final Map<Integer, String> taken;
-
-    /** @param taken what else in the cluster takes ports of the nodes, by port */
-    public RelayVerdicts(
-            World world,
-            PortClaims claims,
-            TailnetNodes tailnet,
-            RelayPods pods,
-            RelayPlacement nodes,
-            Map<Integer, String> taken) {
-        this.world = world;
-        this.claims = claims;
-        this.tailnet = tailnet;
-        this.pods = pods;
-        this.nodes = nodes;
-        this.taken = taken;
-    }
+/**
+ * How the relay of a port stands, in words.
+ *
+ * @param taken what else in the cluster takes ports of the nodes, by port
+ */
+public record RelayVerdicts(
+        World world,
+        PortClaims claims,
+        TailnetNodes tailnet,
+        RelayPods pods,
+        RelayPlacement nodes,
+        Map<Integer, String> taken) {
 
     /** Why the claim or the relay of a port isn't as it should be, if the API server refuses it. */
     public Optional<Verdict> refusal(int port) {

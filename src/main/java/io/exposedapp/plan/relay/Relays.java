@@ -26,7 +26,7 @@ public final class Relays {
     /**
      * A relay that a route may lead to.
      *
-     * @param nodes those that serve, without cordoned ones while others serve; while none serves, all
+     * @param nodes those that serve, without cordoned ones while others serve. While none serves, all
      */
     public record Served(PortClaim claim, List<RelayNode> nodes) {
 
@@ -78,7 +78,9 @@ public final class Relays {
         this.leads = leads;
         this.access = access;
         this.taken = taken;
-        this.manifest = world.installation().map(owner -> new RelayManifest(world.settings(), owner));
+        this.manifest = world.installation()
+                .map(owner -> RelayManifest.of(
+                        world.settings(), owner, tailnet.addresses().keySet()));
     }
 
     /**
@@ -126,8 +128,8 @@ public final class Relays {
     }
 
     /**
-     * Where the app's route leads: to the relays of the wanted port that serve; while none does, to those of a port
-     * that the app still holds from before; else to where the first will serve, which counts for routes that lead there
+     * Where the app's route leads: to the relays of the wanted port that serve. While none does, to those of a port
+     * that the app still holds from before. Else to where the first will serve, which counts for routes that lead there
      * already. Empty while there is nothing to lead to: then a route that is there stays.
      */
     public Optional<Served> served(AppKey app, int wantedPort) {

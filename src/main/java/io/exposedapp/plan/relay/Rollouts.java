@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * one. What is on nodes that don't answer doesn't count: it can't be replaced. And which old pods Kubernetes forgets to
  * end.
  */
-public final class Rollouts {
+public record Rollouts(Collection<Relay> relays, Map<String, List<Pod>> staying) {
 
     /** Set by Kubernetes on the pods of a DaemonSet. */
     private static final String REVISION = "controller-revision-hash";
@@ -36,22 +36,25 @@ public final class Rollouts {
      * What Kubernetes gets to end an old pod itself. It looks whether the new one is available minReadySeconds and a
      * second after that is ready, but not if an earlier time to look was set for the DaemonSet already, as by its first
      * pod: then it forgets the old one until something else happens (kubernetes/kubernetes, pkg/controller/daemon,
-     * updatePod; client-go, util/workqueue, AddAfter).
+     * updatePod, and client-go, util/workqueue, AddAfter).
      */
     private static final Duration ITS_TURN = Duration.ofSeconds(RelayManifest.MIN_READY_SECONDS + 3);
 
-    private final Collection<Relay> relays;
-    private final Map<String, List<Pod>> staying;
-
     Rollouts(Collection<Relay> relays, List<Pod> pods, List<Node> nodes) {
-        this.relays = relays;
-        Set<String> answering = nodes.stream()
+        this(relays, staying(pods, answering(nodes)));
+    }
+
+    private static Set<String> answering(List<Node> nodes) {
+        return nodes.stream()
                 .filter(Rollouts::isReady)
                 .map(n -> n.getMetadata().getName())
                 .collect(Collectors.toSet());
-        staying = pods.stream()
+    }
+
+    private static Map<String, List<Pod>> staying(List<Pod> pods, Set<String> nodes) {
+        return pods.stream()
                 .filter(p -> p.getMetadata().getDeletionTimestamp() == null
-                        && answering.contains(p.getSpec().getNodeName()))
+                        && nodes.contains(p.getSpec().getNodeName()))
                 .collect(Collectors.groupingBy(p -> p.getMetadata().getLabels().getOrDefault(Names.PORT_LABEL, "")));
     }
 

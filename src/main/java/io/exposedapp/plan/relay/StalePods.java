@@ -15,17 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Which pods of relays are to be deleted, though their DaemonSets stay or are gone already. */
-final class StalePods {
-
-    private final List<Pod> all;
-    private final PortClaims claims;
-    private final RelayPods pods;
-
-    StalePods(List<Pod> all, PortClaims claims, RelayPods pods) {
-        this.all = all;
-        this.claims = claims;
-        this.pods = pods;
-    }
+record StalePods(List<Pod> all, PortClaims claims, RelayPods pods) {
 
     /**
      * @param targets by port what the pods are to do

@@ -33,10 +33,15 @@ import java.util.stream.Stream;
  * Makes an app's route: for each host and path a router that serves over HTTPS, and one that redirects plain HTTP to
  * it.
  */
-final class RouteRender {
+record RouteRender(
+        String name,
+        ExposedAppSpec app,
+        EdgeSpec edge,
+        SortedMap<String, Router> routers,
+        SortedMap<String, Middleware> middlewares) {
 
     /**
-     * How long a relay may take to accept a connection before Traefik gives up on it; its own default of 30 s outlasts
+     * How long a relay may take to accept a connection before Traefik gives up on it. Its own default of 30 s outlasts
      * a visitor's patience.
      */
     private static final String DIAL_TIMEOUT = "2s";
@@ -50,21 +55,10 @@ final class RouteRender {
      */
     private static final int ATTEMPTS = 20;
 
-    private final String name;
-    private final ExposedAppSpec app;
-    private final EdgeSpec edge;
-    private final SortedMap<String, Router> routers = new TreeMap<>();
-    private final SortedMap<String, Middleware> middlewares = new TreeMap<>();
-
-    private RouteRender(String name, ExposedAppSpec app, EdgeSpec edge) {
-        this.name = name;
-        this.app = app;
-        this.edge = edge;
-    }
-
     static RouteFile render(
             String clusterName, AppKey key, ExposedAppSpec app, Edge edge, int port, Collection<RelayNode> nodes) {
-        return new RouteRender(Names.traefik(clusterName, key), app, edge.getSpec()).render(port, nodes);
+        return new RouteRender(Names.traefik(clusterName, key), app, edge.getSpec(), new TreeMap<>(), new TreeMap<>())
+                .render(port, nodes);
     }
 
     private RouteFile render(int port, Collection<RelayNode> nodes) {

@@ -44,7 +44,7 @@ public final class Routes {
     }
 
     /**
-     * An edge is let in by the relay's pods before its route leads there; until then what it has stays. Nor does a
+     * An edge is let in by the relay's pods before its route leads there. Until then what it has stays. Nor does a
      * route lead anew to where no relay serves: a program of the node may have the port, and would be on the internet.
      */
     public void want(Accepted app, Served served) {

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  *
  * @param routes of the edge
  * @param kept apps whose file stays as it is, whether or not it was seen when the plan was made
- * @param known all apps there are; a file of another app is removed once the API server says that its app is gone
+ * @param known all apps there are. A file of another app is removed once the API server says that its app is gone
  */
 public record WantedRoutes(RouteSet routes, Set<AppKey> kept, Set<AppKey> known) {
 

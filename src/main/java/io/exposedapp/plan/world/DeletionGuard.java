@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /**
  * Whether a restore may be going on: the definition of ExposedApps is missing, is being deleted, or was made anew a
- * short while ago. Deleting it deletes all apps, and those that seem to be gone may be about to return; nothing is
+ * short while ago. Deleting it deletes all apps, and those that seem to be gone may be about to return. Nothing is
  * removed because of them meanwhile.
  *
  * @param holds whether removals wait

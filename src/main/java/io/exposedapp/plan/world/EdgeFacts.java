@@ -13,8 +13,8 @@ import java.util.Set;
  *
  * @param connected whether the operator was logged in, and if not, why
  * @param traefik whether Traefik's API answered
- * @param routes our files there, by app; as of the last visit that succeeded
- * @param servedPorts relay ports that Traefik leads to, by its API; none where there is no API to ask, empty while it
+ * @param routes our files there, by app. As of the last visit that succeeded
+ * @param servedPorts relay ports that Traefik leads to, by its API. None where there is no API to ask, empty while it
  *     doesn't answer
  * @param takeover what became of the name when a rebuilt cluster took it over
  * @param seen whether any visit has succeeded since the operator started
@@ -32,7 +32,7 @@ public record EdgeFacts(
     /**
      * One file of ours.
      *
-     * @param content what the file holds now; empty where there is none
+     * @param content what the file holds now. Empty where there is none
      * @param verdict whether Traefik serves just that
      */
     public record RouteFact(Optional<RouteFile> content, Verdict verdict) {}
@@ -68,7 +68,7 @@ public record EdgeFacts(
     }
 
     /**
-     * Whether Traefik leads to the port as far as was seen last; it does so for a while, or for long, after a file has
+     * Whether Traefik leads to the port as far as was seen last. It does so for a while, or for long, after a file has
      * gone or changed.
      */
     public boolean mayServe(int port) {

@@ -55,7 +55,7 @@ public final class PortClaimMap {
         // @formatter:on
     }
 
-    /** The claim that a ConfigMap holds; empty for one that is no claim, or that was damaged by hand. */
+    /** The claim that a ConfigMap holds. Empty for one that is no claim, or that was damaged by hand. */
     public static Optional<PortClaim> read(ConfigMap map) {
         OptionalInt port = Names.portOfClaim(map.getMetadata().getName());
         Map<String, String> data = Optional.ofNullable(map.getData()).orElse(Map.of());

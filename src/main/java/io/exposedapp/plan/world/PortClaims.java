@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
  * Who holds which port, and which relays run there. A port is held by the app of, in this order:
  *
  * <ol>
- *   <li>its claim, in state Held;
- *   <li>its relay: the claim is missing (version 0.1 made none), was damaged, or is reserved for another app;
- *   <li>its claim, in state Reserved;
+ *   <li>Its claim, in state Held.
+ *   <li>Its relay: the claim is missing (version 0.1 made none), was damaged, or is reserved for another app.
+ *   <li>Its claim, in state Reserved.
  *   <li>its reservation of version 0.1.
  * </ol>
  */
@@ -85,7 +85,7 @@ public final class PortClaims {
         return at(port).filter(c -> !c.isReserved() && c.app().equals(app)).isPresent();
     }
 
-    /** Whether the port's own claim tells who holds it; else it is held by what its relay says. */
+    /** Whether the port's own claim tells who holds it. Else it is held by what its relay says. */
     public boolean isWritten(int port) {
         return written.contains(port);
     }

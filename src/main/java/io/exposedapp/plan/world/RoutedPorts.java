@@ -38,7 +38,7 @@ public final class RoutedPorts {
         return to(edge, port).stream().anyMatch(led -> !led.equals(app));
     }
 
-    /** By port; where the files of several apps name one, the first of them by edge and name. */
+    /** By port. Where the files of several apps name one, the first of them by edge and name. */
     public Map<Integer, AppKey> firsts() {
         Map<Integer, AppKey> firsts = new TreeMap<>();
         leads.values()

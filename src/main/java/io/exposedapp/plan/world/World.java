@@ -23,12 +23,12 @@ import java.util.stream.Collectors;
 /**
  * Everything that a plan is made from, as seen at one moment.
  *
- * @param installation the ConfigMap that owns the relays; without it none is created
+ * @param installation the ConfigMap that owns the relays. Without it none is created
  * @param restoring whether what seems to be gone may be about to return
  * @param tailnet what the tailnet probe of each node said last: the addresses of the node's tailnet interface
  * @param portClaims the ConfigMaps that claim ports
  * @param podsWithHostPorts pods of all namespaces that take ports of their nodes
- * @param edgeFacts what the last visit to each edge found; what is remembered of an Edge that is gone doesn't count
+ * @param edgeFacts what the last visit to each edge found. What is remembered of an Edge that is gone doesn't count
  * @param refusedRelays why the API server doesn't take them, by name
  */
 public record World(

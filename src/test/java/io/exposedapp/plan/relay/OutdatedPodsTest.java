@@ -72,7 +72,7 @@ class OutdatedPodsTest {
     private static RelayPods pods(Pod... pods) {
         SmallWorld world = new SmallWorld();
         world.pods.addAll(List.of(pods));
-        return new RelayPods(world.see());
+        return RelayPods.of(world.see());
     }
 
     private static Forwarding forwarding(AppKey app, Backend backend, List<String> sources) {

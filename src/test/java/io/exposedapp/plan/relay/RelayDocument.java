@@ -65,7 +65,7 @@ public record RelayDocument(
 
     /** @param owner the ConfigMap of the installation */
     public List<HasMetadata> objects(Settings settings, ConfigMap owner, int port) {
-        RelayManifest manifest = new RelayManifest(settings, owner);
+        RelayManifest manifest = RelayManifest.of(settings, owner, nodes.keySet());
         List<HasMetadata> objects = new ArrayList<>();
         objects.add(Yaml.patched(render(manifest, port, claim.sources(), backend), patch));
         pods.forEach((suffix, pod) -> {

@@ -179,7 +179,7 @@ class RelayManifestTest {
                 .withUid(owner)
                 .endMetadata()
                 .build();
-        return new RelayManifest(settings, installation)
+        return RelayManifest.of(settings, installation, nodes.keySet())
                 .render(
                         claim,
                         new Forwarding(

@@ -109,15 +109,17 @@ class RelayPodsTest {
     @Test
     void aNamespaceThatForbidsTheHostNetworkIsToldOfWhenThereAreNoPods() {
         assertTrouble(
-                new RelayPods(world(List.of(), namespace("exposedapp-relays", "baseline"))),
+                RelayPods.of(world(List.of(), namespace("exposedapp-relays", "baseline"))),
                 Reason.PodSecurity,
                 "enforce=privileged");
-        assertThat(new RelayPods(world(List.of(pod("home").build()), namespace("exposedapp-relays", "baseline")))
+        assertThat(RelayPods.of(world(List.of(pod("home").build()), namespace("exposedapp-relays", "baseline")))
                         .trouble(8080))
                 .isEmpty();
-        assertThat(new RelayPods(world(List.of(), namespace("exposedapp-relays", "privileged"))).trouble(8080))
+        assertThat(RelayPods.of(world(List.of(), namespace("exposedapp-relays", "privileged")))
+                        .trouble(8080))
                 .isEmpty();
-        assertThat(new RelayPods(world(List.of(), namespace("photos", "restricted"))).trouble(8080))
+        assertThat(RelayPods.of(world(List.of(), namespace("photos", "restricted")))
+                        .trouble(8080))
                 .isEmpty();
     }
 
@@ -129,7 +131,7 @@ class RelayPodsTest {
     }
 
     private static RelayPods pods(Pod... pods) {
-        return new RelayPods(world(List.of(pods)));
+        return RelayPods.of(world(List.of(pods)));
     }
 
     private static World world(List<Pod> pods, Namespace... namespaces) {
