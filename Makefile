@@ -41,6 +41,7 @@ soak:
 	mvn --batch-mode --no-transfer-progress failsafe:integration-test failsafe:verify -Dit.test=EdgeSoak
 	mvn --batch-mode --no-transfer-progress failsafe:integration-test failsafe:verify -Dit.test=FuzzIT -Dfuzz.count=100000 -Dtraefik.binary="$$(lab/traefik)"
 	mvn --batch-mode --no-transfer-progress failsafe:integration-test failsafe:verify -Dit.test=PortsIT -Dports.apps=80
+	mvn --batch-mode --no-transfer-progress failsafe:integration-test failsafe:verify -Dit.test=RelaysSoak
 	mvn --batch-mode --no-transfer-progress failsafe:integration-test failsafe:verify -Dit.test=RandomKillsIT -Dkills.count=100
 
 bench:

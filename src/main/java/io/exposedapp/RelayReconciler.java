@@ -7,6 +7,7 @@ import io.exposedapp.engine.WakeUps;
 import io.exposedapp.model.Names;
 import io.exposedapp.plan.relay.RelaySet;
 import io.exposedapp.relay.ClaimDiff;
+import io.exposedapp.relay.Left;
 import io.exposedapp.relay.RelayApply;
 import io.exposedapp.relay.RelayDiff;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -23,8 +24,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps the relays of the cluster, as one set. Its primary is the ConfigMap that owns them, so there is exactly one
- * worker.
+ * Writes the port claims and relays of the cluster, as one set. Its primary is the ConfigMap that owns them, so there is
+ * exactly one worker.
  */
 @ControllerConfiguration(
         name = "relays",
@@ -37,18 +38,15 @@ public class RelayReconciler implements Reconciler<ConfigMap> {
     private static final Duration AGAIN = Duration.ofMillis(300);
     private static final Duration NEXT_ROLLOUT = Duration.ofSeconds(1);
 
-    /** Whether an app is gone couldn't be told, or it is back. Or the API server refuses a relay. */
-    private static final Duration LATER = RefusedWrites.PAUSE;
-
     private final Plans plans;
-    private final WakeUps signals;
+    private final WakeUps wakeUps;
     private final RelayApply relays;
     private final RefusedWrites refused;
     private final OperatorConfig config;
 
-    RelayReconciler(Plans plans, WakeUps signals, RelayApply relays, RefusedWrites refused, OperatorConfig config) {
+    RelayReconciler(Plans plans, WakeUps wakeUps, RelayApply relays, RefusedWrites refused, OperatorConfig config) {
         this.plans = plans;
-        this.signals = signals;
+        this.wakeUps = wakeUps;
         this.relays = relays;
         this.refused = refused;
         this.config = config;
@@ -56,7 +54,7 @@ public class RelayReconciler implements Reconciler<ConfigMap> {
 
     @Override
     public List<EventSource<?, ConfigMap>> prepareEventSources(EventSourceContext<ConfigMap> context) {
-        return List.of(signals.relays());
+        return List.of(wakeUps.relays());
     }
 
     @Override
@@ -65,19 +63,26 @@ public class RelayReconciler implements Reconciler<ConfigMap> {
         if (made.isEmpty()) {
             return UpdateControl.noUpdate();
         }
-        RelaySet wanted = made.get().plan().relays();
-        ClaimDiff claims = ClaimDiff.of(wanted, made.get().portClaims(), installation, refused.pausing());
-        RelayDiff diff = RelayDiff.of(wanted, made.get().relays(), refused.pausing());
-        RelayApply.Left left = relays.apply(installation, wanted, claims, diff);
+        RelaySet desired = made.get().plan().relays();
+        ClaimDiff claims = ClaimDiff.of(desired, made.get().portClaims(), installation, refused.pausing());
+        RelayDiff diff = RelayDiff.of(desired, made.get().relays(), refused.pausing());
+        Left left = relays.apply(installation, desired, claims, diff);
+        return next(left, !diff.waiting().isEmpty(), config);
+    }
+
+    /**
+     * When the reconciler runs again without a wake-up: soon after another writer was faster, after a pause where an
+     * object stays refused.
+     *
+     * @param rolling whether something waits for the end of a rollout
+     */
+    static UpdateControl<ConfigMap> next(Left left, boolean rolling, OperatorConfig config) {
         left.failure().ifPresent(failure -> {
             throw failure;
         });
-        boolean rolling = !diff.waiting().isEmpty()
-                || wanted.stalePods().values().stream().anyMatch(p -> p.from().isPresent());
-        if (left.overtaken() || left.left() || rolling) {
-            return UpdateControl.<ConfigMap>noUpdate()
-                    .rescheduleAfter(left.overtaken() ? AGAIN : rolling ? NEXT_ROLLOUT : LATER);
-        }
-        return Sweep.every(config.sweepInterval(), UpdateControl.noUpdate());
+        return left.overtaken() || left.left() || rolling
+                ? UpdateControl.<ConfigMap>noUpdate()
+                        .rescheduleAfter(left.overtaken() ? AGAIN : rolling ? NEXT_ROLLOUT : RefusedWrites.PAUSE)
+                : Sweep.every(config.sweepInterval(), UpdateControl.noUpdate());
     }
 }

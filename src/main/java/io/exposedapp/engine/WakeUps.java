@@ -17,11 +17,16 @@ import java.util.Set;
 public class WakeUps {
 
     private final Source<ConfigMap> relays = new Source<>("relay-plan");
+    private final Source<ConfigMap> removals = new Source<>("removal-plan");
     private final Source<Edge> edges = new Source<>("route-plan");
     private final Source<ExposedApp> apps = new Source<>("app-plan");
 
     public Source<ConfigMap> relays() {
         return relays;
+    }
+
+    public Source<ConfigMap> removals() {
+        return removals;
     }
 
     public Source<Edge> edges() {
@@ -32,8 +37,10 @@ public class WakeUps {
         return apps;
     }
 
+    /** Those that write relays, and those that remove some. */
     void relays(String namespace) {
         relays.wake(new ResourceID(Names.INSTALLATION, namespace));
+        removals.wake(new ResourceID(Names.INSTALLATION, namespace));
     }
 
     void edge(String name) {

@@ -1,16 +1,8 @@
 package io.exposedapp.relay;
 
-import io.exposedapp.config.Failures;
-import io.exposedapp.config.Parallel;
-import io.exposedapp.config.Parallel.Batch;
 import io.exposedapp.engine.RefusedWrites;
-import io.exposedapp.model.AppKey;
 import io.exposedapp.model.Names;
-import io.exposedapp.observe.DeletionCheck;
 import io.exposedapp.plan.relay.RelaySet;
-import io.exposedapp.plan.relay.RelaySet.Cause;
-import io.exposedapp.plan.relay.RelaySet.Removal;
-import io.exposedapp.plan.relay.RelaySet.StalePod;
 import io.exposedapp.plan.world.PortClaimMap;
 import io.exposedapp.plan.world.Relay;
 import io.exposedapp.relay.ObjectWriter.Outcome;
@@ -20,89 +12,47 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Makes port claims and relays what the plan says: claims, then the relays whose ports are claimed, then removals. */
+/** Writes port claims, then the relays whose ports are claimed. */
 @ApplicationScoped
 public class RelayApply {
 
-    private static final int WRITERS = 8;
-
-    private final Parallel writers = new Parallel("relays", WRITERS);
     private final KubernetesClient client;
-    private final DeletionCheck deletion;
     private final ObjectWriter writer;
-    private final RelayRemover remover;
     private final RefusedWrites refused;
-    private final Clock clock = Clock.systemUTC();
 
-    RelayApply(
-            KubernetesClient client,
-            DeletionCheck deletion,
-            ObjectWriter writer,
-            RelayRemover remover,
-            RefusedWrites refused) {
+    RelayApply(KubernetesClient client, ObjectWriter writer, RefusedWrites refused) {
         this.client = client;
-        this.deletion = deletion;
         this.writer = writer;
-        this.remover = remover;
         this.refused = refused;
     }
 
-    /**
-     * What is left to do.
-     *
-     * @param overtaken another writer was faster somewhere: plan again from what it made
-     * @param left something stays that is to go, or the API server refuses an object
-     * @param failure what nobody expected
-     */
-    public record Left(boolean overtaken, boolean left, Optional<RuntimeException> failure) {}
-
-    /** Does all of it that can be done: what fails or is refused for one app doesn't stop the others. */
-    public Left apply(ConfigMap installation, RelaySet wanted, ClaimDiff claims, RelayDiff relays) {
-        Failures failures = new Failures();
-        Set<String> overtaken = ConcurrentHashMap.newKeySet();
-        all(
-                failures,
-                wanted.notes().isEmpty() ? List.of() : List.of(wanted.notes()),
-                notes -> note(installation, notes));
+    /** Writes what differs. A relay whose claim is not written waits for it. */
+    public Left apply(ConfigMap installation, RelaySet desired, ClaimDiff claims, RelayDiff relays) {
+        WriteRound round = new WriteRound();
+        round.all(
+                desired.notes().isEmpty() ? List.of() : List.of(desired.notes()), notes -> note(installation, notes));
         Set<String> unclaimed = ConcurrentHashMap.newKeySet();
-        unclaimed.addAll(claims.pausing());
-        all(
-                failures,
+        unclaimed.addAll(claims.open());
+        round.all(
                 Stream.concat(claims.creates().stream(), claims.updates().stream())
                         .toList(),
-                map -> claim(map, overtaken, unclaimed));
-        all(
-                failures,
+                map -> claim(map, round, unclaimed));
+        round.all(
                 Stream.concat(relays.creates().stream(), relays.updates().stream())
                         .filter(r -> !unclaimed.contains(claimOf(r)))
                         .toList(),
-                relay -> relay(relay, overtaken));
-        boolean removed = remove(failures, wanted.removals(), overtaken);
-        all(failures, wanted.stalePods().entrySet(), pod -> delete(pod.getKey(), pod.getValue()));
+                relay -> relay(relay, round));
         refused.retain(
                 Stream.concat(claims.open().stream(), relays.open().stream()).collect(Collectors.toSet()));
-        return new Left(!overtaken.isEmpty(), !removed || refused.isAny(), failures.first());
-    }
-
-    /** True when all of it was done. */
-    private <T> boolean all(Failures failures, Collection<T> items, Predicate<T> work) {
-        Batch<Boolean> batch = writers.all(items, work::test);
-        batch.exception().ifPresent(failures::add);
-        return batch.exception().isEmpty() && !batch.results().contains(false);
+        return round.left(refused.isAny());
     }
 
     /** Puts annotations on the installation's ConfigMap. */
@@ -116,77 +66,29 @@ public class RelayApply {
         return true;
     }
 
-    /** Creating claims the port: the second writer is told that it is taken. */
-    private boolean claim(ConfigMap map, Set<String> overtaken, Set<String> unclaimed) {
-        String name = map.getMetadata().getName();
-        // until it is known to be written
-        unclaimed.add(name);
+    /** Creating claims the port: the API server tells the second writer that it is taken. */
+    private boolean claim(ConfigMap map, WriteRound round, Set<String> unclaimed) {
         String app = PortClaimMap.read(map).map(c -> c.app().toString()).orElse("unknown");
-        Outcome outcome = writer.write(map, app);
-        if (outcome == Outcome.Written) {
-            unclaimed.remove(name);
-        } else if (outcome == Outcome.Overtaken) {
-            overtaken.add(name);
+        boolean written = written(writer.write(map, app), round);
+        if (written) {
+            unclaimed.remove(map.getMetadata().getName());
         }
-        return outcome == Outcome.Written;
+        return written;
     }
 
-    private boolean relay(DaemonSet relay, Set<String> overtaken) {
+    private boolean relay(DaemonSet relay, WriteRound round) {
         String app = Relay.of(relay).map(r -> r.app().toString()).orElse("unknown");
-        Outcome outcome = writer.write(relay, app);
+        return written(writer.write(relay, app), round);
+    }
+
+    private static boolean written(Outcome outcome, WriteRound round) {
         if (outcome == Outcome.Overtaken) {
-            overtaken.add(relay.getMetadata().getName());
+            round.overtaken();
         }
         return outcome == Outcome.Written;
     }
 
     private static String claimOf(DaemonSet relay) {
         return Relay.of(relay).map(r -> Names.portClaim(r.port())).orElse("");
-    }
-
-    /** Of apps that seem to be gone only those that the API server doesn't know any more. */
-    private boolean remove(Failures failures, List<Removal> removals, Set<String> overtaken) {
-        Set<AppKey> absent = removals.stream()
-                .filter(r -> r.cause() == Cause.AppGone)
-                .map(r -> r.claim().app())
-                .collect(Collectors.toSet());
-        Set<AppKey> gone = gone(failures, absent);
-        return all(
-                failures,
-                removals,
-                removal -> (removal.cause() != Cause.AppGone
-                                || gone.contains(removal.claim().app()))
-                        && remove(removal, overtaken));
-    }
-
-    private Set<AppKey> gone(Failures failures, Set<AppKey> absent) {
-        try {
-            return absent.isEmpty() ? Set.of() : deletion.gone(absent);
-        } catch (RuntimeException e) {
-            failures.add(e);
-            return Set.of();
-        }
-    }
-
-    private boolean remove(Removal removal, Set<String> overtaken) {
-        boolean done = remover.remove(removal);
-        if (!done) {
-            overtaken.add(Names.portClaim(removal.claim().port()));
-        }
-        return done;
-    }
-
-    private boolean delete(String name, StalePod stale) {
-        Instant now = clock.instant();
-        if (stale.from().filter(now::isBefore).isPresent()) {
-            return true;
-        }
-        if (stale.why().drains()) {
-            remover.drain(name);
-        } else {
-            remover.endAtOnce(name);
-        }
-        Log.infof("Pod %s of a relay deleted: %s", name, stale.why());
-        return true;
     }
 }

@@ -2,6 +2,7 @@ package io.exposedapp.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,15 @@ final class AppCrowd implements AutoCloseable {
 
     private final LabApp backend;
     private final List<String> names;
+    private final String more;
 
     AppCrowd(String namespace, int size) {
+        this(namespace, size, "");
+    }
+
+    /** @param more of the spec of each app: lines, indented by two */
+    AppCrowd(String namespace, int size, String more) {
+        this.more = more;
         backend = LabApp.create(namespace);
         names = IntStream.range(0, size).mapToObj(i -> "app-" + i).toList();
         names.forEach(n -> Lab.dns("set", host(n)));
@@ -52,17 +60,12 @@ final class AppCrowd implements AutoCloseable {
 
     /** App to port. */
     Map<String, String> ports() {
-        return Lab.kubectl(
-                        "-n",
-                        backend.namespace,
-                        "get",
-                        "xapp",
-                        "-o",
-                        "jsonpath={range .items[*]}{.metadata.name}={.status.relay.port}{\"\\n\"}{end}")
-                .orFail()
-                .lines()
+        return LabApi.apps(backend.namespace).stream()
                 .collect(Collectors.toMap(
-                        l -> l.split("=", -1)[0], l -> l.split("=", -1)[1], (a, b) -> b, TreeMap::new));
+                        a -> a.getMetadata().getName(),
+                        a -> Integer.toString(a.getStatus().relay().port()),
+                        (a, b) -> b,
+                        TreeMap::new));
     }
 
     /** The conditions Ready. */
@@ -72,17 +75,9 @@ final class AppCrowd implements AutoCloseable {
 
     /** The conditions of a type: True, False or Unknown. */
     List<String> conditions(String type) {
-        return List.of(Lab.kubectl(
-                        "-n",
-                        backend.namespace,
-                        "get",
-                        "xapp",
-                        "-o",
-                        "jsonpath={range .items[*]}{.status.conditions[?(@.type==\"" + type
-                                + "\")].status}{\" \"}{end}")
-                .orFail()
-                .strip()
-                .split(" "));
+        return LabApi.apps(backend.namespace).stream()
+                .flatMap(a -> LabApi.condition(a, type).map(Condition::getStatus).stream())
+                .toList();
     }
 
     /** What a visitor gets from each. */
@@ -99,8 +94,11 @@ final class AppCrowd implements AutoCloseable {
         apiVersion: exposedapp.io/v1alpha1
         kind: ExposedApp
         metadata: {name: %s, namespace: %s}
-        spec: {host: %s, service: {name: web}}
-        """.formatted(name, backend.namespace, host(name)))
+        spec:
+          host: %s
+          service: {name: web}
+        %s
+        """.formatted(name, backend.namespace, host(name), more))
                         .collect(Collectors.joining("---\n")))
                 .orFail();
     }

@@ -17,8 +17,8 @@ final class Lab {
     static final String SYSTEM = "exposedapp-system";
     static final String RELAYS = "exposedapp-relays";
 
-    /** How long the operator may take for a change; most take a second or two. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** How long the operator may take for a change. Most take a second or two, more where two labs share processors. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /**
      * How long a new host's certificate may take from the first answer on: mostly nothing, seconds where the CA wasn't
@@ -77,7 +77,7 @@ final class Lab {
         return Awaitility.await(what)
                 .atMost(patience)
                 .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(150))
+                .pollInterval(Duration.ofMillis(250))
                 .conditionEvaluationListener(new Scene());
     }
 
@@ -115,14 +115,7 @@ final class Lab {
 
     /** "status reason message" of an Edge's condition. */
     static String edgeCondition(String edge, String type) {
-        return kubectl(
-                        "get",
-                        "edge",
-                        edge,
-                        "-o",
-                        "jsonpath={range .status.conditions[?(@.type==\"" + type
-                                + "\")]}{.status} {.reason} {.message}{end}")
-                .out();
+        return LabApi.edgeCondition(edge, type);
     }
 
     static List<String> routeFiles() {

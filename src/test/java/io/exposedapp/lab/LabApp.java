@@ -3,6 +3,9 @@ package io.exposedapp.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.it.Commands.Result;
+import io.exposedapp.api.ExposedApp;
+import io.exposedapp.api.ExposedAppStatus;
+import io.exposedapp.api.ExposedAppStatus.RelayStatus;
 import java.util.Optional;
 
 /**
@@ -61,7 +64,7 @@ final class LabApp implements AutoCloseable {
     /** Another Service, whose server says that it is this one. */
     void addServer(String service, String says) {
         Lab.apply(SERVER.formatted(namespace, service, says)).orFail();
-        Lab.kubectl("-n", namespace, "rollout", "status", "deployment/" + service, "--timeout=60s")
+        Lab.kubectl("-n", namespace, "rollout", "status", "deployment/" + service, "--timeout=110s")
                 .orFail();
     }
 
@@ -106,27 +109,17 @@ final class LabApp implements AutoCloseable {
     int port() {
         return Lab.await("it has a port")
                 .until(
-                        () -> Lab.kubectl("-n", namespace, "get", "xapp", "app", "-o", "jsonpath={.status.relay.port}")
-                                .orFail()
-                                .lines()
-                                .map(Integer::valueOf)
-                                .findFirst(),
+                        () -> LabApi.app(namespace, "app")
+                                .map(ExposedApp::getStatus)
+                                .map(ExposedAppStatus::relay)
+                                .map(RelayStatus::port),
                         Optional::isPresent)
                 .orElseThrow();
     }
 
     /** "status reason message" of a condition. */
     String condition(String type) {
-        return Lab.kubectl(
-                        "-n",
-                        namespace,
-                        "get",
-                        "xapp",
-                        "app",
-                        "-o",
-                        "jsonpath={range .status.conditions[?(@.type==\"" + type
-                                + "\")]}{.status} {.reason} {.message}{end}")
-                .out();
+        return LabApi.appCondition(namespace, "app", type);
     }
 
     /** The condition gets this status and reason, and a message that holds all of these. */

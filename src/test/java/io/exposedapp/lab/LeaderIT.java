@@ -76,7 +76,7 @@ class LeaderIT {
                 // When
                 Lab.signalOperator("CONT", frozen);
                 // Then
-                Lab.await("it steps down", TAKEOVER).until(() -> restarts(frozen) > 0);
+                Lab.await("it steps down", Duration.ofSeconds(60)).until(() -> restarts(frozen) > 0);
                 assertThat(Lab.routeFiles()).contains(made.routeFile()).doesNotContain(deleted.routeFile());
                 assertThat(made.lastWrite()).isEqualTo(written);
                 assertThat(Lab.status(made.url())).isEqualTo("200");

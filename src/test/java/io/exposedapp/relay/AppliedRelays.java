@@ -24,7 +24,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** What is to be done, and what is done of it against a fake API server. */
+/** What is to be done, and what is done of it against a fake API server: writes first, removals after them. */
 final class AppliedRelays {
 
     final List<ConfigMap> newClaims = new ArrayList<>();
@@ -37,7 +37,7 @@ final class AppliedRelays {
     final SortedMap<String, String> notes = new TreeMap<>();
     final RefusedWrites refused = new RefusedWrites();
     DeletionCheck deletion = new KnownGone(true, StoredObjects.APP);
-    RelayApply.Left left;
+    Left left;
     List<Request> requests;
 
     AppliedRelays creates(PortClaim... claims) {
@@ -56,17 +56,20 @@ final class AppliedRelays {
 
     AppliedRelays apply(Function<Request, Optional<Answer>> answers) {
         try (FakeApiServer api = new FakeApiServer(answers)) {
-            RelayApply relays = new RelayApply(
-                    api.client,
-                    deletion,
-                    new ObjectWriter(api.client, refused),
-                    new RelayRemover(api.client, TestConfig.HOME),
-                    refused);
-            left = relays.apply(
-                    SmallWorld.INSTALLATION,
-                    new RelaySet(new TreeMap<>(), new TreeMap<>(), removals, Set.of(), notes, stalePods),
-                    new ClaimDiff(newClaims, changedClaims, pausingClaims),
-                    new RelayDiff(newRelays, changedRelays, List.of(), List.of()));
+            RelaySet desired =
+                    new RelaySet(new TreeMap<>(), new TreeMap<>(), removals, Set.of(), notes, stalePods);
+            Left written = new RelayApply(api.client, new ObjectWriter(api.client, refused), refused)
+                    .apply(
+                            SmallWorld.INSTALLATION,
+                            desired,
+                            new ClaimDiff(newClaims, changedClaims, pausingClaims),
+                            new RelayDiff(newRelays, changedRelays, List.of(), List.of()));
+            Left removed =
+                    new RemovalApply(deletion, new RelayRemover(api.client, TestConfig.HOME)).apply(desired);
+            left = new Left(
+                    written.overtaken() || removed.overtaken(),
+                    written.left() || removed.left(),
+                    written.failure().or(removed::failure));
             requests = api.requests();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -43,7 +43,7 @@ class RelayApplyFailureTest {
         // Then
         assertThat(applied.writes()).containsAll(allButTheFirst());
         assertThat(applied.refused.pausing()).containsExactly("relay-8080");
-        assertThat(applied.left).isEqualTo(new RelayApply.Left(false, true, Optional.empty()));
+        assertThat(applied.left).isEqualTo(new Left(false, true, Optional.empty()));
     }
 
     @Test
@@ -56,7 +56,7 @@ class RelayApplyFailureTest {
         applied.apply(stored);
         // Then
         assertThat(applied.writes()).containsAll(allButTheFirst());
-        assertThat(applied.left).isEqualTo(new RelayApply.Left(false, true, Optional.empty()));
+        assertThat(applied.left).isEqualTo(new Left(false, true, Optional.empty()));
     }
 
     @Test
@@ -102,7 +102,7 @@ class RelayApplyFailureTest {
         // When
         applied.apply(stored);
         // Then
-        assertThat(applied.left).isEqualTo(new RelayApply.Left(true, false, Optional.empty()));
+        assertThat(applied.left).isEqualTo(new Left(true, false, Optional.empty()));
     }
 
     @Test
