@@ -34,7 +34,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Makes port claims and relays what the plan says: claims, then the relays whose ports are claimed, then removals. */
+/**
+ * Applies the plan to port claims and relays: first the claims, then the relays whose ports are claimed, then the
+ * removals.
+ */
 @ApplicationScoped
 public class RelayApply {
 
@@ -62,15 +65,15 @@ public class RelayApply {
     }
 
     /**
-     * What is left to do.
+     * What remains to be done.
      *
-     * @param overtaken another writer was faster somewhere: plan again from what it made
-     * @param left something stays that is to go, or the API server refuses an object
-     * @param failure what nobody expected
+     * @param overtaken whether another writer was faster somewhere, so that the operator plans again from what it wrote
+     * @param left whether something that is to be removed stays, or the API server refuses an object
+     * @param failure an unexpected exception
      */
     public record Left(boolean overtaken, boolean left, Optional<RuntimeException> failure) {}
 
-    /** Does all of it that can be done: what fails or is refused for one app doesn't stop the others. */
+    /** Applies everything that can be applied. A failure or a refusal for one app does not stop the others. */
     public Left apply(ConfigMap installation, RelaySet wanted, ClaimDiff claims, RelayDiff relays) {
         Failures failures = new Failures();
         Set<String> overtaken = ConcurrentHashMap.newKeySet();
@@ -98,14 +101,14 @@ public class RelayApply {
         return new Left(!overtaken.isEmpty(), !removed || refused.isAny(), failures.first());
     }
 
-    /** True when all of it was done. */
+    /** Returns true if all of the work was done. */
     private <T> boolean all(Failures failures, Collection<T> items, Predicate<T> work) {
         Batch<Boolean> batch = writers.all(items, work::test);
         batch.exception().ifPresent(failures::add);
         return batch.exception().isEmpty() && !batch.results().contains(false);
     }
 
-    /** Puts annotations on the installation's ConfigMap. */
+    /** Adds annotations to the installation's ConfigMap. */
     private boolean note(ConfigMap installation, Map<String, String> notes) {
         client.configMaps()
                 .inNamespace(installation.getMetadata().getNamespace())
@@ -116,10 +119,10 @@ public class RelayApply {
         return true;
     }
 
-    /** Creating claims the port: the second writer is told that it is taken. */
+    /** Writes a claim. Creating it claims the port: the API server answers a second writer with a conflict. */
     private boolean claim(ConfigMap map, Set<String> overtaken, Set<String> unclaimed) {
         String name = map.getMetadata().getName();
-        // until it is known to be written
+        // The port counts as unclaimed until the write has succeeded.
         unclaimed.add(name);
         String app = PortClaimMap.read(map).map(c -> c.app().toString()).orElse("unknown");
         Outcome outcome = writer.write(map, app);
@@ -144,7 +147,9 @@ public class RelayApply {
         return Relay.of(relay).map(r -> Names.portClaim(r.port())).orElse("");
     }
 
-    /** Of apps that seem to be gone only those that the API server doesn't know any more. */
+    /**
+     * Removes relays and claims. Of apps that seem to be gone, only those that the API server confirms to be absent.
+     */
     private boolean remove(Failures failures, List<Removal> removals, Set<String> overtaken) {
         Set<AppKey> absent = removals.stream()
                 .filter(r -> r.cause() == Cause.AppGone)
