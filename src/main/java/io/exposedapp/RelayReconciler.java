@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps the relays of the cluster, as one set. Its primary is the ConfigMap that owns them, so there is exactly one
+ * Applies the relays of the cluster as one set. Its primary is the ConfigMap that owns them, so there is exactly one
  * worker.
  */
 @ControllerConfiguration(
@@ -37,18 +37,18 @@ public class RelayReconciler implements Reconciler<ConfigMap> {
     private static final Duration AGAIN = Duration.ofMillis(300);
     private static final Duration NEXT_ROLLOUT = Duration.ofSeconds(1);
 
-    /** Whether an app is gone couldn't be told, or it is back. Or the API server refuses a relay. */
+    /** The delay after the API server refused a relay, or when it is not confirmed that an app is gone. */
     private static final Duration LATER = RefusedWrites.PAUSE;
 
     private final Plans plans;
-    private final WakeUps signals;
+    private final WakeUps wakeUps;
     private final RelayApply relays;
     private final RefusedWrites refused;
     private final OperatorConfig config;
 
-    RelayReconciler(Plans plans, WakeUps signals, RelayApply relays, RefusedWrites refused, OperatorConfig config) {
+    RelayReconciler(Plans plans, WakeUps wakeUps, RelayApply relays, RefusedWrites refused, OperatorConfig config) {
         this.plans = plans;
-        this.signals = signals;
+        this.wakeUps = wakeUps;
         this.relays = relays;
         this.refused = refused;
         this.config = config;
@@ -56,7 +56,7 @@ public class RelayReconciler implements Reconciler<ConfigMap> {
 
     @Override
     public List<EventSource<?, ConfigMap>> prepareEventSources(EventSourceContext<ConfigMap> context) {
-        return List.of(signals.relays());
+        return List.of(wakeUps.relays());
     }
 
     @Override
