@@ -10,7 +10,7 @@ import java.util.SortedMap;
  * apps that do not concern the edge.
  *
  * @param desired by app, its route file
- * @param kept apps whose observed file is kept as it is: refused apps with their last good route
+ * @param kept apps whose observed file is kept as it is, such as the last good route of a refused app
  * @param drained whether all our files are removed, whatever their apps ask for
  * @param restoring whether files of unknown apps stay for now, because the apps may be about to return
  */

@@ -40,7 +40,9 @@ public final class RoutedPorts {
         return to(edge, port).stream().anyMatch(led -> !led.equals(app));
     }
 
-    /** By port, the app whose file forwards to it. If files of several apps do, the first app by edge and name. */
+    /**
+     * By port, the app whose file forwards to it. If files of several apps do, the first one by edge and name counts.
+     */
     public Map<Integer, AppKey> firsts() {
         Map<Integer, AppKey> firsts = new TreeMap<>();
         leads.values()
