@@ -19,7 +19,7 @@ public final class Api {
 
     /**
      * A fully qualified host name in lower case (RFC 1123, RFC 5890 for punycode). It has at least two labels, and the
-     * last one is not all digits. It is therefore not an IPv4 address, and has no port, scheme or trailing dot.
+     * last one begins with a letter. It is therefore not an IPv4 address, and has no port, scheme or trailing dot.
      */
     public static final String HOST = "^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$";
 

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 public record ClusterLease(String cluster, String edge, long takenOver) {
 
-    /** The operator writes the file at least this often. */
+    /** A visit writes the file if the last write is at least this long ago. */
     public static final Duration HEARTBEAT = Duration.ofSeconds(25);
 
     /** After this time without a heartbeat, a cluster counts as gone. */

@@ -78,8 +78,8 @@ record RelayRemovals(
 
     /**
      * Whether neither the app's file on the edge nor Traefik forwards to the port. Traefik takes a while to load a
-     * file. If the port's relay never admitted the edge, what Traefik serves of the port belongs to the other app whose
-     * file names it.
+     * file. If the claim does not admit the edge, what Traefik serves of the port belongs to the other app whose file
+     * names it.
      */
     private boolean isLeftBy(Edge edge, PortClaim claim) {
         String name = edge.getMetadata().getName();
