@@ -17,9 +17,9 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The client of the API server as Quarkus makes it, but for one thing: a connection on which nothing comes for long is
- * given up. When the API server's machine loses its power, nobody says so. Who only listens, as watches do, would wait
- * for minutes.
+ * Produces the client of the API server as Quarkus does, except that it closes a connection on which nothing arrives
+ * for some time. When the API server's machine loses its power, no message reports that. A client that only listens,
+ * such as a watch, would wait for minutes.
  */
 @Singleton
 class ApiServerClient {
@@ -38,8 +38,8 @@ class ApiServerClient {
     }
 
     /**
-     * The factory has a method that changes options, but never calls it (kubernetes-client 7.5.2): so who makes its
-     * connections does.
+     * Changes the options where connections are created. The factory has a method for that, but never calls it
+     * (kubernetes-client 7.5.2).
      */
     private static Vertx impatient(Vertx vertx, int seconds) {
         return (Vertx) Proxy.newProxyInstance(

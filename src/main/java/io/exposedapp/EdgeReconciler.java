@@ -24,7 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Applies the route files of each edge, as one set. An edge that is slow or dead delays no other. */
+/** Applies the route files of each edge as one set. An edge that is slow or dead delays no other. */
 @ControllerConfiguration(
         name = "edges",
         retry = EndlessRetry.class,
@@ -32,23 +32,23 @@ import java.util.Optional;
 public class EdgeReconciler implements Reconciler<Edge> {
 
     private final Plans plans;
-    private final WakeUps signals;
+    private final WakeUps wakeUps;
     private final EdgeVisits visits;
     private final PlanHealth health;
     private final Events events;
     private final Clock clock = Clock.systemUTC();
 
-    EdgeReconciler(Plans plans, WakeUps signals, EdgeVisits visits, PlanHealth health, Events events) {
+    EdgeReconciler(Plans plans, WakeUps wakeUps, EdgeVisits visits, PlanHealth health, Events events) {
         this.health = health;
         this.plans = plans;
-        this.signals = signals;
+        this.wakeUps = wakeUps;
         this.visits = visits;
         this.events = events;
     }
 
     @Override
     public List<EventSource<?, Edge>> prepareEventSources(EventSourceContext<Edge> context) {
-        return List.of(signals.edges());
+        return List.of(wakeUps.edges());
     }
 
     @Override
@@ -57,14 +57,14 @@ public class EdgeReconciler implements Reconciler<Edge> {
         Optional<Plan> plan = plans.current();
         Optional<WantedRoutes> planned = plan.flatMap(p -> p.wantedOn(name));
         if (planned.isEmpty() || plans.clusterUid().isEmpty()) {
-            // a plan that knows this Edge is about to be made, and enqueues it
+            // A plan that includes this Edge is about to be made, and enqueues it.
             return UpdateControl.noUpdate();
         }
         WantedRoutes wanted = planned.get();
         Optional<EdgeFacts> before = visits.factsOf(edge);
         Optional<Duration> backoff = before.flatMap(known -> visits.backoff(edge));
         if (backoff.isPresent()) {
-            // what waits for the edge is reported nevertheless
+            // Report what waits for the edge even during its backoff.
             report(edge, wanted, before.get(), context);
             return UpdateControl.<Edge>noUpdate().rescheduleAfter(backoff.get());
         }

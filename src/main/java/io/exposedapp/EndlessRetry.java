@@ -2,7 +2,7 @@ package io.exposedapp;
 
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 
-/** For what nobody expected: tried again for ever, after 1 s at first, after 20 s at most. */
+/** Retries unexpected failures forever with backoff, from 1 s to 20 s. */
 public class EndlessRetry extends GenericRetry {
 
     public EndlessRetry() {

@@ -25,17 +25,17 @@ import org.jboss.logging.Logger;
 class Events {
 
     /**
-     * The API server takes an event's time with six digits after the second, neither more nor fewer (apimachinery's
+     * The API server accepts the time of an Event only with exactly six digits after the second (apimachinery's
      * MicroTime).
      */
     private static final DateTimeFormatter MICROSECONDS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
-    /** What an API server answers of a namespace that is going, or is gone. */
+    /** What an API server answers for a namespace that is being deleted or is gone. */
     private static final Set<Integer> TOO_LATE =
             Set.of(HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_NOT_FOUND);
 
-    /** Events of cluster-scoped objects are kept here (Kubernetes' own convention for Nodes). */
+    /** The namespace for Events of cluster-scoped objects (Kubernetes' own convention for Nodes). */
     private static final String NAMESPACE_OF_CLUSTER_SCOPED = "default";
 
     private final KubernetesClient client;
@@ -90,7 +90,7 @@ class Events {
                             .build())
                     .create();
         } catch (KubernetesClientException e) {
-            // an event is a courtesy. The condition itself is in the status
+            // An Event is a courtesy. The condition itself is in the status.
             Log.logf(
                     TOO_LATE.contains(e.getCode()) ? Logger.Level.DEBUG : Logger.Level.WARN,
                     "Event %s for %s not written: %s",

@@ -20,7 +20,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** Reports how each app stands. It changes nothing but the status, so deleting an app needs nothing from it. */
+/**
+ * Reports the state of each app. It changes nothing but the status, so the deletion of an app requires nothing from it.
+ */
 @ControllerConfiguration(
         name = "exposedapps",
         informer = @Informer(itemStore = WithoutManagedFields.class),
@@ -29,19 +31,19 @@ import java.util.Optional;
 public class ExposedAppReconciler implements Reconciler<ExposedApp> {
 
     private final Plans plans;
-    private final WakeUps signals;
+    private final WakeUps wakeUps;
     private final Events events;
     private final Clock clock = Clock.systemUTC();
 
-    ExposedAppReconciler(Plans plans, WakeUps signals, Events events) {
+    ExposedAppReconciler(Plans plans, WakeUps wakeUps, Events events) {
         this.plans = plans;
-        this.signals = signals;
+        this.wakeUps = wakeUps;
         this.events = events;
     }
 
     @Override
     public List<EventSource<?, ExposedApp>> prepareEventSources(EventSourceContext<ExposedApp> context) {
-        return List.of(signals.apps());
+        return List.of(wakeUps.apps());
     }
 
     @Override

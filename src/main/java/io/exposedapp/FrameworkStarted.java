@@ -9,8 +9,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Whether the operator is to be restarted: when its framework didn't start in good time it never will. An API server
- * that is away later is no reason.
+ * Reports whether the operator has to be restarted. If its framework did not start in time, it never will. An API
+ * server that becomes unreachable later is not a reason for a restart.
  */
 @ApplicationScoped
 @Liveness
@@ -26,7 +26,7 @@ class FrameworkStarted implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        // the framework's answer waits while it starts, so that is asked only when it is needed
+        // The framework's answer blocks while it starts, so ask for it only when it is needed.
         boolean isYoung = ManagementFactory.getRuntimeMXBean().getUptime() < GOOD_TIME.toMillis();
         return HealthCheckResponse.named("framework")
                 .status(isYoung || operator.getRuntimeInfo().isStarted())

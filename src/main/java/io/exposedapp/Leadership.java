@@ -9,13 +9,13 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 
 /**
- * Which of several operators works. A single one needs no lease, and so survives an API server that is away. And two
- * that work at the same moment harm nobody: ports are claimed by creating, relays are changed only as they were seen,
- * routes are written only where they differ.
+ * Decides which of several operators works. A single operator needs no Lease, and therefore survives an API server that
+ * is unreachable. Two operators that work at the same time do no harm: ports are claimed by creating objects, relays
+ * are changed only in the observed version, and routes are written only where they differ.
  */
 class Leadership {
 
-    /** None for a single operator. The framework asks for it by type while it starts. */
+    /** Null for a single operator. The framework looks this bean up by type while it starts. */
     @Produces
     @Dependent
     @Unremovable

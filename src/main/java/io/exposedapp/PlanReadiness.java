@@ -11,7 +11,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Tells by readiness and by a metric whether the plan takes account of what was seen. */
+/** Reports by readiness and by a metric whether the plan includes all observed changes. */
 @ApplicationScoped
 @Readiness
 class PlanReadiness implements HealthCheck {

@@ -12,12 +12,12 @@ final class StatusPatch {
     private StatusPatch() {}
 
     /**
-     * What is sent holds the status and nothing else but whose it is: anything more would take ownership of the user's
-     * fields. An object that was deleted meanwhile needs no status.
+     * Applies the status of an object. The patch contains only the status and the identity of the object: any other
+     * field would take ownership of the user's fields. An object that was deleted meanwhile needs no status.
      *
-     * <p>The next reconciliation sees what was written, even before its event comes. The version makes the API server
-     * refuse (409) a status of an object that somebody else has changed meanwhile: the framework tries again, and would
-     * otherwise take that change for its own and never tell of it (java-operator-sdk#3398).
+     * <p>The next reconciliation sees what was written, even before its event arrives. The resource version makes the
+     * API server refuse (409) a status if another writer has changed the object meanwhile. The framework then retries.
+     * Without the version, it would take that change for its own and never report it (java-operator-sdk#3398).
      */
     static <T, R extends CustomResource<?, T>> void write(R original, R blank, T status, Context<R> context) {
         blank.setMetadata(new ObjectMetaBuilder()

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
 
-/** Looks again after a while, in case an event was missed. */
+/** Schedules another reconciliation after a while, in case an event was missed. */
 final class Sweep {
 
     private Sweep() {}

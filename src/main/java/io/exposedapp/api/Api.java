@@ -1,25 +1,25 @@
 package io.exposedapp.api;
 
-/** Group, version and the patterns that several fields of the API share. */
+/** Group and version of the API, and the patterns that several of its fields share. */
 public final class Api {
 
     public static final String GROUP = "exposedapp.io";
     public static final String VERSION = "v1alpha1";
 
-    /** A DNS label (RFC 1123): names of Services, namespaces and Edges. */
+    /** A DNS label (RFC 1123), for names of Services, namespaces and Edges. */
     public static final String LABEL = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$";
 
     /**
-     * The rules in front of the messages say the same as the patterns: a pattern alone tells nobody what to write
-     * instead.
+     * The rules that carry the messages check the same as the patterns, because the error of a pattern does not say
+     * what to write instead.
      */
     static final String IS_LABEL = "self.matches(r'" + LABEL + "')";
 
     static final String LABEL_HOLDS = "a-z, 0-9 and - only, beginning and ending with a letter or a digit";
 
     /**
-     * A fully qualified host name in lower case (RFC 1123, RFC 5890 for punycode): two labels at least, the last one
-     * not all digits, so no IPv4 address, no port, no scheme, no trailing dot.
+     * A fully qualified host name in lower case (RFC 1123, RFC 5890 for punycode). It has at least two labels, and the
+     * last one begins with a letter. It is therefore not an IPv4 address, and has no port, scheme or trailing dot.
      */
     public static final String HOST = "^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$";
 
@@ -30,8 +30,8 @@ public final class Api {
                     + "other alphabets as punycode (xn--...)";
 
     /**
-     * {@code /}, or segments of unreserved characters (RFC 3986, section 2.3): nothing that means something to
-     * Traefik's rules, YAML or a template.
+     * {@code /}, or segments of unreserved characters (RFC 3986, section 2.3). None of them has a meaning in Traefik's
+     * rules, YAML or a template.
      */
     public static final String PREFIX = "^(/|(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+)$";
 
@@ -41,7 +41,7 @@ public final class Api {
             "write / or a path as /wiki: it begins with / and doesn't end with one, holds A-Z a-z 0-9 . _ ~ - only, "
                     + "and no part of it is empty or begins with a dot";
 
-    /** A host, all hosts below one, or all. */
+    /** A host, all hosts below one, or all hosts. */
     public static final String GRANTED_HOST =
             "^(\\*|(\\*\\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?)$";
 
@@ -56,8 +56,8 @@ public final class Api {
     private static final String AFTER = "(:" + GROUP_OF_DIGITS + ")";
 
     /**
-     * Eight groups, or fewer with one {@code ::} somewhere (RFC 4291, section 2.2). CEL knows addresses from Kubernetes
-     * 1.31 on only.
+     * Eight groups, or fewer with one {@code ::} somewhere (RFC 4291, section 2.2). CEL supports addresses only as of
+     * Kubernetes 1.31.
      */
     private static final String IPV6 = BEFORE + "{7}" + GROUP_OF_DIGITS + "|" + BEFORE + "{1,6}" + AFTER + "|" + BEFORE
             + "{1,5}" + AFTER + "{1,2}|"
@@ -69,8 +69,8 @@ public final class Api {
     public static final String ADDRESS = "^(" + FOUR_NUMBERS + "|" + IPV6 + ")$";
 
     /**
-     * A host name or an address, for where an edge's sshd listens. What has two colons is IPv6, and one colon would be
-     * a port's.
+     * The host name or address of an edge's sshd. A text with two colons is IPv6, and a single colon would belong to a
+     * port.
      */
     public static final String HOST_OR_ADDRESS =
             "^([A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:]*)$";
@@ -83,10 +83,10 @@ public final class Api {
     static final String TRAEFIK_NAME_HOLDS =
             "letters, digits, - and _ only, beginning and ending with a letter or a digit";
 
-    /** The value of a Kubernetes label. Empty is one too. */
+    /** The value of a Kubernetes label, which may be empty. */
     static final String LABEL_VALUE = "^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$";
 
-    /** The name of a Kubernetes label: a DNS subdomain and a slash may be in front. */
+    /** The name of a Kubernetes label, with an optional prefix: a DNS subdomain and a slash. */
     static final String LABEL_KEY =
             "^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$";
 

@@ -1,21 +1,21 @@
 package io.exposedapp.api;
 
 /**
- * The conditions, in the order in which a request meets what they speak of. The first that isn't True tells where it
- * stops.
+ * The conditions, in the order in which a request passes the layers that they describe. The first one that is not True
+ * shows where a request stops.
  */
 public enum ConditionType {
     /** ExposedApp: the host is free, an edge is known, a port is claimed. */
     Accepted,
-    /** ExposedApp: the Service, its port and at least one ready endpoint are there. */
+    /** ExposedApp: the Service, its port and at least one ready endpoint exist. */
     BackendReady,
     /** ExposedApp: at least one relay serves on its node's tailnet address. */
     RelayReady,
     /** ExposedApp: at least one edge holds the route file and its Traefik lists the routers as enabled. */
     RouteSynced,
     /**
-     * ExposedApp: Accepted, RelayReady and RouteSynced. All that the operator itself can do is done. What GitOps tools
-     * wait for.
+     * ExposedApp: Accepted, RelayReady and RouteSynced are True. The operator has done all that it can do. GitOps tools
+     * wait for this condition.
      */
     Programmed,
     /** Edge: the operator is logged in with the pinned host key. */

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the generated CRDs need beyond what annotations can say. Called while building only. */
+/** Adds to the generated CRDs what annotations cannot express. It runs only during the build. */
 public class CrdPolish implements CRDPostProcessor {
 
-    /** Lists that Kubernetes merges by key instead of replacing them whole, and their keys. */
+    /** Lists that Kubernetes merges by key instead of replacing them as a whole, with their keys. */
     private static final Map<String, String> LIST_MAPS = Map.of(
             "conditions",
             "type",
@@ -41,7 +41,7 @@ public class CrdPolish implements CRDPostProcessor {
             "Edge.spec", "How the VPS is reached and what runs there; config/edge/setup.sh prints it.",
             "Edge.status", "What the operator found on the VPS, written by it alone.");
 
-    /** The fields of Kubernetes' own type, which brings no words along. */
+    /** Descriptions for the fields of Kubernetes' own type, which has none. */
     private static final Map<String, String> CONDITION_DESCRIPTIONS = Map.of(
             "type", "The layer of the path that this is about.",
             "status", "True, False, or Unknown where it hasn't been seen yet.",
@@ -54,8 +54,8 @@ public class CrdPolish implements CRDPostProcessor {
     public HasMetadata process(HasMetadata resource, String version) {
         if (resource instanceof CustomResourceDefinition crd) {
             CustomResourceDefinitionNames names = crd.getSpec().getNames();
-            // not "exposedapp": kubectl takes a category before a kind, and "kubectl delete exposedapp NAME" would mean
-            // both kinds
+            // The category is not "exposedapp". kubectl prefers a category to a kind, so "kubectl delete exposedapp
+            // NAME" would mean both kinds.
             names.setCategories(List.of("exposure"));
             crd.getSpec().getVersions().forEach(v -> {
                 JSONSchemaProps root = v.getSchema().getOpenAPIV3Schema();
@@ -89,7 +89,7 @@ public class CrdPolish implements CRDPostProcessor {
             } else if (LIST_SETS.contains(name)) {
                 property.setXKubernetesListType("set");
             }
-            // the generator finds the annotation of a record's component on its field and on its accessor
+            // The generator finds the annotation of a record component on both its field and its accessor.
             property.setXKubernetesValidations(
                     property.getXKubernetesValidations().stream().distinct().toList());
             polish(property);

@@ -8,11 +8,11 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** One VPS with a public address: sshd to put route files there, Traefik to serve them. Cluster-scoped. */
+/** One VPS with a public address. Route files are put there through sshd, and Traefik serves them. Cluster-scoped. */
 @Group(Api.GROUP)
 @Version(Api.VERSION)
 @io.fabric8.kubernetes.model.annotation.Kind("Edge")
-// what isn't said is worked out with regular expressions for each object that is made
+// Without an explicit plural, it is computed with regular expressions for each object that is created.
 @Plural("edges")
 @ValidationRule(
         value = "size(self.metadata.name) <= 63 && !self.metadata.name.contains('.')",

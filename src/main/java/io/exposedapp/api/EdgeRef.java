@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
-/** Names one Edge. */
+/** A reference to an Edge by name. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record EdgeRef(
         @Required

@@ -23,7 +23,7 @@ public record EdgeStatus(
                 "Connected, TraefikReady, Synced and their summary Ready; Synced with reason Drained: the Edge can be deleted.")
         List<Condition> conditions) {
 
-    /** Counts, and the routes that fail. */
+    /** The numbers of routes, and the routes that fail. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Routes(

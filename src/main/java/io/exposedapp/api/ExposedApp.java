@@ -10,12 +10,12 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** One app of the home cluster that strangers reach under a host name of its own. */
+/** One app of the home cluster that visitors from the internet reach under a host name of its own. */
 @Group(Api.GROUP)
 @Version(Api.VERSION)
 @ShortNames("xapp")
 @io.fabric8.kubernetes.model.annotation.Kind("ExposedApp")
-// what isn't said is worked out with regular expressions for each object that is made
+// Without an explicit plural, it is computed with regular expressions for each object that is created.
 @Plural("exposedapps")
 @ValidationRule(
         value = "size(self.metadata.name) <= 63 && !self.metadata.name.contains('.')",

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 
-/** What the operator saw and did. */
+/** What the operator observed and did. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ExposedAppStatus(
@@ -37,7 +37,7 @@ public record ExposedAppStatus(
 
             @JsonPropertyDescription("The Service's port.") Integer port) {}
 
-    /** The relay's port and where it listens. */
+    /** The relay's port, and where the relay listens. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record RelayStatus(
@@ -47,7 +47,7 @@ public record ExposedAppStatus(
             @JsonPropertyDescription("The nodes with a tailnet address.")
             List<RelayNode> nodes) {}
 
-    /** One node's relay. */
+    /** The relay on one node. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record RelayNode(
             @JsonPropertyDescription("Name of the node.") String name,
@@ -58,7 +58,7 @@ public record ExposedAppStatus(
             @JsonPropertyDescription("Whether the relay is ready there.")
             boolean serving) {}
 
-    /** One edge's route. */
+    /** The route on one edge. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record EdgeSync(

@@ -9,12 +9,12 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
 
 /**
- * Chooses namespaces. Everybody has to be said aloud: a client that doesn't validate fields drops what it misspells,
- * and an empty selector that means all would open the grant to all.
+ * Selects namespaces. All namespaces have to be selected explicitly. A client that does not validate fields drops a
+ * misspelled field, and if an empty selector meant all namespaces, it would open the grant to all of them.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
-// a label without a value is dropped by the API server before it validates
+// The API server drops a label without a value before it validates.
 @ValidationRule(
         value = "has(self.matchLabels) ? size(self.matchLabels) > 0 && !has(self.all) : has(self.all) && self.all",
         message =

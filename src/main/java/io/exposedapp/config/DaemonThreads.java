@@ -2,12 +2,12 @@ package io.exposedapp.config;
 
 import java.util.concurrent.ThreadFactory;
 
-/** Makes threads that hold up no end of the process. */
+/** Creates threads that do not delay the end of the process. */
 public final class DaemonThreads {
 
     private DaemonThreads() {}
 
-    /** @param name says in a thread dump what they do */
+    /** @param name the name of the threads, for thread dumps */
     public static ThreadFactory named(String name) {
         return work -> {
             Thread thread = new Thread(work, name);

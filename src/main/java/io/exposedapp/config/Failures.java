@@ -2,12 +2,12 @@ package io.exposedapp.config;
 
 import java.util.Optional;
 
-/** Collects exceptions while the work goes on. The first has the others suppressed. */
+/** Collects exceptions while work continues. The first exception has the others as suppressed exceptions. */
 public final class Failures {
 
     private RuntimeException first;
 
-    /** Notes one more. */
+    /** Adds an exception. */
     public void add(RuntimeException failure) {
         if (first == null) {
             first = failure;
@@ -16,7 +16,7 @@ public final class Failures {
         }
     }
 
-    /** The first one, with the others suppressed. */
+    /** The first exception, with the others suppressed. */
     public Optional<RuntimeException> first() {
         return Optional.ofNullable(first);
     }

@@ -5,24 +5,24 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** All settings of the operator. The chart sets them as EXPOSEDAPP_… variables. Read nowhere else. */
+/** All settings of the operator. The chart sets them as EXPOSEDAPP_… variables. They are read nowhere else. */
 @ConfigMapping(prefix = "exposedapp")
 public interface OperatorConfig {
 
     /**
-     * Names this cluster on its edges: at most 16 characters of a-z, 0-9 and -. Keep it in Git: a rebuilt cluster takes
-     * its files over by it.
+     * The name of this cluster on its edges: at most 16 characters of a-z, 0-9 and -. Keep it in Git, because a rebuilt
+     * cluster takes over its files by this name.
      */
     String clusterName();
 
-    /** The operator's own namespace: where the Edges' Secrets are. */
+    /** The operator's own namespace, which has the Edges' Secrets. */
     String namespace();
 
-    /** The operator's ServiceAccount: who has to be given a right that is missing. */
+    /** The operator's ServiceAccount, which a missing permission has to be granted to. */
     @WithDefault(Names.OPERATOR)
     String serviceAccount();
 
-    /** Where the relays, their installation ConfigMap and the tailnet probe are. */
+    /** The namespace of the relays, their installation ConfigMap and the tailnet probe. */
     @WithDefault("exposedapp-relays")
     String relaysNamespace();
 
@@ -35,23 +35,23 @@ public interface OperatorConfig {
     Duration sweepInterval();
 
     /**
-     * How long nothing of apps that seem to be gone is removed after their definition was made anew, or a rebuilt
-     * cluster took its name over.
+     * How long nothing is removed because its app seems to be gone, after the CRD was created again or a rebuilt
+     * cluster took over its name.
      */
     @WithDefault("10m")
     Duration restoreGrace();
 
-    /** Whether several operators run, of which one works. */
+    /** Whether several operators run, of which one is elected to work. */
     @WithDefault("false")
     boolean leaderElection();
 
-    /** How often the contents of a route file are read though its size and time are unchanged. */
+    /** How often the content of a route file is read although its size and time are unchanged. */
     @WithDefault("1h")
     Duration contentCheckInterval();
 
     /**
-     * How long the API server may say nothing on a connection before that is taken for dead. Watches get a bookmark
-     * about once a minute (Kubernetes API concepts, "Watch bookmarks").
+     * How long the API server may be silent on a connection before the connection counts as dead. Watches get a
+     * bookmark about once a minute (Kubernetes API concepts, "Watch bookmarks").
      */
     @WithDefault("3m")
     Duration apiSilence();

@@ -15,11 +15,11 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Does the same work with many items side by side, on a bounded number of daemon threads of each call's own.
+ * Does the same work with many items concurrently, on a bounded number of daemon threads that each call creates.
  *
  * <ul>
- *   <li>An exception of one item is collected, and keeps no other item from being done.
- *   <li>Where the caller calls a result fatal, no new item is begun after it or after an exception.
+ *   <li>An exception for one item is collected, and does not prevent the work for other items.
+ *   <li>If the caller treats a result as fatal, no new item is begun after it or after an exception.
  *   <li>An interrupt of the caller interrupts the work and ends the wait.
  * </ul>
  */
@@ -29,7 +29,7 @@ public final class Parallel {
     private final int threads;
 
     /**
-     * @param name of the threads, for thread dumps
+     * @param name the name of the threads, for thread dumps
      * @param threads how many items are worked on at a time
      */
     public Parallel(String name, int threads) {
@@ -38,15 +38,15 @@ public final class Parallel {
     }
 
     /**
-     * What came of all items.
+     * The results for all items.
      *
-     * @param results in the order of the items, of those that were done
+     * @param results the results of the items that were done, in the order of the items
      * @param fatal the first fatal result
-     * @param exception the first exception. The others are suppressed ones of it
+     * @param exception the first exception, with the others suppressed
      */
     public record Batch<R>(List<R> results, Optional<R> fatal, Optional<RuntimeException> exception) {
 
-        /** The results, unless there was an exception. */
+        /** The results. Throws the exception if there was one. */
         public List<R> orThrow() {
             exception.ifPresent(e -> {
                 throw e;
@@ -55,17 +55,17 @@ public final class Parallel {
         }
     }
 
-    /** Does all of it. */
+    /** Does the work for all items. */
     public <T, R> Batch<R> all(Collection<T> items, Function<T, R> work) {
         return run(items, work, result -> false, false);
     }
 
-    /** Begins no new item after an exception. Those that have begun are waited for. */
+    /** Begins no new item after an exception, and waits for those that have begun. */
     public <T, R> Batch<R> untilException(Collection<T> items, Function<T, R> work) {
         return run(items, work, result -> false, true);
     }
 
-    /** Begins no new item after a fatal result or an exception. Those that have begun are waited for. */
+    /** Begins no new item after a fatal result or an exception, and waits for those that have begun. */
     public <T, R> Batch<R> untilFatal(Collection<T> items, Function<T, R> work, Predicate<R> isFatal) {
         return run(items, work, isFatal, true);
     }

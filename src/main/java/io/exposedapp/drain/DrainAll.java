@@ -15,14 +15,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Run by the chart before an uninstall: tells the operator to take all routes off all edges, and waits until those that
- * it reaches are drained. It ends in time and well whatever happens: an uninstall hangs on nothing.
+ * The program that the chart runs before an uninstall. It makes the operator remove all routes from all edges, and
+ * waits until the edges that can be reached are drained. It always ends in time and with success, so that it never
+ * blocks an uninstall.
  */
 public final class DrainAll {
 
     private DrainAll() {}
 
-    /** @param arguments the relays' namespace, and how many seconds to wait at most */
+    /** @param arguments the relays' namespace, and the maximum number of seconds to wait */
     public static void main(String[] arguments) {
         try (KubernetesClient client = new KubernetesClientBuilder().build()) {
             drain(client.configMaps().inNamespace(arguments[0]).withName(Names.INSTALLATION));
@@ -35,7 +36,7 @@ public final class DrainAll {
         } catch (ExecutionException | InterruptedException | RuntimeException e) {
             System.out.println("Not drained: " + e);
         }
-        // the client's threads would go on for a while
+        // The client's threads would continue for a while.
         System.exit(0);
     }
 

@@ -7,12 +7,12 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Optional;
 
-/** How far a drain of the whole installation is, by what the Edges say of themselves. */
+/** The progress of a drain of the whole installation, according to the statuses of the Edges. */
 public final class DrainProgress {
 
     private DrainProgress() {}
 
-    /** Names of the edges that can be reached, as far as is known, and aren't drained yet. */
+    /** Names of the edges that can be reached, as far as is known, and are not drained yet. */
     public static List<String> left(List<Edge> edges) {
         return edges.stream()
                 .filter(e -> condition(e, ConditionType.Connected)

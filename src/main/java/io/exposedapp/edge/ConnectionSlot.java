@@ -8,7 +8,7 @@ import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
 import java.util.Optional;
 
-/** The connection to one edge. It is kept, and opened anew when it broke or the target has changed. */
+/** Holds the connection to one edge. The connection is kept, and opened again if it broke or the target has changed. */
 public final class ConnectionSlot {
 
     private final Limits limits;
@@ -20,7 +20,7 @@ public final class ConnectionSlot {
         this.limits = limits;
     }
 
-    /** The last try was refused the login. */
+    /** The login of the last attempt was refused. */
     private record Refusal(EdgeTarget target, Verdict why) {}
 
     /** The open connection, or why there is none. */

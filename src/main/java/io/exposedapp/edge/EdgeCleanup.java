@@ -29,14 +29,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Removes our routes from an edge that was left: its Edge was deleted or names another VPS. This is best effort, as far
- * as it goes without an Edge:
+ * Removes our routes from an abandoned edge, whose Edge was deleted or names another VPS. The cleanup is best effort,
+ * within the limits of what is possible without an Edge:
  *
  * <ol>
  *   <li>It begins after a few seconds, in which an Edge may be renamed or restored, and ends after ten minutes.
- *   <li>Nothing is removed from a VPS that an Edge names, or of an Edge that went with its definition.
- *   <li>The former VPS of an Edge is left once the new one was reached.
- *   <li>The edge is reached where it was reached last and with the key of then.
+ *   <li>It removes nothing from a VPS that an Edge names, and nothing of an Edge that was deleted together with its
+ *       CRD.
+ *   <li>It cleans up the former VPS of an Edge once the new VPS was reached.
+ *   <li>It reaches the edge where the edge was reached last, with the key of that time.
  * </ol>
  */
 @ApplicationScoped
@@ -58,17 +59,17 @@ public class EdgeCleanup {
     private final ExecutorService workers = Executors.newCachedThreadPool(DaemonThreads.named("edge-cleanup"));
 
     /**
-     * The tries to clean one edge so far.
+     * The attempts to clean up one edge so far.
      *
-     * @param end until when it is tried
-     * @param why the last one failed, "" before the first
+     * @param end the time at which the attempts end
+     * @param why why the last attempt failed, "" before the first
      */
     private record Tries(Instant end, int count, String why) {}
 
     /**
-     * Why an edge is not cleaned yet.
+     * Why an edge is not cleaned up yet.
      *
-     * @param isTried false while cleaning it has to wait, however long that takes
+     * @param isTried false while the cleanup has to wait, however long that takes
      */
     private record Stays(String why, boolean isTried) {}
 
@@ -131,7 +132,7 @@ public class EdgeCleanup {
         later(left, new Tries(stays.get().isTried() ? tries.end() : end(), tries.count() + 1, why));
     }
 
-    /** Empty when there is nothing more to do. */
+    /** Tries to clean up the edge. Empty if nothing more has to be done. */
     private Optional<Stays> tryToClean(EdgeState left, Reached last) {
         String name = last.edge().getMetadata().getName();
         try {

@@ -16,7 +16,7 @@ import io.exposedapp.model.Verdict;
 import java.util.Optional;
 
 /**
- * An edge that the operator is logged in to: its files and its Traefik over one SSH connection.
+ * A logged-in SSH connection to an edge, with access to the files and the Traefik there.
  *
  * @param routes the folder of route files
  * @param traefik Traefik's API
@@ -24,10 +24,10 @@ import java.util.Optional;
 public record EdgeConnection(SshSession session, SftpChannels channels, RouteDirectory routes, TraefikApi traefik) {
 
     /**
-     * Logs in and removes temporary files of earlier connections. Where that is refused the connection is still of use:
-     * routes can be deleted.
+     * Logs in and removes temporary files of earlier connections. If the removal is refused, the connection is still
+     * useful, because routes can be deleted.
      *
-     * @param refused why the previous try of the same login was refused. Empty if it wasn't
+     * @param refused why the previous attempt of the same login was refused. Empty if it was not
      */
     static Result<EdgeConnection> open(EdgeTarget target, Optional<Verdict> refused, Limits limits, Bounded bounded) {
         return new Login(target, refused, limits, bounded).run().flatMap(session -> {
@@ -45,12 +45,12 @@ public record EdgeConnection(SshSession session, SftpChannels channels, RouteDir
         });
     }
 
-    /** The lease of a cluster name. */
+    /** The lease file of a cluster name. */
     public ClusterLeaseFile lease(String clusterName) {
         return new ClusterLeaseFile(session.target(), channels, clusterName);
     }
 
-    /** Whether the connection is alive and leads to the target. */
+    /** Whether the connection is alive and connected to the target. */
     boolean serves(EdgeTarget target) {
         return session.isAlive() && session.target().equals(target);
     }

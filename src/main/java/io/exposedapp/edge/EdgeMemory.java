@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What visits to one edge remember of its files. Used by one visit at a time. */
+/** What visits to one edge remember of its files. Only one visit at a time uses it. */
 final class EdgeMemory {
 
     final RouteLedger ledger = new RouteLedger();
@@ -28,8 +28,8 @@ final class EdgeMemory {
     }
 
     /**
-     * Whether the lease that is held was taken over from another cluster. A takeover is new until it is reported once:
-     * the visit that took the lease over may have failed later on, or was that of an operator that died since.
+     * Whether the held lease was taken over from another cluster. A takeover is new until it was reported once: the
+     * visit that took over the lease may have failed later, or its operator may have died since.
      */
     Takeover takeover(Duration recent) {
         boolean isRecent = lease.orElseThrow().wasTakenOverWithin(recent);
@@ -44,7 +44,7 @@ final class EdgeMemory {
         reported = true;
     }
 
-    /** Whether the lease was released, and not taken again since. */
+    /** Whether the lease was released, and not acquired again since. */
     boolean isReleased() {
         return released;
     }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * All that is held of one VPS that an Edge names: its connection, what visits remember and what the last one found. It
- * has its own lock, so that a slow edge delays no other.
+ * The state of one VPS that an Edge names: its connection, what visits remember, and what the last visit found. It has
+ * its own lock, so that a slow edge delays no other.
  */
 final class EdgeState {
 
@@ -29,7 +29,7 @@ final class EdgeState {
         connection = new ConnectionSlot(limits);
     }
 
-    /** The Edge as it was when it was reached last, and the target of then. */
+    /** The Edge as it was when it was last reached, and the target at that time. */
     record Reached(Edge edge, EdgeTarget target) {}
 
     private record Visit(VisitSchedule.Last visit, Instant at) {}
@@ -43,7 +43,7 @@ final class EdgeState {
         edge = now;
     }
 
-    /** Works on the edge, once it is connected. One caller at a time. */
+    /** Runs work on the edge once it is connected, for one caller at a time. */
     synchronized <T> Result<T> work(Edge now, EdgeTarget target, Function<EdgeConnection, Result<T>> work) {
         return connection.connect(target).flatMap(open -> {
             reached(now, target);
@@ -68,7 +68,7 @@ final class EdgeState {
         return facts;
     }
 
-    /** Notes a visit. True if it found something else than the one before. */
+    /** Records a visit. Returns true if it found something different from the visit before. */
     boolean visited(VisitSchedule.Last visit, EdgeFacts found, Instant now) {
         lastVisit = Optional.of(new Visit(visit, now));
         boolean isNew = !facts.equals(Optional.of(found));

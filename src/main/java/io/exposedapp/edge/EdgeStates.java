@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** The state of each edge, by the name of its Edge. Nothing here waits for an edge. */
+/** The state of each edge, by the name of its Edge. No method waits for an edge. */
 @ApplicationScoped
 public class EdgeStates implements EdgeObservations {
 
@@ -36,8 +36,8 @@ public class EdgeStates implements EdgeObservations {
     }
 
     /**
-     * The state of the VPS that the Edge names. What is known of a VPS counts for no other one: where the Edge names
-     * another VPS than before, the state of that one is left.
+     * The state of the VPS that the Edge names. What is known of one VPS counts for no other. If the Edge names another
+     * VPS than before, the former state is abandoned.
      */
     EdgeState of(Edge edge) {
         String name = edge.getMetadata().getName();
@@ -52,7 +52,7 @@ public class EdgeStates implements EdgeObservations {
         return state;
     }
 
-    /** The state of an edge that a visit to was tried. */
+    /** The state of an edge, if a visit to it was tried. */
     Optional<EdgeState> find(String name) {
         return Optional.ofNullable(byName.get(name));
     }
@@ -64,7 +64,7 @@ public class EdgeStates implements EdgeObservations {
                 .flatMap(EdgeState::facts);
     }
 
-    /** Leaves the edges whose Edge is not there any more. */
+    /** Abandons the edges whose Edge no longer exists. */
     @Override
     public void retain(Set<String> edges) {
         byName.keySet().stream()
@@ -79,12 +79,12 @@ public class EdgeStates implements EdgeObservations {
         changeListeners.add(listener);
     }
 
-    /** Adds a listener that gets the state of each edge that is left: its Edge was deleted or names another VPS. */
+    /** Adds a listener that receives the state of each abandoned edge, whose Edge was deleted or names another VPS. */
     void onLeft(Consumer<EdgeState> listener) {
         leftListeners.add(listener);
     }
 
-    /** Notes a visit. */
+    /** Records a visit. */
     void visited(EdgeState state, VisitSchedule.Last visit, EdgeFacts found, Instant now) {
         if (state.visited(visit, found, now)) {
             changeListeners.forEach(Runnable::run);

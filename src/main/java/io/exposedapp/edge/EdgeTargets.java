@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Finds out where an edge is and which key opens it. Secrets are read when needed, never watched. */
+/** Finds out where an edge is reached and with which key. Secrets are read when needed and never watched. */
 @ApplicationScoped
 public class EdgeTargets {
 
@@ -29,7 +29,7 @@ public class EdgeTargets {
         this.config = config;
     }
 
-    /** The target of an Edge. Fails where its Secret can't be had. */
+    /** The target of an Edge. Fails if its Secret cannot be read. */
     public Result<EdgeTarget> of(Edge edge) {
         EdgeSpec spec = edge.getSpec();
         return privateKey(spec.ssh().privateKeySecret())

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Visits an edge: makes its route files what the plan says, asks Traefik, and notes what it found. */
+/** Visits edges: applies the desired route files, asks Traefik, and records what the visit found. */
 @ApplicationScoped
 public class EdgeVisits {
 
@@ -38,8 +38,8 @@ public class EdgeVisits {
     /**
      * Visits the edge that the Edge names.
      *
-     * @param clusterUid tells this cluster from another one of the same name
-     * @param edges names of the Edges there are
+     * @param clusterUid distinguishes this cluster from another one of the same name
+     * @param edges names of the Edges that exist
      */
     public EdgeFacts visit(Edge edge, String clusterUid, Set<String> edges, WantedRoutes wanted) {
         EdgeState state = states.of(edge);
@@ -61,24 +61,24 @@ public class EdgeVisits {
         return states.factsOf(edge);
     }
 
-    /** How long the backoff of the edge lasts, whatever changes in the cluster. Empty when it may be visited. */
+    /** How long the backoff of the edge lasts, whatever changes in the cluster. Empty if the edge may be visited. */
     public Optional<Duration> backoff(Edge edge) {
         return state(edge)
                 .flatMap(state -> state.lastVisit()
                         .flatMap(last -> VisitSchedule.backoff(last, edge, state.sinceVisit(clock.instant()))));
     }
 
-    /** When the next visit is due if nothing changes. Only after a visit. */
+    /** The time until the next visit is due, if nothing changes. Available only after a visit. */
     public Duration next(Edge edge) {
         return state(edge).flatMap(EdgeState::lastVisit).orElseThrow().pause();
     }
 
-    /** How long ago a route was written or removed there. Empty if never. */
+    /** How long ago a route was written or removed on the edge. Empty if never. */
     public Optional<Duration> sinceWrite(Edge edge) {
         return state(edge).flatMap(state -> state.memory().sinceWrite(clock.instant()));
     }
 
-    /** Removes everything of ours from an edge, in the way that it was reached last. */
+    /** Removes all our files from an abandoned edge, at the target where it was last reached. */
     Result<EdgeFacts> leave(EdgeState state, EdgeState.Reached last, String clusterUid, Set<String> edges) {
         return visit(state, last.edge(), last.target(), clusterUid, edges, WantedRoutes.nothing());
     }
@@ -98,7 +98,7 @@ public class EdgeVisits {
         return states.find(edge.getMetadata().getName()).filter(state -> state.isOf(edge));
     }
 
-    /** What was seen before is taken to be there still. */
+    /** The facts after a failed visit. They assume that what was observed before is unchanged. */
     private static EdgeFacts failure(Verdict why, Optional<EdgeFacts> before) {
         return new EdgeFacts(
                 why,

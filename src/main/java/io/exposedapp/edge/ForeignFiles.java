@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Other people's files in the folder that Traefik watches. One that Traefik can't parse stops all changes of ours too,
- * so they are read, once for each change. They are never written.
+ * The files of others in the folder that Traefik watches. A file that Traefik cannot parse blocks all changes of our
+ * files too, so these files are read, once for each change. They are never written.
  */
 final class ForeignFiles {
 
     private final Map<RemoteFile, Optional<String>> known = new HashMap<>();
 
-    /** What is wrong with a file, by name. Files that our account may not read are left out. */
+    /** By name, what is wrong with a file. Files that our account may not read are left out. */
     Result<Map<String, String>> broken(List<RemoteFile> foreign, RouteDirectory routes) {
         known.keySet().retainAll(foreign);
         List<RemoteFile> unread = foreign.stream()

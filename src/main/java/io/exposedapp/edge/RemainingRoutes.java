@@ -4,14 +4,12 @@ import io.exposedapp.api.Reason;
 import io.exposedapp.plan.world.EdgeFacts;
 import java.util.List;
 
-/** What a visit that is to remove everything of ours leaves on an edge. */
+/** Lists what remains on an edge after a visit that was to remove all our files. */
 final class RemainingRoutes {
 
     private RemainingRoutes() {}
 
-    /**
-     * The routes that are still there, and why. Empty when the edge is clean. Other people's files stay as they are.
-     */
+    /** The routes that remain, and why. Empty if the edge is clean. Files of others do not count. */
     static List<String> stays(EdgeFacts facts) {
         return facts.routes().entrySet().stream()
                 .filter(route -> route.getValue().verdict().reason() != Reason.ForeignRouter)

@@ -12,16 +12,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What has to be done on an edge so that it holds a route set.
+ * The changes that make an edge hold a route set.
  *
  * @param puts routes to write
- * @param deletes files that go because the app's own spec says so
- * @param orphans files whose app isn't known: they go once the API server says that the app is gone
- * @param foreign apps whose file's name is taken by a file that isn't ours: it is never touched
+ * @param deletes files to delete because the app's own spec no longer asks for them
+ * @param orphans files of unknown apps. They are deleted once the API server confirms that the app is gone
+ * @param foreign apps whose file name is taken by a file that is not ours. Such a file is never touched
  */
 record RouteDiff(SortedMap<AppKey, RouteFile> puts, List<AppKey> deletes, List<AppKey> orphans, List<AppKey> foreign) {
 
-    /** @param found the files of our names */
+    /** @param found by app, the files under our names */
     static RouteDiff of(String clusterName, WantedRoutes wanted, Map<AppKey, FoundFile> found) {
         RouteDiff diff = new RouteDiff(new TreeMap<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         wanted.routes().desired().forEach((app, file) -> {
@@ -42,7 +42,7 @@ record RouteDiff(SortedMap<AppKey, RouteFile> puts, List<AppKey> deletes, List<A
         return diff;
     }
 
-    /** Apps whose file is to be another, or none, as far as the plan alone says so. */
+    /** Apps whose file is to be changed or deleted, as far as the plan alone decides. */
     Set<AppKey> changes() {
         Set<AppKey> changes = new TreeSet<>(puts.keySet());
         changes.addAll(deletes);

@@ -22,11 +22,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * Our files in the routes folder of an edge, during one visit: reads them, and applies a difference.
+ * Reads our files in the routes folder of an edge during one visit, and applies a difference.
  *
- * @param found files of our names, by app
- * @param troubles why a file could not be read, written or deleted, by app
- * @param foreign files whose name is not one of this cluster's
+ * @param found by app, the files under our names
+ * @param troubles by app, why a file could not be read, written or deleted
+ * @param foreign files whose name does not belong to this cluster
  */
 record RouteFileSync(
         String edge,
@@ -50,7 +50,7 @@ record RouteFileSync(
                 new ArrayList<>());
     }
 
-    /** Whether any of them has our mark. */
+    /** Whether any of the files has our mark. */
     boolean hasOurs() {
         return found.values().stream().anyMatch(FoundFile::isOurs);
     }
@@ -58,7 +58,7 @@ record RouteFileSync(
     /**
      * Lists the folder, and reads the files whose size or time changed, or that are due for a check.
      *
-     * @param checkInterval after which time a file is read though it seems unchanged
+     * @param checkInterval the time after which a file is read although it seems unchanged
      */
     Result<Boolean> read(Duration checkInterval) {
         return folder.list().flatMap(files -> {
@@ -81,19 +81,21 @@ record RouteFileSync(
         return folder.read(file.name())
                 .map(text -> note(app, file, FoundFile.read(clusterName, app, text)))
                 .mapFailure(why -> {
-                    // a file that can't be read may be another's, so it isn't touched. It delays no other file
+                    // A file that cannot be read may belong to another program, so it is not touched. It delays no
+                    // other file.
                     found.put(app, FoundFile.unknown(""));
                     return trouble(app, why);
                 });
     }
 
     /**
-     * Applies the difference. Fails only when the edge is lost.
+     * Applies the difference. Fails only if the edge is lost.
      *
      * <ol>
-     *   <li>An operator that is cut off from the API server may know only an old plan, so it changes nothing: the ports
-     *       may be others' by now.
-     *   <li>Deletions come first: a route that lost its right doesn't wait for others to be written.
+     *   <li>An operator that is cut off from the API server may have only an old plan. It changes nothing, because the
+     *       ports may belong to other apps by now.
+     *   <li>Deletions come first, so that the route of an app that lost its grant does not wait for others to be
+     *       written.
      * </ol>
      */
     Result<Boolean> apply(RouteDiff diff, DeletionCheck gone) {

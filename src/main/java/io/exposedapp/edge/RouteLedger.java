@@ -11,17 +11,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** What is known of our files on one edge, so that unchanged ones aren't read at each visit. */
+/** What is known of our files on one edge, so that a visit does not read unchanged files. */
 final class RouteLedger {
 
-    /** Checks of contents delay no change: a few files a visit. */
+    /** Content checks must not delay changes, so a visit checks only a few files. */
     private static final int CHECKS_A_VISIT = 20;
 
     /**
      * One file as it was last read or written.
      *
-     * @param since since when it holds this text
-     * @param checked when the text was last seen
+     * @param since since when the file has had this text
+     * @param checked when the text was last read
      */
     private record Entry(RemoteFile file, FoundFile found, Instant since, Instant checked) {}
 
@@ -34,7 +34,7 @@ final class RouteLedger {
                 .map(Entry::found);
     }
 
-    /** Files whose contents weren't looked at for this long: size and time don't show every change. */
+    /** Apps whose file content was not checked for this long. Size and time do not show every change. */
     Set<AppKey> due(Duration interval, Instant now) {
         return entries.entrySet().stream()
                 .filter(e -> Duration.between(e.getValue().checked(), now).compareTo(interval) >= 0)
@@ -62,7 +62,7 @@ final class RouteLedger {
         entries.keySet().retainAll(apps);
     }
 
-    /** Since when the file has been as it is, as far as was seen. */
+    /** Since when the file has been as it is, as far as it was observed. */
     Instant since(AppKey app) {
         return entries.get(app).since();
     }

@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One visit to an edge that is connected:
+ * One visit to a connected edge:
  *
  * <ol>
  *   <li>List the folder, and read what changed.
  *   <li>Hold the cluster lease.
- *   <li>Remove and write files.
+ *   <li>Delete and write files.
  *   <li>Ask Traefik what it serves.
  * </ol>
  */
@@ -50,7 +50,7 @@ record RouteVisit(
                 new RouteFileSync(edge, settings.clusterName(), connection.routes(), memory, clock));
     }
 
-    /** Fails when the edge as a whole does. What fails for one route is in that route's verdict. */
+    /** Runs the visit. Fails if the edge as a whole fails. A failure of one route is in that route's verdict. */
     Result<EdgeFacts> run(WantedRoutes wanted) {
         return files.read(settings.checkInterval())
                 .flatMap(read -> lease(wanted))
@@ -65,7 +65,7 @@ record RouteVisit(
                 settings.clusterName(), takeover == Takeover.None ? wanted : wanted.whileRestoring(), files.found());
     }
 
-    /** A drained edge without files of ours needs no lease any more. */
+    /** Whether the edge is drained and has no file of ours, so that it needs no lease. */
     private boolean isLeft(WantedRoutes wanted) {
         return wanted.routes().drained() && !files.hasOurs();
     }

@@ -16,35 +16,36 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 
 /**
- * When an edge is visited again: backoff while something fails, a short wait while Traefik takes up what was written, a
- * steady interval when all is well. After a write the next one is held off, so that changes are coalesced.
+ * Decides when an edge is visited again: with backoff while something fails, after a short wait while Traefik loads
+ * what was written, and at a steady interval otherwise. After a write, the next one is held off, so that changes are
+ * coalesced.
  */
 public final class VisitSchedule {
 
-    /** While Traefik takes up what was written. */
+    /** While Traefik loads what was written. */
     private static final Duration SOON = Duration.ofMillis(250);
 
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
-    /** Edges behind one broken line don't come back at the same moment. */
+    /** Edges behind one broken link are not visited all at the same moment. */
     private static final double JITTER = 0.25;
 
-    /** When all is well: what is changed by hand on the edge is undone within a minute. */
+    /** While nothing is wrong. A manual change on the edge is reverted within a minute. */
     private static final Backoff STEADY = new Backoff(Duration.ofSeconds(25), 1, Duration.ofSeconds(25), JITTER);
 
-    /** While something on the edge isn't as it should be. */
+    /** While something on the edge differs from what is desired. */
     private static final Backoff TROUBLE = new Backoff(Duration.ofSeconds(2), 2, LONGEST, JITTER);
 
     /** While the edge cannot be visited. */
     private static final Backoff UNREACHABLE = new Backoff(Duration.ofSeconds(4), 2, LONGEST, JITTER);
 
     /**
-     * While the edge refuses the login. OpenSSH (PerSourcePenalties) locks an address out for the fifth refused login
-     * in a row, but never one that tries every 6 s or more rarely.
+     * While the edge refuses the login. OpenSSH (PerSourcePenalties) blocks an address at the fifth refused login in a
+     * row, but never an address that tries only every 6 s or less often.
      */
     private static final Backoff REFUSED = new Backoff(Duration.ofSeconds(10), 2, LONGEST, JITTER);
 
-    /** What a reload costs Traefik for each route, by measurement. */
+    /** What a reload costs Traefik for each route, as measured. */
     private static final Duration RELOAD_OF_ONE = Duration.ofMillis(2);
 
     private static final Duration LONGEST_RELOAD = Duration.ofSeconds(2);
@@ -55,9 +56,9 @@ public final class VisitSchedule {
      * @param edge the version of the Edge, by {@link #version}
      * @param wanted the desired routes
      * @param failed whether the edge could not be visited at all
-     * @param trouble what is wrong and does not heal by itself within seconds
+     * @param trouble what is wrong and does not recover within seconds
      * @param alike how many visits in a row before it had the same routes and the same trouble
-     * @param pause until the next visit is due, if nothing changes
+     * @param pause the time until the next visit is due, if nothing changes
      */
     public record Last(
             String edge,
@@ -69,7 +70,10 @@ public final class VisitSchedule {
 
     private VisitSchedule() {}
 
-    /** Differs when the Edge was changed or created anew, so that a visit may succeed that failed before. */
+    /**
+     * The version of an Edge. It differs if the Edge was changed or created again, after which a visit may succeed that
+     * failed before.
+     */
     public static String version(Edge edge) {
         return edge.getMetadata().getUid() + " " + edge.getMetadata().getGeneration();
     }
@@ -110,7 +114,7 @@ public final class VisitSchedule {
         if (trouble.isEmpty()) {
             return waiting ? SOON : STEADY.delay(1, chance);
         }
-        // a route that is about to be served isn't delayed by trouble that may last for days
+        // A route that is about to be served is not delayed by trouble that may last for days.
         return TROUBLE.delay(waiting ? 1 : alike + 1, chance);
     }
 
@@ -125,7 +129,7 @@ public final class VisitSchedule {
                     trouble.add(app + ": " + fact.verdict().reason());
                 }
             });
-            // while Traefik still routes to a port that no file names any more, the port isn't free
+            // While Traefik still forwards to a port that no file names any more, the port is not free.
             Set<Integer> named = RoutedPorts.of(facts).keySet();
             facts.servedPorts().orElse(Set.of()).stream()
                     .filter(port -> !named.contains(port))
@@ -136,21 +140,21 @@ public final class VisitSchedule {
 
     /**
      * How long the backoff of an edge lasts that could not be visited. Changes in the cluster do not shorten it: a VPS
-     * that sees a failed login for each of a hundred changes may lock the operator out.
+     * that sees a failed login for each of a hundred changes may block the operator.
      *
      * @param since time since the last visit
-     * @return empty when the edge may be visited now
+     * @return empty if the edge may be visited now
      */
     public static Optional<Duration> backoff(Last last, Edge edge, Duration since) {
         return last.failed() && last.edge().equals(version(edge)) ? left(last.pause(), since) : Optional.empty();
     }
 
     /**
-     * How long changes are held off after a write, so that they are coalesced: each write makes Traefik reload all
+     * How long changes are held off after a write. They are coalesced, because each write makes Traefik reload all
      * files.
      *
      * @param sinceWrite empty if nothing was written yet
-     * @return empty when changes may be written at once
+     * @return empty if changes may be written at once
      */
     public static Optional<Duration> holdOff(Optional<Duration> sinceWrite, RouteSet routes) {
         Duration reload = RELOAD_OF_ONE.multipliedBy(routes.desired().size());
@@ -158,7 +162,7 @@ public final class VisitSchedule {
         return sinceWrite.flatMap(since -> left(holdOff, since));
     }
 
-    /** What is left of a wait. A clock that was set back delays nothing. */
+    /** What remains of a wait. A clock that was set back delays nothing. */
     private static Optional<Duration> left(Duration pause, Duration since) {
         return Optional.of(pause.minus(since)).filter(left -> !since.isNegative() && left.toMillis() > 0);
     }

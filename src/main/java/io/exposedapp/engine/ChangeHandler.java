@@ -8,11 +8,12 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 
 /**
- * What a change in the cluster sets off: a new plan, and a look at the relays where somebody wrote to them.
+ * Handles a change in the cluster: it triggers a new plan, and a comparison of the relays if another writer touched
+ * them.
  *
- * @param plan called when the plan may be another one
- * @param relaysTouched called when a relay or a port claim was written or deleted: whatever the plan says, they may
- *     differ from it now
+ * @param plan called when the plan may change
+ * @param relaysTouched called when a relay or a port claim was written or deleted. It may differ from the plan now,
+ *     even if the plan stays the same
  */
 record ChangeHandler(String relaysNamespace, Runnable plan, Runnable relaysTouched)
         implements ResourceEventHandler<HasMetadata> {

@@ -10,11 +10,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Whether the plan in force takes account of what was seen. */
+/** Tracks whether the plan in force includes all observed changes. */
 @ApplicationScoped
 public class PlanHealth {
 
-    /** A plan that lacks a change for longer is told of. */
+    /** A plan that lacks a change for longer than this is reported. */
     static final Duration OLD = Duration.ofMinutes(1);
 
     private final InstantSource clock;
@@ -31,22 +31,22 @@ public class PlanHealth {
         this.clock = clock;
     }
 
-    /** Something changed that no plan takes account of yet. */
+    /** Records a change that no plan includes yet. */
     synchronized void changed() {
         lastChange = Optional.of(clock.instant());
         unplannedSince = unplannedSince.or(() -> lastChange);
     }
 
-    /** A plan was made from what was seen at this moment or later. What changed after it isn't in it. */
+    /** Records a plan that was made from what was observed at this time or later. It lacks the changes after that. */
     synchronized void planned(Instant seen) {
         failure = Optional.empty();
-        // which change was the first after the snapshot isn't known, but it isn't earlier than that
+        // It is not known which change was the first after the snapshot, but it is not earlier than the snapshot.
         unplannedSince = unplannedSince
                 .filter(since -> lastChange.orElse(since).isAfter(seen))
                 .map(since -> since.isAfter(seen) ? since : seen);
     }
 
-    /** True if it failed in another way than the last time, so that it is to be logged. */
+    /** Records a failure. Returns true if it differs from the last one, so that it is logged. */
     synchronized boolean failed(RuntimeException e) {
         Optional<String> now = Optional.of(e.toString());
         boolean isNews = !failure.equals(now);
@@ -54,7 +54,7 @@ public class PlanHealth {
         return isNews;
     }
 
-    /** How long a change has been waiting for a plan. Zero while none is. */
+    /** How long a change has been waiting for a plan. Zero while no change is waiting. */
     public synchronized Duration behind() {
         return unplannedSince
                 .map(since -> Duration.between(since, clock.instant()))
@@ -62,7 +62,7 @@ public class PlanHealth {
                 .orElse(Duration.ZERO);
     }
 
-    /** Why the plan in force is not to be relied on. Empty while it is. */
+    /** Why the plan in force is not reliable. Empty while it is. */
     public synchronized Optional<Verdict> problem() {
         if (failure.isEmpty() && behind().compareTo(OLD) <= 0) {
             return Optional.empty();

@@ -28,11 +28,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
-/** Keeps the plan: each change makes a new one, and those are woken whose part of it differs from before. */
+/**
+ * Keeps the plan in force. Each change results in a new plan, which wakes up the reconcilers whose part of it differs
+ * from before.
+ */
 @ApplicationScoped
 public class Plans {
 
-    /** Changes come in bursts (a Service, its slices, its pods): one plan does for all that come within this time. */
+    /**
+     * Changes come in bursts (a Service, its EndpointSlices, its pods). All changes within this time result in one
+     * plan.
+     */
     private static final Duration DEBOUNCE = Duration.ofMillis(20);
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
@@ -40,13 +46,13 @@ public class Plans {
     private final Cluster cluster;
     private final EdgeObservations edges;
     private final TailnetProbes probes;
-    private final WakeUps signals;
+    private final WakeUps wakeUps;
     private final String relaysNamespace;
     private final RefusedWrites refused;
     private final ScheduledThreadPoolExecutor planning =
             new ScheduledThreadPoolExecutor(1, DaemonThreads.named("planning"));
 
-    /** Rings when the world changes though nothing in it does: a period is over. */
+    /** Triggers a plan when only time has passed: a period that the plan depends on has ended. */
     private final Alarm nextLook = new Alarm(planning, this::changed);
 
     private final AtomicBoolean due = new AtomicBoolean();
@@ -63,7 +69,7 @@ public class Plans {
             EdgeObservations edges,
             TailnetProbes probes,
             RefusedWrites refused,
-            WakeUps signals,
+            WakeUps wakeUps,
             PlanHealth health,
             OperatorConfig config) {
         this.health = health;
@@ -71,7 +77,7 @@ public class Plans {
         this.edges = edges;
         this.probes = probes;
         this.refused = refused;
-        this.signals = signals;
+        this.wakeUps = wakeUps;
         this.relaysNamespace = config.relaysNamespace();
         planning.setRemoveOnCancelPolicy(true);
     }
@@ -84,12 +90,12 @@ public class Plans {
         changed();
     }
 
-    /** The plan made from all that was seen so far. Empty until everything was seen once. */
+    /** The plan made from everything observed so far. Empty until everything was observed once. */
     public Optional<Plan> current() {
         return Optional.ofNullable(current).map(Made::plan);
     }
 
-    /** The plan, with the objects that it was made from. Empty until everything was seen once. */
+    /** The plan, with the objects that it was made from. Empty until everything was observed once. */
     public Optional<Made> made() {
         return Optional.ofNullable(current);
     }
@@ -99,13 +105,16 @@ public class Plans {
     }
 
     /**
-     * A plan, and what it was made from: objects are changed only as they were seen then.
+     * A plan, and the objects that it was made from. An object is changed only in the version that was observed then.
      *
      * @param portClaims the ConfigMaps that claim ports
      */
     public record Made(Plan plan, List<ConfigMap> portClaims, List<DaemonSet> relays) {}
 
-    /** The UID by which edges know this cluster from another of the same name. Empty until everything was seen once. */
+    /**
+     * The UID by which edges distinguish this cluster from another one of the same name. Empty until everything was
+     * observed once.
+     */
     public Optional<String> clusterUid() {
         return clusterUid;
     }
@@ -115,13 +124,13 @@ public class Plans {
         planIn(DEBOUNCE);
     }
 
-    /** A relay or a claim may differ from the plan, though the plan stays the same. */
+    /** Handles a change of a relay or a claim, which may now differ from the plan although the plan stays the same. */
     private void relaysTouched() {
         touched.set(true);
         changed();
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // replan() catches what fails
+    @SuppressWarnings("FutureReturnValueIgnored") // replan() catches its failures.
     private void planIn(Duration delay) {
         if (due.compareAndSet(false, true)) {
             planning.schedule(this::replan, delay.toMillis(), TimeUnit.MILLISECONDS);
@@ -155,7 +164,7 @@ public class Plans {
         }
     }
 
-    /** A plan made before everything was seen once would take what is unknown for missing. */
+    /** Whether everything was observed once. An earlier plan would treat what is unknown as missing. */
     private boolean isReady() {
         if (!cluster.isSynced()) {
             return false;
@@ -187,16 +196,16 @@ public class Plans {
 
     private void wake(Plan before, Plan now, boolean relaysTouched) {
         if (before == null || relaysTouched || !before.relays().equals(now.relays())) {
-            signals.relays(relaysNamespace);
+            wakeUps.relays(relaysNamespace);
         }
         now.routes().forEach((edge, routes) -> {
             if (before == null || !routes.equals(before.routes().get(edge))) {
-                signals.edge(edge);
+                wakeUps.edge(edge);
             }
         });
         now.apps().forEach((key, app) -> {
             if (before == null || !app.equals(before.apps().get(key))) {
-                signals.app(key);
+                wakeUps.app(key);
             }
         });
     }

@@ -12,13 +12,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Relays that the API server doesn't take: a quota, a policy or a webhook refuses them, and the operator can do nothing
- * about it. Each is told to its app, and tried again after a pause, while everything else goes on.
+ * Relays that the API server refuses because of a quota, a policy or a webhook. The operator cannot resolve this. Each
+ * refusal is reported on its app, and the write is retried after a pause, while everything else continues.
  */
 @ApplicationScoped
 public class RefusedWrites {
 
-    /** A webhook that is dead takes many seconds to refuse, and the relays' only worker waits for it. */
+    /**
+     * How long to wait before a retry. A dead webhook takes many seconds to refuse a write, and the only worker of the
+     * relays waits for it.
+     */
     public static final Duration PAUSE = Duration.ofSeconds(10);
 
     private record Refusal(String words, Instant until) {}
@@ -35,18 +38,18 @@ public class RefusedWrites {
         this.clock = clock;
     }
 
-    /** Called when others are refused than before, or in other words. */
+    /** Sets a callback that runs when the set of refused relays, or a message, has changed. */
     void onChange(Runnable callback) {
         onChange = callback;
     }
 
-    /** By name of the relay, what the API server said. */
+    /** By name of the relay, the message of the API server. */
     synchronized Map<String, String> words() {
         return byRelay.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, r -> r.getValue().words()));
     }
 
-    /** Names of relays that aren't to be tried again yet. */
+    /** Names of relays that are not to be retried yet. */
     public synchronized Set<String> pausing() {
         return byRelay.entrySet().stream()
                 .filter(r -> clock.instant().isBefore(r.getValue().until()))
@@ -58,7 +61,7 @@ public class RefusedWrites {
         return !byRelay.isEmpty();
     }
 
-    /** True if that is news. */
+    /** Records a refusal. Returns true if it is new, or has a new message. */
     public synchronized boolean refused(String relay, String words) {
         Refusal before = byRelay.put(relay, new Refusal(words, clock.instant().plus(PAUSE)));
         boolean news = before == null || !before.words().equals(words);
@@ -68,13 +71,14 @@ public class RefusedWrites {
         return news;
     }
 
+    /** Records that the API server accepted the relay. */
     public synchronized void taken(String relay) {
         if (byRelay.remove(relay) != null) {
             onChange.run();
         }
     }
 
-    /** What isn't to be written any more isn't refused either. */
+    /** Forgets the refusals of relays that are no longer to be written. */
     public synchronized void retain(Collection<String> relays) {
         if (byRelay.keySet().retainAll(relays)) {
             onChange.run();

@@ -12,7 +12,7 @@ import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 
-/** Wakes the reconcilers whose part of the plan has changed. */
+/** Wakes up the reconcilers whose part of the plan has changed. */
 @ApplicationScoped
 public class WakeUps {
 
@@ -51,14 +51,16 @@ public class WakeUps {
         apps.wake(new ResourceID(app.name(), app.namespace()));
     }
 
-    /** An event source that is told from outside. */
+    /** An event source that is triggered from outside the framework. */
     public static final class Source<P extends HasMetadata> extends AbstractEventSource<Void, P> {
 
         private Source(String name) {
             super(Void.class, name);
         }
 
-        /** Before the controller runs nothing has to be woken: it visits everything when it starts. */
+        /**
+         * Enqueues a resource. Before the controller runs, this is not needed: it reconciles everything when it starts.
+         */
         private void wake(ResourceID id) {
             if (isRunning()) {
                 getEventHandler().handleEvent(new Event(id));

@@ -11,7 +11,7 @@ public record AppKey(String namespace, String name) implements Comparable<AppKey
                 resource.getMetadata().getNamespace(), resource.getMetadata().getName());
     }
 
-    /** Reads namespace/name. Empty for anything else. */
+    /** Parses namespace/name. Empty for any other text. */
     public static Optional<AppKey> parse(String text) {
         String[] parts = text.split("/", -1);
         return parts.length == 2 && !parts[0].isEmpty() && !parts[1].isEmpty()

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What an app holds of the public name space: a host, and of its paths all below a prefix.
+ * A part of the public name space that an app can hold: a host, and all of its paths below a prefix.
  *
  * @param prefix "/" for the whole host
  */
@@ -17,7 +17,7 @@ public record HostPath(String host, String prefix) implements Comparable<HostPat
 
     private static final String ALL = "/";
 
-    /** All that an app asks for. */
+    /** All hosts and paths that an app asks for. */
     public static SortedSet<HostPath> of(ExposedAppSpec spec) {
         SortedSet<HostPath> all = new TreeSet<>();
         hosts(spec).forEach(host -> spec.paths().forEach(path -> all.add(new HostPath(host, path.prefix()))));
@@ -32,7 +32,7 @@ public record HostPath(String host, String prefix) implements Comparable<HostPat
         return new HostPath(host, path.prefix());
     }
 
-    /** As it is written down: host and prefix in one. */
+    /** Parses the text form, which is the host followed by the prefix. */
     public static Optional<HostPath> parse(String text) {
         int slash = text.indexOf('/');
         return slash < 1

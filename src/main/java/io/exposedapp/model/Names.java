@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
-/** Every derived name, label, annotation and path. Strings are joined here and nowhere else. */
+/** All derived names, labels, annotations and paths. Such strings are joined only here. */
 public final class Names {
 
-    /** The ConfigMap that owns the relays, made by the chart. */
+    /** The ConfigMap that owns the relays. The chart creates it. */
     public static final String INSTALLATION = "installation";
 
     public static final String INSTALLATION_SELECTOR = "app.kubernetes.io/component=installation";
 
-    /** The definition of ExposedApps. */
+    /** The CRD of ExposedApps. */
     public static final String DEFINITION = "exposedapps." + Api.GROUP;
 
     public static final String RELAY = "exposedapp-relay";
@@ -28,17 +28,17 @@ public final class Names {
     public static final String MANAGED_BY_LABEL = "app.kubernetes.io/managed-by";
     public static final String OPERATOR = "exposedapp-operator";
 
-    /** The ClusterRole that lets read Secrets, bound only where the operator is to read some. */
+    /** The ClusterRole that permits to read Secrets. It is bound only where the operator has to read some. */
     public static final String SECRET_READER = "exposedapp-secret-reader";
 
     public static final String PORT_LABEL = Api.GROUP + "/port";
 
-    /** On a Node: its tailnet address, where the probe can't know it. */
+    /** On a Node: its tailnet address, if the probe cannot find it out. */
     public static final String TAILNET_IP_ANNOTATION = Api.GROUP + "/tailnet-ip";
 
     /**
-     * On a relay: the app that it was made for, and what that holds. It is read where the port's claim is missing, and
-     * by version 0.1, so that an upgrade can be undone.
+     * On a relay: the app that it was made for, and what that app holds. It is read if the port's claim is missing, and
+     * by version 0.1, so that an upgrade can be rolled back.
      */
     public static final String APP_NAMESPACE_ANNOTATION = Api.GROUP + "/app-namespace";
 
@@ -51,24 +51,24 @@ public final class Names {
     /** Names of the edges that serve the app. */
     public static final String EDGES_ANNOTATION = Api.GROUP + "/edges";
 
-    /** Addresses that the relay lets in. */
+    /** Addresses that the relay admits. */
     public static final String SOURCES_ANNOTATION = Api.GROUP + "/sources";
 
-    /** On a relay's pods: where they listen, whom they admit, and where they forward to, as JSON. */
+    /** On a relay's pods: where they listen, which sources they admit, and where they forward to, as JSON. */
     public static final String FORWARDING_ANNOTATION = Api.GROUP + "/forwarding";
 
     /** On a relay's pods: HAProxy's configuration. */
     public static final String HAPROXY_ANNOTATION = Api.GROUP + "/haproxy.cfg";
 
     /**
-     * On a relay's pods: tells what else runs in them apart, since admission webhooks may change all but what they
-     * don't know.
+     * On a relay's pods: a hash that identifies what else runs in them. Admission webhooks may change any other field,
+     * but not an annotation that they do not know.
      */
     public static final String POD_ANNOTATION = Api.GROUP + "/pod";
 
     /**
-     * On the installation's ConfigMap: the UID of the definition of ExposedApps, and since when it is another than
-     * before (seconds since 1970).
+     * On the installation's ConfigMap: the UID of the CRD of ExposedApps, and when that UID last changed (seconds since
+     * 1970).
      */
     public static final String DEFINITION_ANNOTATION = Api.GROUP + "/definition-uid";
 
@@ -77,30 +77,27 @@ public final class Names {
     /** In the installation's ConfigMap: the release's revision. */
     public static final String REVISION = "revision";
 
-    /**
-     * On the installation's ConfigMap: takes all routes off all edges, before the revision that it names is
-     * uninstalled.
-     */
+    /** On the installation's ConfigMap: drains all edges before the revision that it names is uninstalled. */
     public static final String DRAIN_ANNOTATION = Api.GROUP + "/drain";
 
-    /** A node label that no node has: version 0.1 kept ports by DaemonSets that select it. */
+    /** A node label that no node has. Version 0.1 reserved ports with DaemonSets that select it. */
     public static final String NOWHERE_LABEL = Api.GROUP + "/nowhere";
 
-    /** What the accounts on a VPS see as /: made by config/edge/setup.sh. */
+    /** The directory that the accounts on a VPS see as /. config/edge/setup.sh creates it. */
     private static final String ACCOUNTS_ROOT = "/srv/exposedapp";
 
-    /** Version 0.1 kept the ports of deleted apps by DaemonSets of this name. */
+    /** The name prefix of the DaemonSets with which version 0.1 reserved the ports of deleted apps. */
     public static final String RESERVATION_PREFIX = "reserved-";
 
     private static final String CLAIM_PREFIX = "port-";
 
-    /** A port from 1000 to 65535, in a name. */
+    /** A pattern for a port from 1000 to 65535 in a name. */
     public static final String PORT =
             "[1-9][0-9]{3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]";
 
     private static final Pattern CLAIM = Pattern.compile(CLAIM_PREFIX + "(" + PORT + ")");
 
-    /** {@code _} is in no Kubernetes name, so joined names can't collide. */
+    /** {@code _} is in no Kubernetes name, so joined names cannot collide. */
     private static final String JOINT = "_";
 
     private static final String ROUTE_SUFFIX = ".yml";
@@ -131,7 +128,7 @@ public final class Names {
         return Map.of(NAME_LABEL, RELAY, MANAGED_BY_LABEL, OPERATOR, PORT_LABEL, Integer.toString(port));
     }
 
-    /** Which pods are a relay's. */
+    /** The labels that select the pods of a relay. */
     public static Map<String, String> podLabels(int port) {
         return Map.of(NAME_LABEL, RELAY, PORT_LABEL, Integer.toString(port));
     }
@@ -141,7 +138,7 @@ public final class Names {
         return clusterName + JOINT + app.namespace() + JOINT + app.name();
     }
 
-    /** Name of a part of that. */
+    /** The name of a part of such an object. */
     public static String part(String name, String part) {
         return name + JOINT + part;
     }
@@ -170,23 +167,23 @@ public final class Names {
                 : Optional.empty();
     }
 
-    /** First line of each file of ours. What doesn't begin with it is never written over nor removed. */
+    /** The first line of each of our files. A file that does not begin with it is never overwritten or removed. */
     public static String routeMark(String clusterName, AppKey app) {
         return "# Managed by exposedapp.io for cluster " + clusterName + ", app " + app
                 + ". Changes by hand are undone.";
     }
 
-    /** Where a path that the account sees is for whoever is on the VPS to look there. */
+    /** Where a path that the account sees is on the VPS, for messages to a user there. */
     public static String onVps(String path) {
         return ACCOUNTS_ROOT + path;
     }
 
-    /** The lease file, which says which cluster holds the name, in the state folder of an edge. */
+    /** The lease file in the state folder of an edge, which says which cluster holds the name. */
     public static String leaseFile(String clusterName) {
         return clusterName + ".claim";
     }
 
-    /** All that a cluster has on a VPS, as a shell there takes it. */
+    /** All files of a cluster on a VPS, as arguments for a shell there. */
     public static String allOnVps(String clusterName) {
         return onVps("/routes/" + clusterName + JOINT + "*" + ROUTE_SUFFIX) + " "
                 + onVps("/state/" + leaseFile(clusterName));

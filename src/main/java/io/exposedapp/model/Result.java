@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** A value, or the verdict that says why there is none. Failures that are expected are results, not exceptions. */
+/** A value, or the verdict that says why there is none. Expected failures are results, not exceptions. */
 public sealed interface Result<T> {
 
-    /** The value is there. */
+    /** There is a value. */
     record Ok<T>(T it) implements Result<T> {}
 
-    /** @param why what happened, what it means and what to do. Free of secrets */
+    /** @param why what happened, what it means and what to do. Contains no secrets */
     record Failed<T>(Verdict why) implements Result<T> {}
 
     /** A result with a value. */
@@ -29,7 +29,7 @@ public sealed interface Result<T> {
         return failed(Verdict.no(reason, message));
     }
 
-    /** What the one or the other function makes of it. */
+    /** Applies the first function to a value, or the second one to a failure. */
     default <R> R fold(Function<? super T, ? extends R> onOk, Function<? super Verdict, ? extends R> onFailed) {
         return this instanceof Ok<T> ok ? onOk.apply(ok.it()) : onFailed.apply(((Failed<T>) this).why());
     }
@@ -39,12 +39,12 @@ public sealed interface Result<T> {
         return flatMap(value -> ok(change.apply(value)));
     }
 
-    /** Goes on with the value. A failure stays as it is. */
+    /** Continues with the value. A failure stays as it is. */
     default <U> Result<U> flatMap(Function<? super T, Result<U>> next) {
         return fold(next, Result::failed);
     }
 
-    /** Says why in other words. A value stays as it is. */
+    /** Changes the verdict of a failure. A value stays as it is. */
     default Result<T> mapFailure(UnaryOperator<Verdict> change) {
         return fold(value -> this, why -> failed(change.apply(why)));
     }

@@ -2,12 +2,12 @@ package io.exposedapp.model;
 
 import io.exposedapp.api.EdgeSpec;
 
-/** Whether two Edges speak of one VPS. */
+/** Decides whether two Edges name the same VPS. */
 public final class SameVps {
 
     private SameVps() {}
 
-    /** By its address in the tailnet, its host keys, or where its sshd is. */
+    /** True if both have the same tailnet address, a host key in common, or the same host of sshd. */
     public static boolean is(EdgeSpec one, EdgeSpec other) {
         return one.tailnetAddress().equals(other.tailnetAddress())
                 || one.ssh().hostKeys().stream().anyMatch(other.ssh().hostKeys()::contains)

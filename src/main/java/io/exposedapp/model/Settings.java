@@ -1,14 +1,14 @@
 package io.exposedapp.model;
 
 /**
- * What the installation fixed, as far as plans depend on it.
+ * The settings of the installation that plans depend on.
  *
- * @param clusterName names this cluster on edges that several clusters share
- * @param relaysNamespace where the relays run
+ * @param clusterName the name of this cluster on edges that several clusters share
+ * @param relaysNamespace the namespace of the relays
  * @param firstPort first port of the operator's range
  * @param lastPort last port of the range
  * @param relayImage image of the relay
- * @param relayPullPolicy its pull policy
+ * @param relayPullPolicy pull policy of the image
  */
 public record Settings(
         String clusterName,

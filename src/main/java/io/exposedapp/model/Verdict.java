@@ -2,7 +2,7 @@ package io.exposedapp.model;
 
 import io.exposedapp.api.Reason;
 
-/** How one layer of the path stands, why, and what to do about it. */
+/** The state of one layer of the path, why it is so, and what to do about it. */
 public record Verdict(Status status, Reason reason, String message) {
 
     public enum Status {

@@ -13,22 +13,22 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Whether a changed object may change the plan. Most changes are what the operator itself, or the controller of
- * DaemonSets, writes into the status, or pods that have nothing to do with relays. A plan for each of them would keep a
- * processor busy in a large cluster.
+ * Decides whether a changed object may change the plan. Most changes are status writes by the operator itself or by the
+ * DaemonSet controller, or concern pods that are unrelated to relays. A plan for each of them would keep a processor
+ * busy in a large cluster.
  */
 public final class ChangeFilter {
 
     private ChangeFilter() {}
 
-    /** Of an object that comes or goes. */
+    /** Whether an object that was created or deleted may change the plan. */
     public static boolean matters(HasMetadata object, String relaysNamespace) {
         return !(object instanceof Pod pod)
                 || pod.getMetadata().getNamespace().equals(relaysNamespace)
                 || HostPorts.takes(pod);
     }
 
-    /** Whether somebody wrote to it, more than its status. */
+    /** Whether a writer changed more of the object than its status. */
     public static boolean isWritten(HasMetadata before, HasMetadata now) {
         return !Objects.equals(
                         before.getMetadata().getGeneration(), now.getMetadata().getGeneration())
@@ -39,11 +39,12 @@ public final class ChangeFilter {
                 || !Objects.equals(data(before), data(now));
     }
 
-    /** A ConfigMap has no generation that tells a write. */
+    /** The data of a ConfigMap, which has no generation that shows a write. */
     private static Map<String, String> data(HasMetadata object) {
         return object instanceof ConfigMap map ? map.getData() : Map.of();
     }
 
+    /** Whether an update of an object may change the plan. */
     public static boolean matters(HasMetadata before, HasMetadata now, String relaysNamespace) {
         if (!Objects.equals(before.getMetadata().getUid(), now.getMetadata().getUid())) {
             return true;

@@ -36,7 +36,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One informer for each kind, shared by all reconcilers: the only cache that plans are made from. */
+/** The only cache that plans are made from. It has one informer for each kind, shared by all reconcilers. */
 @ApplicationScoped
 public class Cluster {
 
@@ -58,7 +58,7 @@ public class Cluster {
                 config.relay().imagePullPolicy());
     }
 
-    /** Starts watching. Each change of anything calls back. */
+    /** Starts the informers. Each change of any object calls the handler. */
     public void start(ResourceEventHandler<HasMetadata> onChange) {
         String relaysNamespace = config.relaysNamespace();
         Stream.<Informable<? extends HasMetadata>>of(
@@ -69,7 +69,7 @@ public class Cluster {
                         client.nodes(),
                         client.namespaces(),
                         client.pods().inAnyNamespace(),
-                        // all there are: one that lost its labels is still a claim or a relay
+                        // Watch all of them, because one that lost its labels is still a claim or a relay.
                         client.configMaps().inNamespace(relaysNamespace),
                         client.apps().daemonSets().inNamespace(relaysNamespace),
                         client.apiextensions().v1().customResourceDefinitions().withName(Names.DEFINITION))
@@ -79,7 +79,7 @@ public class Cluster {
     private <T extends HasMetadata> void inform(Informable<T> source, ResourceEventHandler<HasMetadata> onChange) {
         SharedIndexInformer<T> informer = source.runnableInformer(0);
         informer.itemStore(new Trimmed<>(config.relaysNamespace()));
-        // a missing right or CRD heals by being granted or applied: go on asking
+        // A missing permission or CRD may still be granted or applied. Keep trying.
         informer.exceptionHandler((started, error) -> {
             Log.warnf(
                     "Watching %s failed, trying again: %s",
@@ -91,7 +91,7 @@ public class Cluster {
         informer.start();
     }
 
-    /** True once every kind was listed. Before that nothing is planned. */
+    /** True once every kind was listed. Nothing is planned before that. */
     public boolean isSynced() {
         return !informers.isEmpty() && informers.values().stream().allMatch(SharedIndexInformer::hasSynced);
     }
@@ -104,6 +104,7 @@ public class Cluster {
         return list(Node.class).stream().map(n -> n.getMetadata().getName()).collect(Collectors.toSet());
     }
 
+    /** A snapshot of the cache, together with what was observed outside the cluster's API. */
     public World snapshot(
             Map<String, List<String>> tailnet,
             Function<Edge, Optional<EdgeFacts>> factsOf,
@@ -140,7 +141,7 @@ public class Cluster {
                 refusedRelays);
     }
 
-    @SuppressWarnings("unchecked") // by its own class
+    @SuppressWarnings("unchecked") // Each informer is stored under its own class.
     private <T> List<T> list(Class<T> kind) {
         return ((SharedIndexInformer<T>) informers.get(kind)).getStore().list();
     }

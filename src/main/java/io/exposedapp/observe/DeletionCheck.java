@@ -29,17 +29,17 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Asks the API server itself whether something is gone, before anything is removed on the grounds that it is. */
+/** Asks the API server itself whether an object is gone, before anything is removed because of that. */
 @ApplicationScoped
 public class DeletionCheck {
 
     /**
-     * A namespace with a thousand apps that was deleted is asked for in a second, not in a thousand ways there and
-     * back.
+     * Concurrent requests. When a namespace with a thousand apps was deleted, the check takes a second instead of a
+     * thousand round trips.
      */
     private static final int AT_ONCE = 16;
 
-    /** The client itself would try for minutes. Here somebody waits who can come back. */
+    /** By default, the client retries for minutes. A caller of this class can retry later. */
     private static final RequestConfig BRIEF = new RequestConfigBuilder()
             .withRequestTimeout(5_000)
             .withRequestRetryBackoffLimit(1)
@@ -56,8 +56,9 @@ public class DeletionCheck {
     }
 
     /**
-     * Why no route may be changed for now. Empty when the API server answers. An operator that is cut off from it, on a
-     * node without the cluster's network, say, knows only an old plan, and another one may be at work by now.
+     * Why no route may be changed for now. Empty while the API server answers. An operator that is cut off from the API
+     * server, for example on a node without the cluster's network, has only an old plan, and another operator may be
+     * active by now.
      */
     public Optional<Verdict> cutOff() {
         try {
@@ -88,8 +89,8 @@ public class DeletionCheck {
     }
 
     /**
-     * Those apps that the API server says it has not. None where anything is unclear: lost rights, a timeout. The
-     * definition is looked at once, after the last of them: what it says then holds for each.
+     * The apps that the API server confirms to be absent. Empty if anything is unclear, such as after lost permissions
+     * or a timeout. The CRD is read once, after the last app, so that its state holds for each of them.
      */
     public Set<AppKey> gone(Collection<AppKey> apps) {
         return answer("apps are", () -> {
@@ -100,9 +101,9 @@ public class DeletionCheck {
     }
 
     /**
-     * The same of an Edge.
+     * Whether the Edge is gone, by the same rules.
      *
-     * @param edge as it was when it was there
+     * @param edge the Edge as it was when it existed
      */
     public boolean isGone(Edge edge) {
         String name = edge.getMetadata().getName();
@@ -113,7 +114,7 @@ public class DeletionCheck {
                 .orElse(false);
     }
 
-    /** After the first failure the others aren't asked for. */
+    /** The apps that the API server does not have. After the first failure, no further app is requested. */
     private Set<AppKey> absent(Collection<AppKey> apps) {
         return asking.untilException(apps, app -> Optional.of(app).filter(this::isAbsent)).orThrow().stream()
                 .flatMap(Optional::stream)
@@ -128,7 +129,10 @@ public class DeletionCheck {
                 == null;
     }
 
-    /** While a definition is being deleted all its objects are, and nobody meant each of them. */
+    /**
+     * Whether objects of the kind are absent because they were deleted on purpose. While a CRD is being deleted, all
+     * its objects are deleted with it, which says nothing about a single object.
+     */
     private boolean isMeant(Class<? extends CustomResource<?, ?>> kind, Predicate<CustomResourceDefinition> meant) {
         CustomResourceDefinition definition = ask(c -> c.apiextensions()
                 .v1()
@@ -138,7 +142,9 @@ public class DeletionCheck {
         return definition != null && definition.getMetadata().getDeletionTimestamp() == null && meant.test(definition);
     }
 
-    /** One that was made anew a moment ago isn't: then its apps may be about to return. */
+    /**
+     * Whether the CRD is the one that was noted. If it was created again a moment ago, its apps may be about to return.
+     */
     private boolean isNoted(CustomResourceDefinition definition) {
         ConfigMap installation = installation();
         return installation != null
@@ -162,7 +168,7 @@ public class DeletionCheck {
                 .call(question::apply);
     }
 
-    /** Empty where it can't be told. */
+    /** The answer of the API server. Empty if it gives none. */
     private <T> Optional<T> answer(String what, Supplier<T> question) {
         try {
             T answer = question.get();
@@ -174,7 +180,7 @@ public class DeletionCheck {
         }
     }
 
-    /** Once for each outage, however often is asked meanwhile. */
+    /** Logs a warning once for each outage, however often the check is made meanwhile. */
     private void warnOnce(String what, String message) {
         if (unanswered.add(what)) {
             Log.warn(message);

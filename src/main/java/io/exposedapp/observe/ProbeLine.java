@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A line of a tailnet probe, the whole truth of its moment: {@code tailnet INTERFACE ADDRESS…}, or {@code tailnet
- * INTERFACE none}.
+ * A line of a tailnet probe, which contains all addresses at its time: {@code tailnet INTERFACE ADDRESS…}, or
+ * {@code tailnet INTERFACE none}.
  */
 final class ProbeLine {
 
@@ -17,8 +17,8 @@ final class ProbeLine {
     private ProbeLine() {}
 
     /**
-     * The addresses. Empty for whatever isn't said by the probe: where a log should be the API server and the kubelet
-     * write why there is none.
+     * The addresses. Empty for any line that the probe did not write: if there is no log, the API server and the
+     * kubelet write the reason in its place.
      */
     static Optional<List<String>> parse(String line) {
         List<String> words = Arrays.asList(line.strip().split(" "));

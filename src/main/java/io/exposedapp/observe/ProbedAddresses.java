@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the tailnet probe of each node said last. A probe that is replaced, by an upgrade or an eviction, takes nothing
- * with it: its successor speaks in a moment. What was said is forgotten when the node has had no probe for a while, or
- * is gone too.
+ * What the tailnet probe of each node reported last. When a probe is replaced by an upgrade or an eviction, its report
+ * stays valid until its successor reports. A report is forgotten when its node has had no probe for a while, or has no
+ * probe and is gone.
  */
 final class ProbedAddresses {
 
@@ -28,18 +28,18 @@ final class ProbedAddresses {
         return addresses.containsKey(node);
     }
 
-    /** True if that is news. */
+    /** Records a report. Returns true if it differs from the last one. */
     synchronized boolean heard(String node, List<String> said, Instant now) {
         probed.put(node, now);
         return !said.equals(addresses.put(node, said));
     }
 
     /**
-     * Forgets what is out of date.
+     * Forgets outdated reports.
      *
-     * @param nodes all there are
-     * @param withProbe those that a probe's pod is on, whatever its state
-     * @return how long until there is something to forget again, if nothing comes in between
+     * @param nodes all nodes that exist
+     * @param withProbe nodes that a probe's pod is on, whatever its state
+     * @return how long until the next report may be outdated, if nothing changes until then
      */
     synchronized Optional<Duration> forget(Collection<String> nodes, Collection<String> withProbe, Instant now) {
         withProbe.forEach(node -> probed.put(node, now));

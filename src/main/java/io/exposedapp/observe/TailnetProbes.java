@@ -42,8 +42,8 @@ public class TailnetProbes {
     private static final int LONGEST_TEXT = 300;
 
     /**
-     * How long a log is followed before it is asked for anew: a connection that died without a word looks like a probe
-     * with nothing to say.
+     * How long a log is followed before it is requested again. A connection that died silently looks like a probe that
+     * has nothing to report.
      */
     private static final Duration ANEW = Duration.ofMinutes(1);
 
@@ -72,15 +72,15 @@ public class TailnetProbes {
         listeners.add(listener);
     }
 
-    /** By node. */
+    /** By node, the addresses that its probe reported last. */
     public Map<String, List<String>> addresses() {
         return addresses.byNode();
     }
 
     /**
-     * Follows those that run and aren't followed yet, and forgets what nodes without a probe said.
+     * Follows the logs of running probes that are not followed yet, and forgets the reports of nodes without a probe.
      *
-     * @return how long until there may be something to forget again
+     * @return how long until the next report may be outdated
      */
     public synchronized Optional<Duration> follow(Collection<Pod> pods, Collection<String> nodes) {
         List<Pod> now = pods.stream()
@@ -96,8 +96,8 @@ public class TailnetProbes {
     }
 
     /**
-     * Whether each running probe has spoken, or had the time to: a plan made before would take every node for one
-     * without tailnet.
+     * Whether each running probe has reported, or had the time to do so. A plan made before that would treat every node
+     * as one without a tailnet address.
      */
     public boolean allHeard(Collection<Pod> pods) {
         if (firstAsked == null) {
@@ -109,7 +109,7 @@ public class TailnetProbes {
                         .allMatch(p -> addresses.isKnown(p.getSpec().getNodeName()));
     }
 
-    /** Reads the log of a probe again and again while it runs. What it said last counts meanwhile. */
+    /** Reads the log of a probe repeatedly while the probe runs. Meanwhile, its last report counts. */
     private void follow(Pod pod) {
         int failures = 0;
         while (isFollowed(pod)) {
@@ -125,7 +125,7 @@ public class TailnetProbes {
                 }
                 TimeUnit.MILLISECONDS.sleep(BACKOFF.delay(failures, 1).toMillis());
             } catch (InterruptedException e) {
-                // the operator stops
+                // The operator stops.
                 return;
             }
         }
@@ -139,7 +139,10 @@ public class TailnetProbes {
         return runs;
     }
 
-    /** Why the log ended. It is given up after a while, since a dead connection looks like a probe that is silent. */
+    /**
+     * Reads the log of a probe, and returns why the log ended. Reading is canceled after a while, because a dead
+     * connection looks like a silent probe.
+     */
     private String listen(Pod pod, AtomicBoolean heard) throws InterruptedException {
         Future<String> reading = followers.submit(() -> read(pod, heard));
         try {
@@ -155,7 +158,7 @@ public class TailnetProbes {
 
     private String read(Pod pod, AtomicBoolean heard) throws IOException {
         String end = "it ended without a word of the probe";
-        // it runs: there is nothing to wait for
+        // The pod runs already, so do not wait for it.
         try (LogWatch log = client.pods()
                         .inNamespace(pod.getMetadata().getNamespace())
                         .withName(pod.getMetadata().getName())
@@ -188,7 +191,7 @@ public class TailnetProbes {
         return pod.getStatus() != null && "Running".equals(pod.getStatus().getPhase());
     }
 
-    /** A restarted container has a log of its own. */
+    /** Identifies the log of a probe. A restarted container has a log of its own. */
     private static String id(Pod pod) {
         int restarts = pod.getStatus().getContainerStatuses().stream()
                 .mapToInt(c -> c.getRestartCount())

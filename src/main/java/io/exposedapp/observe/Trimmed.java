@@ -19,9 +19,8 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * An informer's store that keeps of each object what plans are made from. Of the thousands of objects of a large
- * cluster most of the rest is the record of who wrote which field, and what runs in pods that have nothing to do with
- * relays.
+ * An informer's store that keeps only what plans read of each object. In a large cluster with thousands of objects,
+ * most of the rest is managed fields and the specs of pods that are unrelated to relays.
  */
 public final class Trimmed<T extends HasMetadata> extends WithoutManagedFields<T> {
 
@@ -30,7 +29,7 @@ public final class Trimmed<T extends HasMetadata> extends WithoutManagedFields<T
 
     private final String relaysNamespace;
 
-    /** What runs in relays is the same in all of them, and kept once. */
+    /** The pod specs of relays. All relays have the same one, so it is kept only once. */
     private final Map<PodSpec, WeakReference<PodSpec>> shared = new WeakHashMap<>();
 
     Trimmed(String relaysNamespace) {

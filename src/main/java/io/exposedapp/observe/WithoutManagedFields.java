@@ -6,8 +6,8 @@ import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
 
 /**
- * An informer's store that drops the record of who wrote which field: of an app it is the larger part, in hundreds of
- * small maps.
+ * An informer's store that drops the managed fields, which record the writer of each field. They are the larger part of
+ * an app, in hundreds of small maps.
  */
 public class WithoutManagedFields<T extends HasMetadata> extends BasicItemStore<T> {
 

@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * What was decided for one app, and how each layer of its path stands.
+ * The decision for one app, with a verdict on each layer of its path.
  *
  * @param generation the generation of the spec that this plan was made from
- * @param host the host, whether or not the app may have it
- * @param port the port that the app holds. While it waits for one, that in its status
+ * @param host the host that the app asks for, whether or not it is allowed to have it
+ * @param port the port that the app holds, or the port in its status while it waits for one
  * @param nodes the relays of that port
- * @param edges how its route stands on each of its edges
+ * @param edges by edge, the state of the app's route there
  */
 public record AppPlan(
         AppKey key,

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Plans the relay and the routes of one app, once it is known whether it is accepted. */
+/** Plans the relay and the routes of one app once the app is accepted or refused. */
 record AppPlanner(
         PortClaims claims,
         BackendLookup backends,
@@ -30,6 +30,7 @@ record AppPlanner(
         Relays relays,
         Routes routes) {
 
+    /** Plans an accepted app on the port that was chosen for it. */
     AppPlan accept(Accepted a, int port) {
         ExposedApp app = a.app();
         Result<Backend> backend = backends.resolve(app);
@@ -39,7 +40,7 @@ record AppPlanner(
             served.ifPresentOrElse(r -> routes.want(a, r), () -> routes.keep(a.key()));
         }
         boolean claimed = claims.isHeldBy(port, a.key());
-        // a port is told once it is claimed: until then another app may be faster
+        // Report the port only once it is claimed. Until then, another app may claim it first.
         Optional<Integer> told = claimed ? Optional.of(port) : Ports.inStatus(app);
         Verdict accepted = claimed
                 ? Verdict.yes(
@@ -50,7 +51,9 @@ record AppPlanner(
         return plan(app, accepted, backend, verdicts.verdict(port, backend.value()), told, told, routes.verdicts(a));
     }
 
-    /** An app that lost its grant isn't served any longer. Any other refusal leaves the last good route. */
+    /**
+     * Plans a refused app. An app that lost its grant is no longer served. Any other refusal keeps the last good route.
+     */
     AppPlan refuse(ExposedApp app, Verdict why) {
         AppKey key = AppKey.of(app);
         boolean withdrawn = why.reason() == Reason.HostNotAllowed;
@@ -62,7 +65,7 @@ record AppPlanner(
         }
         boolean kept = !withdrawn && routes.keep(key);
         Optional<Integer> held = held(key);
-        // while it only waits, its status may be the only place that names its port
+        // While the app waits, its status may be the only place that names its port.
         Optional<Integer> told = why.status() == Verdict.Status.Unknown ? held.or(() -> Ports.inStatus(app)) : held;
         Verdict waits = Verdict.unknown(
                 Reason.Pending,
@@ -71,7 +74,7 @@ record AppPlanner(
         return plan(app, why, backends.resolve(app), waits, told, held, new TreeMap<>());
     }
 
-    /** An app that can't be planned keeps its route, its relay and its port. */
+    /** Plans an app on which planning failed. The app keeps its route, its relay and its port. */
     AppPlan fail(ExposedApp app, Throwable failure) {
         AppKey key = AppKey.of(app);
         routes.keep(key);

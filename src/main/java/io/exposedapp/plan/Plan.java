@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.SortedMap;
 
 /**
- * What is to be, for everything at once. Its parts are compared by value: a reconciler whose part is unchanged has
- * nothing to do.
+ * The desired state of everything. Its parts are compared by value: a reconciler whose part is unchanged has nothing to
+ * do.
  *
- * @param apps all there are
- * @param routes by edge
- * @param kept by edge, apps whose file stays as it is
- * @param failures apps that couldn't be planned, and why: they keep what they have
+ * @param apps all apps that exist
+ * @param routes by edge, its route set
+ * @param kept by edge, apps whose route file is kept as it is
+ * @param failures by app, why it could not be planned. Such an app keeps what it has
  */
 public record Plan(
         SortedMap<AppKey, AppPlan> apps,
@@ -24,7 +24,7 @@ public record Plan(
         SortedMap<String, Set<AppKey>> kept,
         SortedMap<AppKey, Throwable> failures) {
 
-    /** What a visit to the edge is to make of it. Empty for an Edge that the plan doesn't know. */
+    /** The routes that a visit to the edge applies. Empty for an Edge that the plan does not know. */
     public Optional<WantedRoutes> wantedOn(String edge) {
         return Optional.ofNullable(routes.get(edge)).map(set -> new WantedRoutes(set, kept.get(edge), apps.keySet()));
     }

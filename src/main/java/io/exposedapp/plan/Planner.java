@@ -37,8 +37,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * World in, plan out: edges, hosts and ports of all apps, then relay and routes of each. Pure: no client, no clock, no
- * log. The same world gives the same plan.
+ * Computes a plan from a world: first the edges, hosts and ports of all apps, then the relay and the routes of each
+ * app. The planner is pure. It has no client, no clock and no log, and the same world gives the same plan.
  */
 public final class Planner {
 
@@ -79,7 +79,7 @@ public final class Planner {
         appPlanner = new AppPlanner(claims, backends, nodes, verdicts, relays, routes);
     }
 
-    /** Apps that can't be planned are left out, and keep what they have. */
+    /** Plans the world. An app that cannot be planned is left out and keeps what it has. */
     public static Plan plan(World world) {
         SortedMap<AppKey, Throwable> failures = new TreeMap<>();
         while (true) {
@@ -88,7 +88,7 @@ public final class Planner {
             Map<AppKey, Result<List<Edge>>> edges = planner.edges();
             if (failures.size() == known) {
                 Plan plan = planner.plan(edges);
-                // an app that fails may leave a plan half made: then it is made again without it
+                // An app that fails here may leave the plan incomplete. Plan again without it.
                 if (failures.size() == known) {
                     return plan;
                 }
@@ -96,7 +96,7 @@ public final class Planner {
         }
     }
 
-    /** What is thrown for one app is noted as its failure. */
+    /** Runs work for one app, and records an exception as the failure of that app. */
     private void attempt(ExposedApp app, Runnable work) {
         try {
             work.run();
@@ -136,7 +136,8 @@ public final class Planner {
         AppEdges appEdges = new AppEdges(world.edges(), grants);
         Map<AppKey, Result<List<Edge>>> edges = new TreeMap<>();
         apps.forEach(app -> attempt(app, () -> {
-            // what is asked of all apps at once later on fails here, where it is known whose fault it is
+            // Later steps read these values of all apps at once. Reading them here attributes an exception to the app
+            // that causes it.
             HostPath.of(app.getSpec());
             Ports.pinned(app);
             Ports.inStatus(app);
@@ -145,7 +146,7 @@ public final class Planner {
         return edges;
     }
 
-    /** Names of the edges that serve the app already, by its claims or by its file there. */
+    /** Names of the edges that serve the app already, according to its claims or to its route files. */
     private Set<String> serving(AppKey app) {
         Set<String> serving =
                 claims.of(app).stream().flatMap(c -> c.edges().stream()).collect(Collectors.toCollection(TreeSet::new));
@@ -158,8 +159,8 @@ public final class Planner {
     }
 
     /**
-     * The claims of an app that lost its grant hold no host any more. Its files are about to be removed, and hold until
-     * they are.
+     * Decides which app holds which host. The claims of an app that lost its grant no longer hold a host. Its route
+     * files are about to be deleted, and hold their hosts until then.
      */
     private Hosts hosts(Map<AppKey, Result<List<Edge>>> edges) {
         Set<AppKey> forbidden = new HashSet<>();

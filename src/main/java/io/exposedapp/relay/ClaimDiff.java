@@ -16,17 +16,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What has to be done so that the port claims are as desired.
+ * The writes that make the port claims match the desired ones.
  *
- * @param pausing names of claims that the API server has refused a moment ago: they are left for now
+ * @param pausing names of claims that the API server refused a moment ago. They are left for now
  */
 public record ClaimDiff(List<ConfigMap> creates, List<ConfigMap> updates, List<String> pausing) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * @param owner the installation
-     * @param refused names of objects that aren't to be tried again yet
+     * @param owner the installation's ConfigMap
+     * @param refused names of objects that are not to be retried yet
      */
     public static ClaimDiff of(RelaySet wanted, Collection<ConfigMap> present, ConfigMap owner, Set<String> refused) {
         Map<String, ConfigMap> byName =
@@ -43,7 +43,7 @@ public record ClaimDiff(List<ConfigMap> creates, List<ConfigMap> updates, List<S
             } else if (there == null) {
                 diff.creates.add(desired);
             } else {
-                // changed only if it is still what the difference was seen in
+                // Update the claim only in the version that was compared.
                 diff.updates.add(new ConfigMapBuilder(desired)
                         .editMetadata()
                         .withResourceVersion(there.getMetadata().getResourceVersion())
@@ -54,7 +54,7 @@ public record ClaimDiff(List<ConfigMap> creates, List<ConfigMap> updates, List<S
         return diff;
     }
 
-    /** Names of all claims that aren't as they should be. */
+    /** Names of all claims that differ from the desired ones. */
     public Set<String> open() {
         return Stream.concat(
                         Stream.concat(creates.stream(), updates.stream())

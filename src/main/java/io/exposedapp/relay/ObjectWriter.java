@@ -9,16 +9,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
 import java.util.Objects;
 
-/** Creates and updates objects of the relays' namespace. What the API server answers is a value, not an exception. */
+/** Creates and updates objects in the relays' namespace. The answer of the API server is a value, not an exception. */
 @ApplicationScoped
 public class ObjectWriter {
 
-    /** What became of a write. */
+    /** The result of a write. */
     enum Outcome {
         Written,
-        /** Another writer was faster: plan again from what it wrote. */
+        /** Another writer was faster. The operator plans again from what that writer wrote. */
         Overtaken,
-        /** The API server doesn't take it. */
+        /** The API server refuses the object. */
         Refused
     }
 
@@ -31,9 +31,9 @@ public class ObjectWriter {
     }
 
     /**
-     * Creates an object without a resource version, updates one that has one.
+     * Creates an object that has no resource version, and updates an object that has one.
      *
-     * @param app for the log
+     * @param app the app to name in the log
      */
     <T extends HasMetadata> Outcome write(T object, String app) {
         String name = object.getMetadata().getName();
@@ -54,7 +54,7 @@ public class ObjectWriter {
                 return Outcome.Overtaken;
             }
             if (e.getStatus() == null) {
-                // no answer
+                // There was no answer.
                 throw e;
             }
             String words = Objects.toString(e.getStatus().getMessage(), e.getMessage());

@@ -16,22 +16,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What has to be done so that the relays are as desired. Changes that replace pods wait while many others are being
- * replaced. New relays don't.
+ * The writes that make the relays match the desired ones. A change that replaces pods waits while many other relays are
+ * being rolled out. New relays do not wait.
  *
- * @param waiting names of relays whose change waits: the end of each rollout makes a new plan, which wakes the relays'
- *     worker
- * @param pausing names of relays that the API server has refused a moment ago: they are left for now, and take nobody's
- *     turn
+ * @param waiting names of relays whose change waits. The end of each rollout results in a new plan, which wakes up the
+ *     relays' worker
+ * @param pausing names of relays that the API server refused a moment ago. They are left for now, and do not count as
+ *     rollouts
  */
 public record RelayDiff(List<DaemonSet> creates, List<DaemonSet> updates, List<String> waiting, List<String> pausing) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Rollouts side by side. */
+    /** The maximum number of concurrent rollouts. */
     static final int MOST_ROLLING = 10;
 
-    /** @param refused names of relays that aren't to be tried again yet */
+    /** @param refused names of relays that are not to be retried yet */
     public static RelayDiff of(RelaySet wanted, Collection<DaemonSet> present, Set<String> refused) {
         Map<String, DaemonSet> byName =
                 present.stream().collect(Collectors.toMap(RelayDiff::name, Function.identity()));
@@ -48,12 +48,13 @@ public record RelayDiff(List<DaemonSet> creates, List<DaemonSet> updates, List<S
                 return;
             }
             if (Relay.isLeaving(there)) {
-                // it can't be kept, nor another one of its name be made before it is gone: that wakes the relays'
-                // worker
+                // The relay cannot be kept, and another one of its name cannot be created before it is gone. Its
+                // deletion wakes up the relays' worker.
                 return;
             }
             if (!isIn(relay, there)) {
-                // an unfinished rollout is set right at once: it may be unfinished because it was wrong
+                // An unfinished rollout is corrected at once, because it may be unfinished due to a wrong
+                // configuration.
                 boolean replacesPods =
                         !isIn(relay.getSpec().getTemplate(), there.getSpec().getTemplate());
                 if (refused.contains(name)) {
@@ -62,7 +63,7 @@ public record RelayDiff(List<DaemonSet> creates, List<DaemonSet> updates, List<S
                     if (replacesPods) {
                         rolling.add(name);
                     }
-                    // changed only if it is still what the difference was seen in
+                    // Update the relay only in the version that was compared.
                     diff.updates.add(new DaemonSetBuilder(relay)
                             .editMetadata()
                             .withResourceVersion(there.getMetadata().getResourceVersion())
@@ -76,7 +77,7 @@ public record RelayDiff(List<DaemonSet> creates, List<DaemonSet> updates, List<S
         return diff;
     }
 
-    /** Names of all relays that aren't as they should be. */
+    /** Names of all relays that differ from the desired ones. */
     public Set<String> open() {
         return Stream.of(
                         creates.stream().map(RelayDiff::name),

@@ -22,13 +22,13 @@ import java.net.HttpURLConnection;
 import java.util.Optional;
 
 /**
- * Removes relays, and reserves or releases their ports. Only what is still as it was planned from is touched: another
- * writer may have given the port to an app that is back.
+ * Removes relays, and reserves or releases their ports. It touches an object only if the object is still as it was
+ * planned from, because another writer may have allocated the port to an app that has returned.
  */
 @ApplicationScoped
 public class RelayRemover {
 
-    /** A pod that isn't to drain gets this time to end. */
+    /** The grace period of a pod that is not to drain. */
     private static final long AT_ONCE_SECONDS = 1;
 
     private final KubernetesClient client;
@@ -39,7 +39,9 @@ public class RelayRemover {
         this.namespace = config.relaysNamespace();
     }
 
-    /** False if something is different by now, so that it has to be planned again. */
+    /**
+     * Removes a relay. Returns false if an object has changed since it was planned from, so that a new plan is needed.
+     */
     boolean remove(Removal removal) {
         ConfigMap map = client.configMaps()
                 .inNamespace(namespace)
@@ -60,7 +62,10 @@ public class RelayRemover {
         return done;
     }
 
-    /** A claim that stays may hold other hosts and edges by now, as that of an app that lost its grant. */
+    /**
+     * Whether the claim is still as it was planned from. A claim that is kept may hold other hosts and edges by now,
+     * such as the claim of an app that lost its grant.
+     */
     private static boolean isAsPlanned(Optional<PortClaim> there, PortClaim planned, ClaimAfter after) {
         return there.filter(c -> c.equals(planned) || (after == ClaimAfter.Kept && c.isHolderOf(planned)))
                 .isPresent();
@@ -98,8 +103,9 @@ public class RelayRemover {
     }
 
     /**
-     * Ends a pod within a second. Kubernetes deletes the pods of a deleted DaemonSet too, some time later, and lets
-     * them drain. Whoever deletes first decides, since the kubelet is slow to shorten a grace period that has begun.
+     * Deletes a pod with a grace period of a second. Kubernetes deletes the pods of a deleted DaemonSet too, some time
+     * later, and they drain. The first deletion decides, because the kubelet is slow to shorten a grace period that has
+     * begun.
      */
     void endAtOnce(String pod) {
         client.pods()
@@ -109,16 +115,16 @@ public class RelayRemover {
                 .delete();
     }
 
-    /** Deletes a pod as a rollout does: it finishes what is open. */
+    /** Deletes a pod as a rollout does. The pod finishes open connections. */
     void drain(String pod) {
         client.pods().inNamespace(namespace).withName(pod).delete();
     }
 
-    /** Deletes exactly what was looked at. */
+    /** Deletes an object only in the version that was read. */
     private boolean delete(String api, String kind, HasMetadata object) {
         ObjectMeta seen = object.getMetadata();
         try {
-            // the client's own way to lock a version knows no propagation
+            // The client's own way to lock a version has no propagation policy.
             client.raw(
                     api + "/namespaces/" + namespace + "/" + kind + "/" + seen.getName(),
                     "DELETE",

@@ -3,14 +3,15 @@ package io.exposedapp.relay;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
-/** Compares what should be with what is, by the fields that should be: what the API server added is no difference. */
+/**
+ * Compares desired and observed objects by the desired fields. A field that the API server added is not a difference.
+ */
 final class Subset {
 
     private Subset() {}
 
     /**
-     * True when each field of {@code wanted} is in {@code actual} with the same value. Lists have to have the same
-     * length.
+     * True if each field of {@code wanted} is in {@code actual} with the same value. Lists must have the same length.
      */
     static boolean isIn(JsonNode wanted, JsonNode actual) {
         if (actual == null) {

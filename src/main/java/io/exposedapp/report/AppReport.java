@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** An app's plan as its status. */
+/** Reports an app's plan as the app's status. */
 public final class AppReport {
 
     private static final ExposedAppStatus NONE = new ExposedAppStatus(null, null, null, null, null, null);
@@ -82,7 +82,10 @@ public final class AppReport {
         return first.reason() == Reason.NotVisited ? lastKnown(plan, previous).orElse(first) : first;
     }
 
-    /** A restart of the operator changes nothing on the edges. Until they were visited the last word stands. */
+    /**
+     * The last verdict in the status. A restart of the operator changes nothing on the edges, so that verdict stands
+     * until they were visited.
+     */
     private static Optional<Verdict> lastKnown(AppPlan plan, ExposedAppStatus previous) {
         return previous.conditions().stream()
                 .filter(c -> c.getType().equals(ConditionType.RouteSynced.name())
@@ -92,7 +95,9 @@ public final class AppReport {
                 .findFirst();
     }
 
-    /** Empty for what this version doesn't know: another one wrote it. */
+    /**
+     * The verdict that a condition was made from. Empty if another version wrote it and this version does not know it.
+     */
     private static Optional<Verdict> verdict(Condition condition) {
         return Stream.of(Reason.values())
                 .filter(r -> r.name().equals(condition.getReason()))

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Verdicts as conditions. The transition time changes only with the status (Kubernetes API conventions, "Typical status
- * properties").
+ * Converts verdicts to conditions. The transition time changes only with the status (Kubernetes API conventions,
+ * "Typical status properties").
  */
 final class Conditions {
 
@@ -41,7 +41,7 @@ final class Conditions {
                 .orElse(now.truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
-    /** The first that isn't True speaks for all. */
+    /** The first verdict that is not True, or {@code allTrue} if there is none. */
     static Verdict summary(List<Verdict> verdicts, Verdict allTrue) {
         return verdicts.stream().filter(v -> !v.isTrue()).findFirst().orElse(allTrue);
     }

@@ -20,14 +20,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a visit to an edge found, as the Edge's status. */
+/** Reports what a visit to an edge found as the Edge's status. */
 public final class EdgeReport {
 
     private static final int MOST = 20;
 
     private EdgeReport() {}
 
-    /** @param planProblem why the plan that the routes are from isn't to be relied on */
+    /** @param planProblem why the plan that the routes come from is not reliable */
     public static EdgeStatus of(
             Edge edge, WantedRoutes wanted, EdgeFacts facts, Optional<Verdict> planProblem, Instant now) {
         RouteSet routes = wanted.routes();
@@ -93,7 +93,7 @@ public final class EdgeReport {
                         .orElse(Verdict.unknown(Reason.Pending, ""));
     }
 
-    /** What the edge lacks or has too much, as far as it was seen. */
+    /** Changes that the edge needs, as far as its files were observed. */
     private static List<String> pending(WantedRoutes wanted, EdgeFacts facts) {
         RouteSet routes = wanted.routes();
         List<String> pending = new ArrayList<>();
@@ -106,7 +106,7 @@ public final class EdgeReport {
         });
         facts.routes().forEach((app, fact) -> {
             if (fact.verdict().reason() == Reason.ForeignRouter) {
-                // not ours to remove
+                // The file is not ours, so it is not removed.
                 return;
             }
             if (wanted.isUnwanted(app)) {

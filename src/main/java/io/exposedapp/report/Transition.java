@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A condition that turned False, or True again: worth an Event. */
+/** A condition that turned False, or True again, which is worth an Event. */
 public record Transition(Condition condition, boolean isWarning) {
 
     public static List<Transition> between(List<Condition> before, List<Condition> now) {

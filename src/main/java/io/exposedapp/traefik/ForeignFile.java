@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
- * A file in Traefik's folder that isn't ours. One that Traefik can't read makes it ignore all changes of all files, and
- * after its next start all files (tried with Traefik 3.7).
+ * A file in Traefik's folder that is not ours. While Traefik cannot read such a file, it ignores all changes of all
+ * files. After its next start, it ignores all files (tested with Traefik 3.7).
  */
 public final class ForeignFile {
 
     private static final List<String> SECTIONS = List.of("http", "tcp", "udp", "tls");
 
-    /** Traefik's parser takes a tab between words, ours doesn't. Neither takes one that indents. */
+    /** Traefik's parser accepts a tab between words, and ours does not. Neither accepts a tab as indentation. */
     private static final Pattern TAB_BETWEEN = Pattern.compile("(?<=\\S)[ \t]*\t");
 
     private static final ObjectMapper YAML =
@@ -27,13 +27,13 @@ public final class ForeignFile {
 
     private ForeignFile() {}
 
-    /** Whether Traefik reads a file of this name and this class understands it: TOML isn't looked at. */
+    /** Whether Traefik reads a file of this name and this class can check it. TOML is not checked. */
     public static boolean isRead(String name) {
         return name.endsWith(".yml") || name.endsWith(".yaml");
     }
 
     /**
-     * What Traefik can't take. Empty for a good file, and for one that only Traefik can judge because it is a template.
+     * Why Traefik cannot read the file. Empty for a valid file, and for a template, which only Traefik can evaluate.
      */
     public static Optional<String> problem(String text) {
         if (text.contains("{{")) {
@@ -57,8 +57,8 @@ public final class ForeignFile {
     }
 
     /**
-     * Traefik takes a part without anything in it for a mistake: "cannot be a standalone element". Deeper down some may
-     * be empty, as in {@code tls: {}} and {@code compress: {}}. Which ones only Traefik knows.
+     * The first empty element that Traefik rejects: "cannot be a standalone element". Some elements below may be empty,
+     * as in {@code tls: {}} and {@code compress: {}}. Only Traefik knows which ones.
      */
     private static Optional<String> emptyPart(JsonNode root) {
         for (String section : SECTIONS) {

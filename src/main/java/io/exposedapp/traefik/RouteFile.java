@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * The dynamic configuration of one app, as Traefik's file provider reads it (Traefik 3 reference, "File" provider).
- * Maps are never empty: Traefik takes an empty one for an error, and one file in error stops all others.
+ * Maps are never empty: Traefik treats an empty map as an error, and one file with an error blocks all others.
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -48,7 +48,7 @@ public record RouteFile(Http http) {
             String service,
             Tls tls) {
 
-        /** What isn't written is read back as none. */
+        /** A list that is not in the file is read as an empty list. */
         public Router {
             middlewares = middlewares == null ? List.of() : middlewares;
         }
@@ -67,14 +67,17 @@ public record RouteFile(Http http) {
             return new Middleware(new RedirectScheme("https", true), null, null, null);
         }
 
-        /** Nothing that a user wrote is in the expression, and only a checked host in what replaces it. */
+        /**
+         * Redirects to a host. The expression contains nothing that a user wrote, and its replacement contains only a
+         * validated host.
+         */
         public static Middleware toHost(String host) {
             return new Middleware(
                     null, new RedirectRegex("^https?://[^/]+/(.*)", "https://" + host + "/${1}", true), null, null);
         }
 
         /**
-         * Another server is asked when one can't be reached. A request that was sent isn't repeated (Traefik 3
+         * Tries another server when one cannot be reached. A request that was sent is not repeated (Traefik 3
          * reference, "Retry").
          */
         public static Middleware retry(int attempts) {
@@ -115,12 +118,12 @@ public record RouteFile(Http http) {
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record ForwardingTimeouts(String dialTimeout) {}
 
-    /** The file's text, beginning with the mark by which it is known as ours. */
+    /** The text of the file. It begins with the mark that identifies our files. */
     public String render(String mark) {
         try {
             String text = mark + "\n" + YAML.writeValueAsString(this);
             if (text.contains("{{")) {
-                // Traefik runs files as Go templates before it parses them
+                // Traefik evaluates files as Go templates before it parses them.
                 throw new IllegalStateException("a route file must not hold a template");
             }
             return text;
@@ -129,7 +132,7 @@ public record RouteFile(Http http) {
         }
     }
 
-    /** Reads a file back. Empty when it isn't a route file any more, whatever happened to it. */
+    /** Parses a file. Empty if it is no longer a route file, whatever the cause. */
     public static Optional<RouteFile> parse(String text) {
         try {
             return Optional.ofNullable(YAML.readValue(text, RouteFile.class))
@@ -152,17 +155,17 @@ public record RouteFile(Http http) {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The relay ports that the file leads to. */
+    /** The relay ports that the file forwards to. */
     public Set<Integer> ports() {
         return servers().map(ServerUrl::port).flatMap(Optional::stream).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The URLs that the file leads to. */
+    /** The URLs that the file forwards to. */
     public Stream<String> servers() {
         return http.services.entrySet().stream().flatMap(service -> urls(service).stream());
     }
 
-    /** The servers of a service, as Traefik's API names them. */
+    /** The URLs of a service's servers, as Traefik's API names them. */
     static List<String> urls(Map.Entry<String, Service> service) {
         LoadBalancer balancer = service.getValue().loadBalancer();
         return balancer == null || balancer.servers() == null

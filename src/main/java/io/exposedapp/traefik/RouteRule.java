@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A host and path as a rule of Traefik's router, and back (Traefik 3 reference, "Rules and Priority"). */
+/** Converts a host and path to a rule of a Traefik router, and back (Traefik 3 reference, "Rules and Priority"). */
 public final class RouteRule {
 
     private static final Pattern HOST = Pattern.compile(Api.HOST);
@@ -14,13 +14,14 @@ public final class RouteRule {
     private static final Pattern RULE =
             Pattern.compile("Host\\(`([^`]+)`\\)(?: && \\(Path\\(`([^`]+)`\\) \\|\\| PathPrefix\\(`\\2/`\\)\\))?");
 
-    /** Above what Traefik gives by default: the length of the rule, which the API keeps well below. */
+    /** Higher than any default of Traefik, which is the length of the rule. The API keeps rules much shorter. */
     private static final int BASE_PRIORITY = 10_000;
 
     private RouteRule() {}
 
     /**
-     * {@code PathPrefix(`/wiki`)} alone would take {@code /wikipedia} too: Traefik compares characters, not segments.
+     * Renders the rule. {@code PathPrefix(`/wiki`)} alone would match {@code /wikipedia} too, because Traefik compares
+     * characters, not segments.
      */
     public static String of(HostPath claim) {
         if (!HOST.matcher(claim.host()).matches()
@@ -33,7 +34,7 @@ public final class RouteRule {
                 : host + " && (Path(`" + claim.prefix() + "`) || PathPrefix(`" + claim.prefix() + "/`))";
     }
 
-    /** The longer path first. */
+    /** A longer path has a higher priority. */
     public static int priority(HostPath claim) {
         return BASE_PRIORITY + claim.prefix().length();
     }

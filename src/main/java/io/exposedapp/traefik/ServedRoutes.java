@@ -12,27 +12,28 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What Traefik's API says it runs.
+ * What Traefik serves, according to its API.
  *
  * @param routers by name, with the provider's suffix
- * @param servers the servers' URLs of each service, by name with the provider's suffix
+ * @param servers by name of the service, with the provider's suffix, the URLs of its servers
  */
 public record ServedRoutes(Map<String, RouterSeen> routers, Map<String, List<String>> servers) {
 
     /**
-     * Traefik takes up a changed file after its throttle time, 2 s by default. Longer than this means that it doesn't.
+     * Traefik loads a changed file after its throttle time, 2 s by default. After this time, Traefik counts as not
+     * loading it.
      */
     public static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final String PROVIDER = "@file";
 
     /**
-     * One router, as Traefik sees it.
+     * One router, according to Traefik's API.
      *
-     * @param status "enabled", also where the certificate resolver is unknown, or "disabled" or "warning"
-     * @param errors what Traefik doesn't like about it
-     * @param middlewares with the provider's suffix
-     * @param certResolver empty: none
+     * @param status "enabled", also if the certificate resolver is unknown, or "disabled" or "warning"
+     * @param errors what Traefik reports as wrong with it
+     * @param middlewares names with the provider's suffix
+     * @param certResolver empty if there is none
      */
     public record RouterSeen(
             String rule,
@@ -56,7 +57,7 @@ public record ServedRoutes(Map<String, RouterSeen> routers, Map<String, List<Str
     }
 
     /**
-     * Whether Traefik serves just what the file says.
+     * Whether Traefik serves exactly what the file says.
      *
      * @param waited time since the file was written
      */
@@ -86,7 +87,7 @@ public record ServedRoutes(Map<String, RouterSeen> routers, Map<String, List<Str
         return Verdict.yes(Reason.Synced, "Edge " + edge + " holds the route, and its Traefik serves it.");
     }
 
-    /** The ports that services of this cluster lead to. */
+    /** The ports that services of this cluster forward to. */
     public Set<Integer> ports(String clusterName) {
         return servers.entrySet().stream()
                 .filter(s -> Names.isOurs(clusterName, s.getKey()))

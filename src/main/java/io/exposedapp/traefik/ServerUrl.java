@@ -6,7 +6,7 @@ import java.net.URISyntaxException;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The URL of a server in a route file or in Traefik's API. Other hands may have written it. */
+/** The URL of a server in a route file or in Traefik's API. Another writer may have written it. */
 public final class ServerUrl {
 
     private ServerUrl() {}
@@ -15,7 +15,7 @@ public final class ServerUrl {
         return "http://" + Ipv4.require(address) + ":" + port;
     }
 
-    /** The port that it names. Empty for anything that doesn't name one, or is no URL at all. */
+    /** The port in the URL. Empty if the text has no port or is not a URL. */
     static Optional<Integer> port(String url) {
         try {
             return Optional.of(new URI(Objects.toString(url, "")).getPort()).filter(port -> port > 0);

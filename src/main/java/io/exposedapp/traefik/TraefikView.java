@@ -10,15 +10,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What Traefik on an edge makes of the files there, as far as it can be asked.
+ * What Traefik on an edge serves of the files there, as far as its API shows.
  *
- * @param served what its API says. Empty where there is none to ask, or while it doesn't answer
- * @param silence why it doesn't answer. Empty where it does, or there is none to ask
- * @param brokenFiles other people's files that Traefik can't read, and why
+ * @param served what its API answered. Empty where there is no API, or while it does not answer
+ * @param silence why its API does not answer. Empty if it does, or where there is no API
+ * @param brokenFiles by name, files of others that Traefik cannot read, and why
  */
 public record TraefikView(
         String edge, Optional<ServedRoutes> served, Optional<String> silence, Map<String, String> brokenFiles) {
 
+    /** Whether Traefik reads the files on the edge, and its API answers. */
     public Verdict traefik() {
         if (!brokenFiles.isEmpty()) {
             String names = brokenFiles.entrySet().stream()
@@ -40,8 +41,8 @@ public record TraefikView(
     }
 
     /**
-     * @param content what a file of ours holds. Empty for one that isn't a route's
-     * @param sinceWritten how long it has held that
+     * @param content the content of one of our files. Empty if it is not a route file
+     * @param sinceWritten how long the file has had that content
      */
     public Verdict route(Optional<RouteFile> content, Duration sinceWritten) {
         if (silence.isPresent()) {
@@ -58,7 +59,10 @@ public record TraefikView(
                         Verdict.unknown(Reason.Pending, "The route on edge " + edge + " is about to be written anew."));
     }
 
-    /** Relay ports that Traefik leads to. None where there is no API to ask, empty while it doesn't answer. */
+    /**
+     * Relay ports that Traefik forwards to. An empty set where there is no API to ask, an empty Optional while the API
+     * does not answer.
+     */
     public Optional<Set<Integer>> ports(String clusterName) {
         return silence.isPresent()
                 ? Optional.empty()

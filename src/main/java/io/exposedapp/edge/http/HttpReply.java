@@ -8,17 +8,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The answer to an HTTP/1.0 request, as bytes up to the end of the connection (RFC 1945, section 6).
+ * The response to an HTTP/1.0 request, as bytes up to the end of the connection (RFC 1945, section 6).
  *
  * @param headers by name in lower case
- * @param body Traefik's holds password hashes: never shown
+ * @param body never shown, because Traefik's contains password hashes
  */
-@SuppressWarnings("ArrayRecordComponent") // read once, and never compared
+@SuppressWarnings("ArrayRecordComponent") // the array is read once and never compared
 record HttpReply(int status, Map<String, String> headers, byte[] body) {
 
-    /** Empty for what isn't HTTP or was cut off. */
+    /** Empty if the bytes are not HTTP, or were cut off. */
     static Optional<HttpReply> parse(byte[] reply) {
-        // ISO 8859-1 keeps the positions: one byte, one character
+        // ISO 8859-1 keeps positions, because one byte is one character.
         String text = new String(reply, StandardCharsets.ISO_8859_1);
         int end = text.indexOf("\r\n\r\n");
         if (end < 0 || !text.matches("(?s)HTTP/1\\.[01] [1-5][0-9]{2}[ \r].*")) {

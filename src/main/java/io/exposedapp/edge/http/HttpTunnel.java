@@ -16,8 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * HTTP requests to a port of the edge through its SSH connection: as much of HTTP/1.0 as it takes to read an API, with
- * one request for each connection.
+ * Sends HTTP requests to a port of the edge through its SSH connection. It supports as much of HTTP/1.0 as is needed to
+ * read an API, with one request for each connection.
  */
 public record HttpTunnel(SshSession session, Limits limits, Bounded bounded) {
 
@@ -90,7 +90,7 @@ public record HttpTunnel(SshSession session, Limits limits, Bounded bounded) {
                         + port + " " + what);
     }
 
-    /** On a thread of its own, since disconnecting sends a packet, which may block. */
+    /** Disconnects on a thread of its own, because disconnecting sends a packet and may block. */
     private static void hangUp(ChannelDirectTCPIP channel) {
         if (channel != null) {
             DaemonThreads.named("edge-hang-up").newThread(channel::disconnect).start();

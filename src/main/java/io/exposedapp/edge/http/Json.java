@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
-/** Lists out of JSON. One that isn't there is empty. */
+/** Reads lists from JSON. A missing list is empty. */
 final class Json {
 
     private Json() {}

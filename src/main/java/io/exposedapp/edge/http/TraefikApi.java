@@ -17,8 +17,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What Traefik on an edge says it runs, read through the edge's SSH connection. Its answers hold password hashes: they
- * are never shown.
+ * Reads what Traefik on an edge serves, through the edge's SSH connection. Traefik's responses contain password hashes
+ * and are never shown.
  */
 public record TraefikApi(EdgeTarget target, HttpTunnel http) {
 
@@ -27,10 +27,10 @@ public record TraefikApi(EdgeTarget target, HttpTunnel http) {
     /** Each page costs three round trips. */
     private static final int PAGE = 1000;
 
-    /** An API that always has one more page is given up. */
+    /** The limit for an API that always reports one more page. */
     private static final int MOST_PAGES = 200;
 
-    /** False where the edge has no API to ask. */
+    /** Whether the edge has an API to ask. */
     public boolean configured() {
         return !target.traefikApi().isEmpty();
     }
@@ -77,7 +77,7 @@ public record TraefikApi(EdgeTarget target, HttpTunnel http) {
                 return read;
             }
             read.value().ifPresent(all::addAll);
-            // the last page names page 1 as the next
+            // The last page names page 1 as the next one.
             Optional<String> next = reply.value().map(answer -> answer.headers().get("x-next-page"));
             if (!next.equals(Optional.of(String.valueOf(page + 1)))) {
                 return Result.ok(List.copyOf(all));

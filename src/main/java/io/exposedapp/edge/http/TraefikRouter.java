@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.exposedapp.traefik.ServedRoutes.RouterSeen;
 
 /**
- * A router that Traefik has.
+ * A router in Traefik.
  *
- * @param name with the provider's suffix: "x@file"
+ * @param name the name with the provider's suffix: "x@file"
  */
 public record TraefikRouter(String name, RouterSeen seen) {
 

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /**
- * A service that Traefik has.
+ * A service in Traefik.
  *
- * @param name with the provider's suffix: "x@file"
- * @param servers the URLs it balances over, in the order of the configuration. None for a service that isn't a load
- *     balancer
+ * @param name the name with the provider's suffix: "x@file"
+ * @param servers the URLs that it balances over, in the order of the configuration. Empty for a service that is not a
+ *     load balancer
  */
 public record TraefikService(String name, List<String> servers) {
 

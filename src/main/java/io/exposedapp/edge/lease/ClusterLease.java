@@ -8,21 +8,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the lease file on an edge says: which cluster holds our cluster's name there. Two clusters of one name would
- * undo each other's routes for ever. One that was destroyed and built anew has to get its files back. The file's time
- * tells them apart, since a cluster that lives writes it twice a minute.
+ * The content of the lease file on an edge, which says which cluster holds our cluster's name there. Two clusters of
+ * one name would undo each other's routes forever, but a cluster that was destroyed and rebuilt has to get its files
+ * back. The file's time distinguishes the two cases, because a running cluster writes the file twice a minute.
  *
  * @param cluster the UID of the cluster's namespace kube-system
- * @param edge the name of the Edge by which that cluster reaches the VPS
- * @param takenOver when it took the lease over from another cluster, in seconds since 1970 by the edge's clock. 0 means
- *     never
+ * @param edge the name of the Edge through which that cluster reaches the VPS
+ * @param takenOver when that cluster took over the lease from another one, in seconds since 1970 by the edge's clock. 0
+ *     means never
  */
 public record ClusterLease(String cluster, String edge, long takenOver) {
 
-    /** How often the operator writes the file, at least. */
+    /** A visit writes the file if the last write is at least this long ago. */
     public static final Duration HEARTBEAT = Duration.ofSeconds(25);
 
-    /** After this time without a heartbeat a cluster is taken for gone. */
+    /** After this time without a heartbeat, a cluster counts as gone. */
     public static final Duration SILENCE = Duration.ofSeconds(90);
 
     private static final Pattern TEXT = Pattern.compile(
@@ -32,25 +32,25 @@ public record ClusterLease(String cluster, String edge, long takenOver) {
     public enum Owner {
         /** This cluster. */
         Us,
-        /** This cluster by another of its Edges: two that name one VPS would undo each other's routes. */
+        /** This cluster through another of its Edges. Two Edges that name one VPS would undo each other's routes. */
         OtherEdge,
         /** No cluster. */
         Free,
-        /** Another cluster that is gone. */
+        /** Another cluster, which is gone. */
         Gone,
-        /** Another cluster that lives. */
+        /** Another cluster, which is running. */
         Other,
-        /** Whatever wrote a file that this operator does not understand, a newer operator for example. */
+        /** An unknown owner. This operator does not understand the file, which a newer operator may have written. */
         Unknown
     }
 
-    /** The text of the file. Operators of all versions so far read it. */
+    /** The text of the file. Operators of all versions so far can read it. */
     public String render(String clusterName) {
         return Names.leaseMark(clusterName) + "\ncluster: " + cluster + "\nedge: " + edge + "\ntakenOver: " + takenOver
                 + "\n";
     }
 
-    /** Empty for a text with anything else than these fields. */
+    /** Empty for a text that contains anything other than these fields. */
     public static Optional<ClusterLease> parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         return matcher.matches()
@@ -59,12 +59,12 @@ public record ClusterLease(String cluster, String edge, long takenOver) {
     }
 
     /**
-     * The holder, by the text of the file. An empty file is free: the operator renames whole files only, so a file
-     * without any content is what a power cut leaves of one. Any other text has an owner.
+     * The owner, according to the text of the file. An empty file is free: the operator only renames whole files, so an
+     * empty file is what a power cut leaves. Any other text has an owner.
      *
-     * @param us what we would write
-     * @param text of the file. Empty if there is none
-     * @param edges names of the Edges there are
+     * @param us the lease that this cluster would write
+     * @param text the text of the file. Empty if there is no file
+     * @param edges names of the Edges that exist
      * @param silence how long ago the file was written, by the edge's clock
      */
     public static Owner owner(ClusterLease us, Optional<String> text, Set<String> edges, Duration silence) {

@@ -18,27 +18,27 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The file on an edge by which this cluster holds its name there. All times in it are by the edge's own clock: those of
- * its files.
+ * The file on an edge by which this cluster holds its name there. All times in it come from the edge's own clock, by
+ * way of the times of its files.
  */
 public record ClusterLeaseFile(EdgeTarget target, SftpChannels channels, String clusterName) {
 
     private static final int LARGEST = 4096;
     private static final RemoteFile NONE = new RemoteFile("", 0, 0);
 
-    /** What a file that is too large to be read counts as. */
+    /** The text that stands for a file that is too large to read. */
     private static final String TOO_LARGE = "too large";
 
     /**
-     * The lease is this cluster's.
+     * A lease that this cluster holds.
      *
-     * @param file as it was written last
-     * @param written when, by our clock
-     * @param isNew whether it was another cluster's until just now
+     * @param file the file as it was last written
+     * @param written when it was written, by our clock
+     * @param isNew whether another cluster held the lease until now
      */
     public record Held(ClusterLease lease, RemoteFile file, Instant written, boolean isNew) {
 
-        /** Whether the cluster took the lease over from another one, less than this time before the last heartbeat. */
+        /** Whether the cluster took over the lease from another one, less than this time before the last heartbeat. */
         public boolean wasTakenOverWithin(Duration time) {
             return lease.takenOver() > 0 && file.mtimeSeconds() - lease.takenOver() < time.toSeconds();
         }
@@ -48,7 +48,7 @@ public record ClusterLeaseFile(EdgeTarget target, SftpChannels channels, String 
         }
 
         private boolean isDue(Instant now) {
-            // also where our clock was set back: a cluster that doesn't write loses the lease
+            // Write also if our clock was set back, because a cluster that does not write loses the lease.
             return Duration.between(written, now).abs().compareTo(ClusterLease.HEARTBEAT) >= 0;
         }
     }
@@ -62,10 +62,10 @@ public record ClusterLeaseFile(EdgeTarget target, SftpChannels channels, String 
     }
 
     /**
-     * Looks whether the lease is ours, takes it if it is free, and writes a heartbeat if one is due.
+     * Checks whether the lease is ours, acquires it if it is free, and writes a heartbeat if one is due.
      *
      * @param us the UID of this cluster
-     * @param edges names of the Edges there are
+     * @param edges names of the Edges that exist
      */
     public Result<Held> hold(String us, Set<String> edges, Optional<Held> before, Instant now) {
         Upload upload = new Upload(target);
@@ -77,7 +77,7 @@ public record ClusterLeaseFile(EdgeTarget target, SftpChannels channels, String 
                 why -> SshSession.isLost(why) ? Result.failed(why) : unwritten(upload, lease, edges, why));
     }
 
-    /** Removes the file, if it is ours. False if it isn't. */
+    /** Removes the file if it is ours. Returns false if it is not. */
     public Result<Boolean> release(String us) {
         return channels.call(
                 "removing " + Names.onVps(path()),
@@ -101,7 +101,7 @@ public record ClusterLeaseFile(EdgeTarget target, SftpChannels channels, String 
         if (ClusterLease.owner(us, text, edges, Duration.ZERO) == Owner.Unknown) {
             return Result.failed(refusal().unknown());
         }
-        // written first: the edge's clock is known by the time of a file
+        // Write first, because the time of a new file shows the edge's clock.
         ClusterLease ours = ours(us, text);
         RemoteFile written = upload.write(files, ours.render(clusterName));
         long silence = written.mtimeSeconds() - there.orElse(written).mtimeSeconds();
@@ -119,7 +119,7 @@ public record ClusterLeaseFile(EdgeTarget target, SftpChannels channels, String 
         return Result.ok(new Held(ours, written.named(path()), now, owner == Owner.Gone));
     }
 
-    /** Our lease remembers whether it was taken over. */
+    /** The lease to write. It keeps the time of our last takeover. */
     private static ClusterLease ours(ClusterLease us, Optional<String> text) {
         long takenOver = text.flatMap(ClusterLease::parse)
                 .filter(there -> there.cluster().equals(us.cluster()))
@@ -129,8 +129,8 @@ public record ClusterLeaseFile(EdgeTarget target, SftpChannels channels, String 
     }
 
     /**
-     * A full disk doesn't take the lease away: routes can still be removed. The heartbeat is tried again on the next
-     * visit.
+     * Keeps the lease if it could not be written. A full disk does not lose the lease, so routes can still be removed.
+     * The next visit tries the heartbeat again.
      */
     private Result<Held> unwritten(Upload upload, ClusterLease us, Set<String> edges, Verdict failed) {
         Verdict why = upload.failed(channels, failed);
@@ -142,7 +142,7 @@ public record ClusterLeaseFile(EdgeTarget target, SftpChannels channels, String 
                         ClusterLease lease = text.flatMap(ClusterLease::parse).orElse(us);
                         return Result.ok(new Held(lease, there.orElse(NONE), Instant.EPOCH, false));
                     }
-                    // whether another cluster lives can't be told without writing
+                    // Whether another cluster is running cannot be determined without a write.
                     boolean isAnothers = owner == Owner.Other || owner == Owner.Gone;
                     return Result.<Held>failed(
                             isAnothers ? why : refused(owner, text).orElse(why));

@@ -4,7 +4,7 @@ import io.exposedapp.api.Reason;
 import io.exposedapp.model.Names;
 import io.exposedapp.model.Verdict;
 
-/** Says why the lease of a name on an edge is not ours, so that nothing is written there. */
+/** Explains why the lease of a name on an edge is not ours, so that nothing is written there. */
 record LeaseRefusal(String clusterName, String edge) {
 
     Verdict otherCluster() {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** The folder of route files that Traefik on an edge watches. May be used by several threads at once. */
+/** The folder of route files that Traefik on an edge watches. Several threads may use it at once. */
 public record RouteDirectory(EdgeTarget target, SftpChannels channels) {
 
     /** How many files are read, written or deleted at a time. */
@@ -24,15 +24,15 @@ public record RouteDirectory(EdgeTarget target, SftpChannels channels) {
 
     private static final String FOLDER = "/routes/";
 
-    /** No slash, and nothing that the SFTP client takes for a wildcard. */
+    /** No slash, and no character that the SFTP client treats as a wildcard. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9._-]+\\.yml");
 
-    /** The same of other people's files, which may be called more freely. */
+    /** The same for files of others, whose names are less restricted. */
     private static final Pattern READ = Pattern.compile("[^/\\\\*?\\p{Cntrl}]+\\.ya?ml");
 
     private static final int LARGEST_FILE = 1 << 20;
 
-    /** All files but folders, ours or not, by name. */
+    /** All files, ours or not, without folders, sorted by name. */
     public Result<List<RemoteFile>> list() {
         return channels.call("listing " + FOLDER, files -> files.list(FOLDER))
                 .map(files -> files.stream()
@@ -47,7 +47,7 @@ public record RouteDirectory(EdgeTarget target, SftpChannels channels) {
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
-    /** Writes the file, whether it is there or not. Half of it is never seen. */
+    /** Writes the file, whether or not it exists. Readers never see a partial file. */
     public Result<RemoteFile> put(String name, String content) {
         Upload upload = new Upload(target);
         return named(name, NAME)
@@ -55,13 +55,14 @@ public record RouteDirectory(EdgeTarget target, SftpChannels channels) {
                         .mapFailure(why -> SshSession.isLost(why) ? why : upload.failed(channels, why)));
     }
 
-    /** Deletes the file. False if it is not there. */
+    /** Deletes the file. Returns false if it does not exist. */
     public Result<Boolean> delete(String name) {
         return named(name, NAME).flatMap(path -> channels.call("deleting " + path, files -> files.delete(path)));
     }
 
     /**
-     * Does the same with many files side by side: over a long line each of them waits most of its time.
+     * Does the same work with many files concurrently, because each of them mostly waits on a link with a long round
+     * trip.
      *
      * @return all results, in order. Or the failure that means that the edge is lost, after which no new file is begun
      */
@@ -75,7 +76,7 @@ public record RouteDirectory(EdgeTarget target, SftpChannels channels) {
                 .orElse(Result.ok(results));
     }
 
-    /** The path of a file whose name is allowed. */
+    /** The path of a file, if its name is allowed. */
     private Result<String> named(String name, Pattern allowed) {
         return allowed.matcher(name).matches()
                 ? Result.ok(FOLDER + name)

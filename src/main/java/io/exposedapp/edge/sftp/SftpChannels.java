@@ -14,8 +14,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * SFTP over one connection: a few channels side by side, each with one call at a time, opened when they are needed.
- * Every call is bounded in time.
+ * SFTP over one connection. A few channels work concurrently, each with one call at a time, and are opened when needed.
+ * Every call has a time limit.
  */
 public final class SftpChannels {
 
@@ -24,7 +24,7 @@ public final class SftpChannels {
 
     private static final String ATOMIC_RENAME = "posix-rename@openssh.com";
 
-    /** What is done with the files of the account. */
+    /** Work with the files of the account. */
     public interface Call<T> {
         /** Runs on one channel. */
         T run(SftpFiles files) throws IOException;
@@ -73,7 +73,7 @@ public final class SftpChannels {
             idle.push(channel);
             return Result.ok(value);
         } catch (SftpRefused e) {
-            // answers to requests that were sent ahead may still come: this channel isn't used again
+            // Responses to pipelined requests may still arrive, so this channel is not used again.
             channel.disconnect();
             return session.isAlive() ? Result.failed(SftpFailure.of(session.target(), doing, e)) : lost(doing, e);
         } catch (JSchException | IOException e) {

@@ -7,7 +7,7 @@ import io.exposedapp.edge.ssh.Text;
 import io.exposedapp.model.Verdict;
 import java.util.Optional;
 
-/** Says why the SFTP server refused something. */
+/** Explains why the SFTP server refused a request. */
 final class SftpFailure {
 
     private SftpFailure() {}
@@ -37,7 +37,7 @@ final class SftpFailure {
                 + "). A quota or a folder of that name can be the cause.";
     }
 
-    /** sshd says only "Failure" where the file system refuses. The file system itself says more, or nothing. */
+    /** sshd reports only "Failure" if the file system refuses a request. The state of the file system may say more. */
     static Optional<Verdict> ofFileSystem(EdgeTarget target, SftpStatVFS disk) {
         if ((disk.getMountFlag() & 1) != 0) {
             return Optional.of(Verdict.no(

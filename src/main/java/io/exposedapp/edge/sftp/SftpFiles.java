@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files of an account on an edge, over one SFTP channel with one call at a time. An answer that refuses is an
+ * The files of an account on an edge, over one SFTP channel with one call at a time. A refusal throws an
  * {@link SftpRefused}. Any other exception means that the channel is lost.
  */
 public final class SftpFiles {
 
-    /** Traefik need not be root. */
+    /** All users may read the files, because Traefik does not have to run as root. */
     private static final int READABLE = 0644;
 
     private static final int PERMISSIONS = 0777;
@@ -28,12 +28,12 @@ public final class SftpFiles {
         this.channel = channel;
     }
 
-    /** What is asked of JSch. */
+    /** A request to JSch. */
     private interface Question<T> {
         T ask() throws SftpException, IOException;
     }
 
-    /** All files of a folder, without folders. */
+    /** All files of a folder, without subfolders. */
     List<RemoteFile> list(String folder) throws IOException {
         List<RemoteFile> files = new ArrayList<>();
         return answer(() -> {
@@ -47,17 +47,17 @@ public final class SftpFiles {
         });
     }
 
-    /** The file. Empty if it is not there. */
+    /** The file. Empty if it does not exist. */
     public Optional<RemoteFile> find(String path) throws IOException {
         return ifThere(() -> RemoteFile.of(nameOf(path), channel.lstat(path)));
     }
 
-    /** Reads a file of this many bytes at most. */
+    /** Reads a file of at most this many bytes. */
     byte[] read(String path, int most) throws IOException {
         Limited content = new Limited(most);
         try {
             return answer(() -> {
-                // JSch's input stream would ask for the file's size first, and again for its end
+                // JSch's input stream would take more round trips: one for the file's size, and one for its end.
                 channel.get(path, content);
                 return content.toByteArray();
             });
@@ -66,21 +66,21 @@ public final class SftpFiles {
         }
     }
 
-    /** The same. Empty if the file is not there. */
+    /** Reads a file of at most this many bytes. Empty if it does not exist. */
     public Optional<byte[]> readIfThere(String path, int most) throws IOException {
         return ifThere(() -> read(path, most));
     }
 
     /**
-     * Writes a file that everybody may read.
+     * Writes a file that all users may read.
      *
-     * @return the file as it is seen from now on
+     * @return the file as a listing shows it from now on
      */
     RemoteFile write(String path, byte[] content) throws IOException {
         return answer(() -> {
             channel.put(new ByteArrayInputStream(content), path);
             SftpATTRS attributes = channel.lstat(path);
-            // with the umask of the account that setup.sh makes this is so already
+            // With the umask of the account that setup.sh creates, the permissions are correct already.
             if ((attributes.getPermissions() & PERMISSIONS) != READABLE) {
                 channel.chmod(READABLE, path);
             }
@@ -88,7 +88,7 @@ public final class SftpFiles {
         });
     }
 
-    /** Renames a file in one step, over one that may be there. It keeps its size and time. */
+    /** Renames a file in one step, and replaces an existing file. The file keeps its size and time. */
     void rename(String from, String to) throws IOException {
         answer(() -> {
             channel.rename(from, to);
@@ -96,7 +96,7 @@ public final class SftpFiles {
         });
     }
 
-    /** Deletes a file. False if it is not there. */
+    /** Deletes a file. Returns false if it does not exist. */
     public boolean delete(String path) throws IOException {
         return ifThere(() -> {
                     channel.rm(path);
@@ -105,7 +105,7 @@ public final class SftpFiles {
                 .isPresent();
     }
 
-    /** What the file system of a path has left. */
+    /** The free space in the file system of a path. */
     SftpStatVFS space(String path) throws IOException {
         return answer(() -> channel.statVFS(path));
     }
@@ -125,12 +125,12 @@ public final class SftpFiles {
         try {
             return question.ask();
         } catch (SftpException e) {
-            // what the server answered has no cause. What has one never got an answer
+            // A response of the server has no cause. An exception that has one never got a response.
             throw e.getCause() == null ? new SftpRefused(e.id, e.getMessage()) : new IOException(e);
         }
     }
 
-    /** Takes a file's content up to a limit. */
+    /** Collects a file's content up to a limit. */
     private static final class Limited extends ByteArrayOutputStream {
 
         private final int most;

@@ -3,23 +3,23 @@ package io.exposedapp.edge.sftp;
 import com.jcraft.jsch.ChannelSftp;
 import java.io.IOException;
 
-/** What was asked for is refused, by the SFTP server or because a file is too large. The connection is fine. */
+/** A request was refused, by the SFTP server or because a file is too large. The connection still works. */
 final class SftpRefused extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    /** None of the server's. */
+    /** This is not a status of the server. */
     private static final int TOO_LARGE = -1;
 
     private final int status;
 
-    /** @param status of SFTP version 3 (draft-ietf-secsh-filexfer-02, section 7) */
+    /** @param status a status of SFTP version 3 (draft-ietf-secsh-filexfer-02, section 7) */
     SftpRefused(int status, String message) {
         super(message);
         this.status = status;
     }
 
-    /** Not an answer of the server: the file is larger than what may be read of it. */
+    /** The file is larger than the limit for reading it. This is not a response of the server. */
     static SftpRefused tooLarge() {
         return new SftpRefused(TOO_LARGE, "too large");
     }

@@ -9,12 +9,12 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * A file on its way to an edge. It is written outside the folder that Traefik watches and renamed into it, so that
- * Traefik sees the old file or the new one.
+ * An upload of a file to an edge. The file is written outside the folder that Traefik watches and renamed into it, so
+ * that Traefik sees either the old file or the new one.
  */
 public final class Upload {
 
-    /** The account's folder for files that aren't routes. */
+    /** The account's folder for files that are not routes. */
     public static final String FOLDER = "/state/";
 
     private final EdgeTarget target;
@@ -26,7 +26,8 @@ public final class Upload {
     }
 
     /**
-     * A folder may be shared by several clusters, each with an account of its own: the name tells their files apart.
+     * Several clusters may share a folder, each with an account of its own. The account's name distinguishes their
+     * files.
      */
     private static String prefix(EdgeTarget target) {
         return "upload-" + target.user() + "-";
@@ -50,10 +51,10 @@ public final class Upload {
     }
 
     /**
-     * Why the upload failed, as far as the disk tells more, and removes the temporary file. The disk is asked first,
-     * while that file still fills it.
+     * Why the upload failed. If the disk is the cause, the verdict says so. Removes the temporary file. The disk is
+     * asked first, while that file still fills it.
      *
-     * @param failed what the server said
+     * @param failed what the server answered
      */
     public Verdict failed(SftpChannels channels, Verdict failed) {
         Optional<Verdict> disk = channels.call(
@@ -64,14 +65,14 @@ public final class Upload {
         return disk.orElse(failed);
     }
 
-    /** Removes the temporary file. False if it is not there or of another owner. */
+    /** Removes the temporary file. Returns false if it does not exist or has another owner. */
     public boolean remove(SftpFiles files) throws IOException {
         return removed(files, temporary);
     }
 
     /**
-     * Removes temporary files of uploads that were killed. Another operator of the same account that is uploading right
-     * now sees a failure and tries again.
+     * Removes temporary files of uploads that were killed. If another operator of the same account is uploading at this
+     * time, it sees a failure and retries.
      */
     public static boolean removeLeftovers(EdgeTarget target, SftpFiles files) throws IOException {
         Pattern own = Pattern.compile(Pattern.quote(prefix(target)) + "[0-9a-f]{32}");

@@ -21,9 +21,9 @@ public final class Bounded {
     private final ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("edge"));
 
     /**
-     * The call's result, or what is said when it takes too long.
+     * The call's result, or the result of {@code late} if the call takes too long.
      *
-     * @param late closes what the call hangs on, and says so
+     * @param late closes what the call hangs on, and returns the failure
      */
     public <T> Result<T> call(Duration limit, Callable<Result<T>> call, Supplier<Result<T>> late) {
         Future<Result<T>> result = threads.submit(call);

@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param edge name of the Edge, for messages
  * @param hostKeys the only keys accepted, as in {@code ssh_host_*_key.pub}
- * @param privateKey opens the account. Never shown
- * @param traefikApi host and port of Traefik's API as the edge itself sees it, "" for none
+ * @param privateKey the private key of the account. Never shown
+ * @param traefikApi host and port of Traefik's API from the edge itself, "" for none
  */
 public record EdgeTarget(
         String edge, String host, int port, String user, List<String> hostKeys, String privateKey, String traefikApi) {

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The pinned host keys of one edge. No other key is accepted, whatever name or port it is shown at. Remembers the key
- * that was refused.
+ * The pinned host keys of one edge. No other key is accepted, whatever name or port presents it. A refused key is
+ * remembered.
  */
 final class HostKeys implements HostKeyRepository {
 
@@ -30,8 +30,9 @@ final class HostKeys implements HostKeyRepository {
     }
 
     /**
-     * The algorithms to negotiate. The pinned types come first, so that a server that has the pinned key shows it. The
-     * others are offered only to learn which key is there instead: it is refused, but named.
+     * The algorithms to negotiate. The pinned types come first, so that a server that has the pinned key presents it.
+     * The others are offered only to learn which key the server has instead. That key is refused, and named in the
+     * message.
      */
     String algorithms() {
         Set<String> types =
@@ -69,7 +70,7 @@ final class HostKeys implements HostKeyRepository {
         return "spec.ssh.hostKeys";
     }
 
-    /** JSch asks for revoked keys here: there are none. */
+    /** JSch asks for revoked keys here. There are none. */
     @Override
     public HostKey[] getHostKey(String host, String type) {
         return NONE;

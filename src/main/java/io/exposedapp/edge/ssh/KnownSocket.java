@@ -11,7 +11,10 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 
-/** Makes the socket of one SSH session, and can close it. That ends every wait of the session, a blocked write too. */
+/**
+ * Creates the socket of one SSH session, and can close it. That ends every wait of the session, including a blocked
+ * write.
+ */
 final class KnownSocket implements SocketFactory {
 
     private final Duration timeout;
@@ -46,7 +49,7 @@ final class KnownSocket implements SocketFactory {
         try {
             socket.close();
         } catch (SocketException e) {
-            // closed by the other side in the same moment
+            // The other side closed it at the same moment.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,9 +9,9 @@ import io.exposedapp.model.Verdict;
 import java.util.Optional;
 
 /**
- * One try to log in to an edge, with the pinned host keys and one private key.
+ * One attempt to log in to an edge, with the pinned host keys and one private key.
  *
- * @param refused why the previous try of the same login was refused. Empty if it wasn't
+ * @param refused why the previous attempt of the same login was refused. Empty if it was not
  */
 public record Login(
         EdgeTarget target,
@@ -27,7 +27,7 @@ public record Login(
         this(target, refused, limits, bounded, new HostKeys(target.hostKeys()), new KnownSocket(limits.connect()));
     }
 
-    /** The session, or why there is none, in time. */
+    /** The session, or why there is none, within the time limit. */
     public Result<SshSession> run() {
         return PrivateKeys.load(target)
                 .flatMap(jsch -> bounded.call(limits.operation(), () -> connect(jsch), this::late));

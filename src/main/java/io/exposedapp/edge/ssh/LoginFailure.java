@@ -10,7 +10,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 
-/** Says why a login failed. */
+/** Explains why a login failed. */
 final class LoginFailure {
 
     /** RFC 4253, section 11.1: no more authentication methods. OpenSSH uses 2 for too many attempts. */
@@ -20,7 +20,7 @@ final class LoginFailure {
 
     private LoginFailure() {}
 
-    /** @param refused why the previous try of the same login was refused. Empty if it wasn't */
+    /** @param refused why the previous attempt of the same login was refused. Empty if it was not */
     static Verdict of(JSchException e, EdgeTarget target, Optional<Verdict> refused, Limits limits) {
         if (isRefusedKey(e)) {
             return Verdict.no(
@@ -34,7 +34,7 @@ final class LoginFailure {
         }
         return unreachable(e, target, limits)
                 .map(message -> Verdict.no(Reason.EdgeUnreachable, message))
-                // sshd hangs up on an address that it locked out for refused logins
+                // sshd disconnects an address that it blocked because of refused logins.
                 .or(() -> refused)
                 .orElseGet(() -> Verdict.no(Reason.EdgeUnreachable, broken(e, target)));
     }
@@ -47,7 +47,7 @@ final class LoginFailure {
                 && (e.getMessage().startsWith("Auth fail") || e.getMessage().startsWith("Auth cancel"));
     }
 
-    /** Empty where the connection broke, which may have many causes. */
+    /** Empty if the connection broke, which may have many causes. */
     private static Optional<String> unreachable(JSchException e, EdgeTarget target, Limits limits) {
         Throwable cause = Text.root(e);
         if (cause instanceof UnknownHostException) {

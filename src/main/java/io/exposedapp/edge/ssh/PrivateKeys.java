@@ -15,9 +15,9 @@ final class PrivateKeys {
 
     private PrivateKeys() {}
 
-    /** An SSH client that has the key. */
+    /** An SSH client that uses the key. */
     static Result<JSch> load(EdgeTarget target) {
-        // Secrets made by hand tend to lose the last newline or to gain carriage returns
+        // Secrets created by hand often lack the last newline, or contain carriage returns.
         byte[] text = (target.privateKey().strip().replace("\r\n", "\n") + "\n").getBytes(StandardCharsets.US_ASCII);
         JSch jsch = new JSch();
         try {

@@ -10,14 +10,14 @@ import java.util.Optional;
 /**
  * A public key as OpenSSH writes it: "ssh-ed25519 AAAA…".
  *
- * @param type the type that the blob itself names (RFC 4253, section 6.6)
+ * @param type the type in the blob itself (RFC 4253, section 6.6)
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared as a record, only by its blob
+@SuppressWarnings("ArrayRecordComponent") // keys are compared by blob, never as records
 record SshPublicKey(String type, byte[] blob) {
 
     private static final int LONGEST_TYPE = 64;
 
-    /** Empty for a line that isn't a public key. */
+    /** Empty for a line that is not a public key. */
     static Optional<SshPublicKey> parse(String line) {
         String[] words = line.strip().split("\\s+", -1);
         if (words.length < 2) {
@@ -44,12 +44,12 @@ record SshPublicKey(String type, byte[] blob) {
         return type.matches("[a-z0-9@.-]+") ? type : "unknown";
     }
 
-    /** As in ssh_host_*_key.pub, without the comment. */
+    /** The key as in ssh_host_*_key.pub, without the comment. */
     String line() {
         return type + " " + Base64.getEncoder().encodeToString(blob);
     }
 
-    /** As {@code ssh-keygen -l} shows it. */
+    /** The key as {@code ssh-keygen -l} shows it. */
     String shown() {
         return fingerprint() + " (" + type + ")";
     }

@@ -10,7 +10,7 @@ import io.exposedapp.config.DaemonThreads;
 import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
 
-/** One SSH connection that is logged in. */
+/** One logged-in SSH connection. */
 public final class SshSession {
 
     private final EdgeTarget target;
@@ -24,7 +24,7 @@ public final class SshSession {
         this.socket = socket;
     }
 
-    /** The edge that the session leads to. */
+    /** The edge that the session is connected to. */
     public EdgeTarget target() {
         return target;
     }
@@ -41,7 +41,7 @@ public final class SshSession {
         return channel;
     }
 
-    /** A channel to a port of the edge, not connected yet. No local port is opened. */
+    /** A channel to a port of the edge. It is not connected yet, and opens no local port. */
     public ChannelDirectTCPIP tunnel(String host, int port) throws JSchException {
         ChannelDirectTCPIP channel = (ChannelDirectTCPIP) open("direct-tcpip");
         channel.setHost(host);
@@ -50,7 +50,7 @@ public final class SshSession {
     }
 
     /**
-     * Connects without a time limit of JSch's: only then JSch looks every few milliseconds whether the session is
+     * Connects without a time limit of JSch. Only then does JSch check every few milliseconds whether the session is
      * alive. The caller has a limit.
      */
     public static void connect(Channel channel) throws JSchException {
@@ -65,7 +65,9 @@ public final class SshSession {
         return channel;
     }
 
-    /** Whether the failure means that the edge as a whole is lost, so that nothing more need be tried on this visit. */
+    /**
+     * Whether the failure means that the edge as a whole is lost, so that the visit does not have to try anything more.
+     */
     public static boolean isLost(Verdict why) {
         return why.reason() == Reason.EdgeUnreachable;
     }
@@ -81,8 +83,8 @@ public final class SshSession {
     }
 
     /**
-     * Closes the connection without waiting. The socket is closed first, since an orderly disconnect from a server that
-     * does not read any more would hang.
+     * Closes the connection without waiting. The socket is closed first, because an orderly disconnect hangs if the
+     * server no longer reads.
      */
     public void close() {
         closed = true;

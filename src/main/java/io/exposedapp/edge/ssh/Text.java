@@ -1,13 +1,13 @@
 package io.exposedapp.edge.ssh;
 
-/** Makes texts of others fit for a message. */
+/** Prepares texts of others for a message. */
 public final class Text {
 
     private static final int LONGEST = 200;
 
     private Text() {}
 
-    /** One printable line of limited length: the text may come from a server that isn't the right one. */
+    /** One printable line of limited length. The text may come from a wrong server. */
     public static String clean(String text) {
         String line = String.valueOf(text).replaceAll("\\p{Cntrl}+", " ").strip();
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";

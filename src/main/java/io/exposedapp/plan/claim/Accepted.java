@@ -5,7 +5,7 @@ import io.exposedapp.api.ExposedApp;
 import io.exposedapp.model.AppKey;
 import java.util.List;
 
-/** An app whose host is its own, with the edges that serve it. */
+/** An app that holds its hosts, with the edges that serve it. */
 public record Accepted(ExposedApp app, List<Edge> edges) {
 
     public AppKey key() {

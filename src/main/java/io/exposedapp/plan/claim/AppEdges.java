@@ -15,9 +15,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Which edges serve an app: those that it names. Else all default ones, those that serve it already, and where there is
- * only one Edge, that one. Edges that serve an app stay with it, so that a second Edge, or another default, takes
- * nobody's route away.
+ * Decides which edges serve an app:
+ *
+ * <ol>
+ *   <li>An app that names edges is served by these only.
+ *   <li>Any other app is served by all default Edges and by the edges that serve it already. If there is only one Edge,
+ *       that one serves it too.
+ * </ol>
+ *
+ * <p>An edge that serves an app keeps serving it. A second Edge, or another default, therefore removes no route.
  */
 public record AppEdges(Map<String, Edge> byName, Grants grants) {
 
@@ -41,7 +47,8 @@ public record AppEdges(Map<String, Edge> byName, Grants grants) {
                 app.getSpec().edges().stream().map(EdgeRef::name).sorted().toList();
         List<Edge> edges =
                 named.stream().filter(byName::containsKey).map(byName::get).toList();
-        // asked first: naming an Edge that isn't there keeps no route that may not be there
+        // Check the grants before missing Edges are reported. An app that names a missing Edge keeps its routes, and a
+        // route without a grant must not be kept.
         if (!edges.stream().allMatch(e -> grants.allows(e, app))) {
             return Result.failed(grants.refusal(edges, app));
         }

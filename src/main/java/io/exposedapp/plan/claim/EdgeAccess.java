@@ -11,14 +11,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which edges the relay of a port lets in. One that leads another app's visitors there would show them the wrong app,
- * so it stays outside until nothing on it does any more, no file and not what Traefik still serves of a former one.
+ * Decides which edges the relay of a port admits. An edge that forwards another app's visitors to the port would show
+ * them the wrong app. The relay denies such an edge until nothing on it forwards them there any more, neither a file
+ * nor what Traefik still serves of a former file.
  */
-public record EdgeAccess(PortClaims claims, Map<String, EdgeFacts> edges, RoutedPorts leads) {
+public record EdgeAccess(PortClaims claims, Map<String, EdgeFacts> edges, RoutedPorts routed) {
 
     /**
-     * Addresses of those of the app's edges that are to be let in. Only edges that were seen. One that is let in
-     * already stays so.
+     * Addresses of the app's edges that the relay is to admit. An edge is added only after it was visited. An edge that
+     * is admitted already stays admitted.
      */
     public Collection<String> sources(Accepted app, int port) {
         Collection<String> sources = new TreeSet<>();
@@ -31,16 +32,16 @@ public record EdgeAccess(PortClaims claims, Map<String, EdgeFacts> edges, Routed
     }
 
     /**
-     * Whether a file of another app keeps one of the app's edges out. It may stay for long: its app may wait for the
-     * same, of a port of this one.
+     * Whether a file of another app bars one of the app's edges from the port. The file may stay indefinitely, because
+     * the other app may be waiting for a port of this app in the same way.
      */
     boolean isBarred(Accepted app, int port) {
         return app.edges().stream()
                 .anyMatch(edge -> !isIn(app, port, edge)
-                        && leads.toAnother(edge.getMetadata().getName(), port, app.key()));
+                        && routed.toAnother(edge.getMetadata().getName(), port, app.key()));
     }
 
-    /** Whether the app's port is of no use to it: one of its edges is barred, and no other one is in. */
+    /** Whether the port is of no use to the app: one of its edges is barred, and no other edge is admitted. */
     boolean isShut(Accepted app, int port) {
         return isBarred(app, port) && app.edges().stream().noneMatch(edge -> isIn(app, port, edge));
     }
@@ -55,7 +56,7 @@ public record EdgeAccess(PortClaims claims, Map<String, EdgeFacts> edges, Routed
 
     private boolean isSafe(Accepted app, int port, String edge) {
         EdgeFacts facts = edges.get(edge);
-        Set<AppKey> led = leads.to(edge, port);
+        Set<AppKey> led = routed.to(edge, port);
         return facts != null && facts.seen() && (led.isEmpty() ? !facts.mayServe(port) : led.equals(Set.of(app.key())));
     }
 }

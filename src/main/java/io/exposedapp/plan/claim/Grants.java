@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Which namespaces may take which hosts on which edges.
+ * Decides which namespaces may use which hosts on which edges.
  *
- * @param labels of each namespace
+ * @param labels by namespace, its labels
  */
 public record Grants(Map<String, Map<String, String>> labels) {
 
@@ -58,7 +58,7 @@ public record Grants(Map<String, Map<String, String>> labels) {
     private boolean isMeant(Grant grant, String namespace) {
         NamespaceSelector meant = grant.namespaces();
         Map<String, String> present = labels.getOrDefault(namespace, Map.of());
-        // without labels nobody is meant, not everybody
+        // A selector without labels selects no namespace, rather than all of them.
         return meant.meansAll()
                 || (!meant.matchLabels().isEmpty()
                         && meant.matchLabels().entrySet().stream()

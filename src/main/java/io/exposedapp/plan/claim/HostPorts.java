@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The ports that a pod takes of its node. It is all that plans look at of pods that aren't relays or tailnet probes.
+ * The ports of its node that a pod uses. Plans read nothing else of pods that are neither relays nor tailnet probes.
  */
 public final class HostPorts {
 
@@ -17,12 +17,12 @@ public final class HostPorts {
 
     private HostPorts() {}
 
-    /** One that has ended takes none any more. */
+    /** Whether the pod uses ports of its node. A pod that has ended uses none. */
     public static boolean takes(Pod pod) {
         return !hasEnded(pod) && of(pod).findAny().isPresent();
     }
 
-    /** Of all containers, for good (Kubernetes "Pod lifecycle", phases). */
+    /** Whether all containers of the pod have ended for good (Kubernetes "Pod lifecycle", phases). */
     public static boolean hasEnded(Pod pod) {
         return pod.getStatus() != null
                 && ENDED_PHASES.contains(Objects.toString(pod.getStatus().getPhase(), ""));

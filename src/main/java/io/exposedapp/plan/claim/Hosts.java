@@ -19,13 +19,21 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Who holds which host and path. Who serves it holds it: by its relay that lets edges in, or by its file on an edge,
- * also while the app waits for another host or is deleted already. Then whose relay is about to serve it. What is free
- * goes to the older app, then to the first by namespace and name. All paths of a host belong to one namespace.
+ * Decides which app holds which host and path. The holder is the first of these:
+ *
+ * <ol>
+ *   <li>The app whose claim names it, if its relay admits an edge.
+ *   <li>The app whose file on an edge serves it.
+ *   <li>The app whose claim names it, if its relay does not admit an edge yet.
+ *   <li>The oldest app that asks for it. Among apps of the same age, the first by namespace and name.
+ * </ol>
+ *
+ * <p>An app that serves a host holds it even while it waits for another host, or if it is deleted already. All paths of
+ * a host belong to one namespace.
  */
 public final class Hosts {
 
-    /** The order among newcomers. */
+    /** The order among apps that do not hold their hosts yet. */
     static final Comparator<ExposedApp> OLDEST_FIRST = Comparator.comparing((ExposedApp a) ->
                     Optional.ofNullable(a.getMetadata().getCreationTimestamp()).orElse(""))
             .thenComparing(AppKey::of);
@@ -35,14 +43,14 @@ public final class Hosts {
     private final Map<AppKey, Verdict> refusals = new TreeMap<>();
 
     /**
-     * @param apps those that have a right to what they ask for
-     * @param claims those that count, of apps that are there or were
-     * @param notVisited names of edges of which nothing is known yet
+     * @param apps apps whose hosts are granted
+     * @param claims claims that count, of apps that exist or existed
+     * @param notVisited names of edges that were not visited yet
      */
     public Hosts(List<ExposedApp> apps, List<PortClaim> claims, Map<String, EdgeFacts> edges, Set<String> notVisited) {
         Map<AppKey, Set<HostPath>> asked =
                 apps.stream().collect(Collectors.toMap(AppKey::of, a -> HostPath.of(a.getSpec())));
-        // a relay that lets no edge in has served nobody yet
+        // A relay that admits no edge has not served a visitor yet.
         claims.stream().filter(c -> !c.sources().isEmpty()).forEach(c -> hold(c, asked, edges));
         edges.values()
                 .forEach(e -> e.routes().keySet().forEach(app -> e.claims(app).forEach(r -> hold(r, app))));
@@ -69,12 +77,15 @@ public final class Hosts {
         });
     }
 
-    /** Empty when the app may have all that it asks for. */
+    /** Why the app may not have all hosts that it asks for. Empty if it may. */
     public Optional<Verdict> refusal(ExposedApp app) {
         return Optional.ofNullable(refusals.get(AppKey.of(app)));
     }
 
-    /** What the app asks for no more is its only while some edge may serve it. */
+    /**
+     * Holds the hosts of a claim for its app. A host that the app no longer asks for is held only while an edge may
+     * still serve it.
+     */
     private void hold(PortClaim claim, Map<AppKey, Set<HostPath>> asked, Map<String, EdgeFacts> edges) {
         boolean allSeen = claim.edges().stream()
                 .allMatch(e -> edges.containsKey(e) && edges.get(e).seen());

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * TCP ports that something else in the cluster uses on the nodes. A relay there would look fine while another app
- * answers: the packet filter sends what comes for hostPorts and NodePorts elsewhere before any listener sees it.
+ * TCP ports that something else in the cluster uses on the nodes. A relay on such a port would look healthy while
+ * another app answers: the packet filter redirects traffic for hostPorts and NodePorts before any listener sees it.
  */
 public final class OccupiedPorts {
 
@@ -18,7 +18,7 @@ public final class OccupiedPorts {
 
     private OccupiedPorts() {}
 
-    /** Port to what takes all that comes for it: hostPorts of pods, and NodePorts. */
+    /** By port, what receives all traffic to it: pods with a hostPort and Services with a NodePort. */
     public static Map<Integer, String> taken(List<Service> services, List<Pod> podsWithHostPorts) {
         Map<Integer, String> taken = new TreeMap<>();
         services.forEach(service -> ports(service)
@@ -37,8 +37,8 @@ public final class OccupiedPorts {
     }
 
     /**
-     * These, and what may become one of them: k3s' ServiceLB takes the ports of LoadBalancer Services as hostPorts, and
-     * an external address may be a node's.
+     * The taken ports, and ports that may become taken. ServiceLB of k3s uses the ports of LoadBalancer Services as
+     * hostPorts, and an external address may be the address of a node.
      */
     public static Map<Integer, String> avoided(List<Service> services, Map<Integer, String> taken) {
         Map<Integer, String> avoided = new TreeMap<>(taken);
@@ -65,7 +65,7 @@ public final class OccupiedPorts {
                 + service.getMetadata().getName();
     }
 
-    /** The API server writes the default down. Who makes an object without one means it. */
+    /** A missing protocol means TCP, which is the default that the API server writes. */
     private static boolean isTcp(String protocol) {
         return protocol == null || protocol.equals(TCP);
     }

@@ -7,13 +7,13 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Ports and whose they are, to be asked both ways. */
+/** A table of ports and the apps that they belong to, indexed both ways. */
 final class PortTable {
 
     private final Map<Integer, AppKey> apps = new HashMap<>();
     private final Map<AppKey, SortedSet<Integer>> ports = new TreeMap<>();
 
-    /** Whoever had the port before has it no more. */
+    /** Assigns the port to the app. An app that had the port before loses it. */
     void put(int port, AppKey app) {
         AppKey before = apps.put(port, app);
         if (before != null) {
@@ -26,12 +26,12 @@ final class PortTable {
         return apps.containsKey(port);
     }
 
-    /** Null if it is nobody's. */
+    /** The app that the port belongs to, or null if there is none. */
     AppKey appOf(int port) {
         return apps.get(port);
     }
 
-    /** False also if it is nobody's. */
+    /** Whether the port belongs to another app. False if it belongs to none. */
     boolean isAnothers(int port, AppKey app) {
         return apps.containsKey(port) && !apps.get(port).equals(app);
     }

@@ -25,42 +25,54 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Which port each app gets: the pinned one, the one it holds or has reserved, the one that its file on an edge names,
- * the one in its status, the lowest free one. When none is free, one that is reserved for a deleted app and that no
- * edge leads to any more. An app that pins no port leaves one that something else uses by now, and one where another
- * app's file bars one of its edges. If there is no other, it gives up one that lets nobody in. Who holds none waits
- * until all its edges were tried: a file there may name one.
+ * Decides which port each app gets. It is the first of these that the app may have:
+ *
+ * <ol>
+ *   <li>The port that the app pins.
+ *   <li>A port that the app holds or that is reserved for it.
+ *   <li>The port that its file on an edge names.
+ *   <li>The port in its status.
+ *   <li>The lowest free port.
+ *   <li>A reclaimed port, which is reserved for a deleted app and to which no edge forwards any more.
+ * </ol>
+ *
+ * <p>An app that pins no port leaves its port if something else uses it by now, or if another app's file bars one of
+ * its edges from it. If no other port is available, the app keeps its port, unless the port is barred and admits no
+ * edge. The app releases such a port, so that two apps that swapped ports do not deadlock.
+ *
+ * <p>An app that holds no port waits until a visit to each of its edges was tried, because a file there may name its
+ * port.
  */
 public final class Ports {
 
     private final Settings settings;
     private final Map<Integer, String> occupied;
     private final Map<String, Optional<EdgeFacts>> edges;
-    private final EdgeAccess admission;
+    private final EdgeAccess access;
     private final PortTable holders = new PortTable();
     private final PortTable named = new PortTable();
     private final Set<Integer> reclaimable = new HashSet<>();
     private int lowest;
 
     /**
-     * @param edges facts of every Edge there is, by name. Empty for one that nobody tried to visit yet
-     * @param leads what the files there lead to
-     * @param present apps there are
+     * @param edges by name, the facts of every Edge that exists. Empty for an Edge that no visit was tried to yet
+     * @param routed the ports that the files on the edges forward to
+     * @param present apps that exist
      */
     public Ports(
             Settings settings,
             PortClaims claims,
             Map<Integer, String> occupied,
             SortedMap<String, Optional<EdgeFacts>> edges,
-            RoutedPorts leads,
-            EdgeAccess admission,
+            RoutedPorts routed,
+            EdgeAccess access,
             Set<AppKey> present) {
         this.settings = settings;
         this.occupied = occupied;
         this.edges = edges;
-        this.admission = admission;
+        this.access = access;
         claims.all().forEach(c -> holders.put(c.port(), c.app()));
-        leads.firsts().forEach(named::put);
+        routed.firsts().forEach(named::put);
         lowest = settings.firstPort();
         claims.all().stream()
                 .filter(c -> c.isReserved() && !present.contains(c.app()))
@@ -71,12 +83,12 @@ public final class Ports {
     }
 
     /**
-     * Decides for all apps. Holders and pinned ones first, so that a newcomer without a wish never takes what another
-     * has a right to.
+     * Allocates ports to all apps. Apps that pin or hold a port come first, so that a new app without a preference
+     * never gets a port that another app has a right to.
      */
     public Map<AppKey, Result<Integer>> assign(List<Accepted> apps) {
         Map<AppKey, Result<Integer>> ports = new TreeMap<>();
-        // told once for each app: sorting asks again and again
+        // Compute the turn once for each app, because sorting asks for it repeatedly.
         Map<AppKey, Integer> turns = apps.stream().collect(Collectors.toMap(Accepted::key, a -> turn(a.app())));
         apps.stream()
                 .sorted(Comparator.comparing((Accepted a) -> turns.get(a.key()))
@@ -127,7 +139,7 @@ public final class Ports {
                 .or(() -> lowestFree(a))
                 .or(() -> lowest(settings.firstPort(), p -> reclaimable.contains(p) && isUsable(p, a)))
                 .or(() -> holders.portsOf(key).stream()
-                        .filter(p -> !admission.isShut(a, p))
+                        .filter(p -> !access.isShut(a, p))
                         .findFirst())
                 .map(Result::ok)
                 .orElseGet(() -> Result.failed(Verdict.no(
@@ -136,7 +148,10 @@ public final class Ports {
                                 + ". Install with a wider range (relay.ports), or delete apps.")));
     }
 
-    /** Nobody visits an Edge that is being deleted. */
+    /**
+     * Names of the app's edges that no visit was tried to yet. An Edge that is being deleted does not count, because it
+     * is not visited.
+     */
     private List<String> untried(Accepted app) {
         return app.edges().stream()
                 .map(Edge::getMetadata)
@@ -150,7 +165,7 @@ public final class Ports {
         return settings.firstPort() + " to " + settings.lastPort();
     }
 
-    /** Which one of those that aren't relays uses most. */
+    /** Names what uses most of the ports in the range, apart from relays. */
     private String others() {
         Map<String, Long> counts = occupied.entrySet().stream()
                 .filter(o -> isInRange(o.getKey()))
@@ -166,8 +181,8 @@ public final class Ports {
     }
 
     /**
-     * Why the app can't have the port that it pins. Ports outside the range are the nodes' own: kubelet's, say, which
-     * couldn't come back after a restart.
+     * Why the app may not have the port that it pins. Ports outside the range belong to the nodes: for example to the
+     * kubelet, which could not start again after a restart.
      */
     private Optional<Verdict> refusal(int port, AppKey app) {
         if (!isInRange(port) && !app.equals(holders.appOf(port))) {
@@ -201,14 +216,17 @@ public final class Ports {
         return Optional.ofNullable(app.getSpec().relay()).map(r -> r.port());
     }
 
-    /** The status survives an uninstall, the claims don't. */
+    /** The port in the app's status. The status survives an uninstall, and the claims do not. */
     public static Optional<Integer> inStatus(ExposedApp app) {
         return Optional.ofNullable(app.getStatus())
                 .map(ExposedAppStatus::relay)
                 .map(ExposedAppStatus.RelayStatus::port);
     }
 
-    /** What is held or occupied stays so while apps are gone through: the next one needn't look there again. */
+    /**
+     * The lowest free port. A port that is held or occupied stays so while ports are allocated, so the next search
+     * starts where this one ended.
+     */
     private Optional<Integer> lowestFree(Accepted app) {
         while (lowest <= settings.lastPort() && (holders.has(lowest) || occupied.containsKey(lowest))) {
             lowest++;
@@ -228,6 +246,6 @@ public final class Ports {
     }
 
     private boolean isUsable(int port, Accepted app) {
-        return !occupied.containsKey(port) && !admission.isBarred(app, port);
+        return !occupied.containsKey(port) && !access.isBarred(app, port);
     }
 }

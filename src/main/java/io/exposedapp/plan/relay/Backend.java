@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The Service's address in the cluster: where a relay forwards to. */
+/** The Service's address in the cluster, which a relay forwards to. */
 public record Backend(String clusterIP, int port) {
 
     private static final String SERVICE_OF_SLICE = "kubernetes.io/service-name";
 
-    /** Finds the one TCP port of the Service that the app means. */
+    /** Finds the one TCP port of the Service that the app refers to. */
     static Result<Backend> resolve(String namespace, ServiceRef ref, List<Service> services) {
         String name = namespace + "/" + ref.name();
         Optional<Service> found = find(namespace, ref.name(), services);
@@ -60,14 +60,14 @@ public record Backend(String clusterIP, int port) {
                                 + "; correct spec.service.port."));
     }
 
-    /** Whether somebody answers behind the Service. */
+    /** Whether the Service has a ready endpoint. */
     static Verdict ready(String namespace, ServiceRef ref, List<EndpointSlice> slices) {
         boolean ready = slices.stream()
                 .filter(s -> namespace.equals(s.getMetadata().getNamespace()))
                 .filter(s -> serviceOf(s).filter(ref.name()::equals).isPresent())
                 .filter(s -> s.getEndpoints() != null)
                 .flatMap(s -> s.getEndpoints().stream())
-                // no condition means ready (EndpointSlice API: "nil should be interpreted as true")
+                // A missing condition means ready (EndpointSlice API: "nil should be interpreted as true").
                 .anyMatch(e -> e.getConditions() == null
                         || !Boolean.FALSE.equals(e.getConditions().getReady()));
         String name = namespace + "/" + ref.name();
@@ -83,7 +83,7 @@ public record Backend(String clusterIP, int port) {
         return Optional.ofNullable(slice.getMetadata().getLabels()).map(l -> l.get(SERVICE_OF_SLICE));
     }
 
-    /** The second one is there in dual-stack clusters only. */
+    /** The cluster IPs of the Service. A second one exists in dual-stack clusters only. */
     private static Stream<String> addresses(Service service) {
         return Stream.concat(
                 Stream.ofNullable(service.getSpec().getClusterIP()),

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The backends of all apps: Services and slices are sorted by name once for a plan. */
+/** Looks up the backends of all apps. Services and EndpointSlices are indexed by name once for each plan. */
 public record BackendLookup(Map<AppKey, List<Service>> services, Map<AppKey, List<EndpointSlice>> slices) {
 
     public BackendLookup(World world) {

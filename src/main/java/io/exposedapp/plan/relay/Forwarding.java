@@ -17,28 +17,28 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What the pods of a relay do. It is written on each pod beside HAProxy's configuration, so that nothing has to be read
- * out of that.
+ * What the pods of a relay do. It is stored on each pod beside HAProxy's configuration, so that the operator does not
+ * have to parse that configuration.
  *
- * @param app whose visitors are relayed
- * @param port where the relay listens on each node
- * @param backend where it forwards to
- * @param nodes by node the tailnet address that it listens on
- * @param sources tailnet addresses that it admits
+ * @param app the app whose visitors are relayed
+ * @param port the port that the relay listens on, on each node
+ * @param backend the address that the relay forwards to
+ * @param nodes by node, the tailnet address that the relay listens on
+ * @param sources tailnet addresses that the relay admits
  */
 public record Forwarding(
         AppKey app, int port, Backend backend, SortedMap<String, String> nodes, SortedSet<String> sources) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What app keys, addresses and node names consist of: nothing that JSON would have to escape. */
+    /** The characters of app keys, addresses and node names. None of them is escaped in JSON. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9./:_-]*");
 
     public Forwarding(AppKey app, int port, Backend backend, Map<String, String> nodes, Collection<String> sources) {
         this(app, port, backend, new TreeMap<>(nodes), new TreeSet<>(sources));
     }
 
-    /** Empty for pods of version 0.1, which don't tell. */
+    /** Empty for pods of version 0.1, which have no such annotation. */
     public static Optional<Forwarding> of(ObjectMeta pod) {
         return Optional.ofNullable(pod.getAnnotations())
                 .map(a -> a.get(Names.FORWARDING_ANNOTATION))
@@ -53,7 +53,10 @@ public record Forwarding(
         return address.equals(nodes.get(node));
     }
 
-    /** The text of the annotation: put together here, so that no library's way to write JSON replaces pods. */
+    /**
+     * The text of the annotation. It is not written by a JSON library, so that a change in the library's output does
+     * not replace pods.
+     */
     String text() {
         return "{\"app\":" + quoted(app.toString())
                 + ",\"port\":" + port

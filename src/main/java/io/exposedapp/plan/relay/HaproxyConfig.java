@@ -4,12 +4,13 @@ import io.exposedapp.model.Ipv4;
 import java.util.regex.Pattern;
 
 /**
- * The relay's configuration, one text for all nodes of a port. Only checked addresses and numbers are put into it.
+ * Renders the relay's configuration, one text for all nodes of a port. Only validated addresses and numbers are
+ * inserted.
  *
  * <p>Directives: HAProxy 2.6 configuration manual, sections 2.4 (conditional blocks), 3.2 (maxpipes), 4.2 (bind, option
- * splice-*, tcp-request connection) and 5.1 (transparent). The kernel moves data from socket to socket, by pipes, which
- * halves the relay's processor time (make bench). So few pipes of 64 KiB each that the pod's memory does for all
- * connections when nobody takes what they hold.
+ * splice-*, tcp-request connection) and 5.1 (transparent). The kernel moves data from socket to socket through pipes,
+ * which halves the relay's processor time (make bench). A pipe holds 64 KiB. The number of pipes is limited so that the
+ * pod's memory suffices for all connections even if no peer reads the data in them.
  */
 public final class HaproxyConfig {
 
@@ -54,13 +55,13 @@ public final class HaproxyConfig {
         return Ipv4.require(backend.clusterIP()) + ":" + backend.port();
     }
 
-    /** The address comes and goes with tailscaled. {@code transparent} binds it before it is there. */
+    /** The address comes and goes with tailscaled. {@code transparent} binds it before it exists. */
     private static String bind(String node, String address, int port) {
         return "  .if streq(\"$NODE_NAME\"," + nodeName(node) + ")\n  bind \"" + Ipv4.require(address) + ":" + port
                 + "\" transparent\n  .endif\n";
     }
 
-    /** Node names are DNS subdomains (RFC 1123). Anything else is refused here too. */
+    /** Node names are DNS subdomains (RFC 1123). Any other name is rejected here too. */
     private static String nodeName(String node) {
         if (!NODE_NAME.matcher(node).matches()) {
             throw new IllegalArgumentException("not a node's name: " + node);

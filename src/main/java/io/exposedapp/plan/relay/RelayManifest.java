@@ -21,33 +21,33 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Renders the relay of one port: a DaemonSet in the host network. Values are written as the API server would, so that
- * comparing finds no difference where there is none.
+ * Renders the relay of one port, a DaemonSet in the host network. Values are written as the API server would write
+ * them, so that a comparison finds no spurious difference.
  */
 public record RelayManifest(Settings settings, ConfigMap owner, PodSpec pod, String hash) {
 
     /**
-     * Any user will do, but the same one for all pods of a port: only then SO_REUSEPORT lets a new pod bind beside the
-     * old one.
+     * The user of the pods. Any user works, but all pods of a port need the same one: only then does SO_REUSEPORT let a
+     * new pod bind beside the old one.
      */
     private static final long USER = 65532L;
 
-    /** A relay that ends so soon after it was ready leaves the old pod. */
+    /** A new pod that ends within this time after it became ready does not replace the old pod. */
     static final int MIN_READY_SECONDS = 3;
 
-    /** How long a relay on a busy node may take to start, in seconds. Then its container is made anew. */
+    /** How long a relay on a busy node may take to start, in seconds. After that, its container is restarted. */
     private static final int STARTING_SECONDS = 120;
 
     /**
-     * Longer than Traefik keeps an idle connection (90 s), and than most downloads take. Relays of deleted apps go at
-     * once.
+     * How long a pod may drain. It is longer than Traefik keeps an idle connection (90 s), and longer than most
+     * downloads take. Relays of deleted apps are removed at once.
      */
     private static final long DRAIN_SECONDS = 300L;
 
     private static final String CONFIG = "/etc/relay/haproxy.cfg";
 
     /**
-     * Raise it with each change of what runs in the pods: it is part of the pods' hash, by which relays are known that
+     * Increase this with each change of what runs in the pods. It is part of the pods' hash, which shows which relays
      * have to be rolled out. Pods of equal hash run the same, whatever library wrote them.
      */
     static final int REVISION = 2;
@@ -106,7 +106,7 @@ public record RelayManifest(Settings settings, ConfigMap owner, PodSpec pod, Str
         .endSpec()
         .build();
     // @formatter:on
-        // a builder would copy it
+        // Set the pod spec directly, because a builder would copy it.
         daemonSet.getSpec().getTemplate().setSpec(pod);
         return daemonSet;
     }
@@ -123,17 +123,18 @@ public record RelayManifest(Settings settings, ConfigMap owner, PodSpec pod, Str
           .withRunAsNonRoot(true).withRunAsUser(USER).withRunAsGroup(USER).withFsGroup(USER)
           .withNewSeccompProfile().withType("RuntimeDefault").endSeccompProfile()
         .endSecurityContext()
-        // a relay is wanted wherever the tailnet is, control plane nodes included
+        // A relay runs on every node of the tailnet, including control plane nodes.
         .addNewToleration().withOperator("Exists").endToleration()
         .addNewContainer()
           .withName("haproxy")
           .withImage(settings.relayImage())
           .withImagePullPolicy(settings.relayPullPolicy())
-          // HAProxy's last words tell whether the port was taken
+          // The last log lines of HAProxy show whether the port was in use.
           .withTerminationMessagePolicy("FallbackToLogsOnError")
           .withCommand("haproxy", "-db", "-f", CONFIG)
-          // Without a probe Kubernetes calls a pod ready whose process is about to find its port taken. This one reads what HAProxy has begun to read
-          // before, and is ended with it. Connecting to the port would find whatever program has it.
+          // Without a probe, Kubernetes reports a pod as ready whose process is about to find its port in use. This
+          // probe reads the configuration that HAProxy began to read before, and is ended together with HAProxy. A
+          // probe that connects to the port would reach whatever program uses it.
           .withNewStartupProbe()
             .withNewExec().withCommand("haproxy", "-c", "-q", "-f", CONFIG).endExec()
             .withPeriodSeconds(1).withTimeoutSeconds(10).withFailureThreshold(STARTING_SECONDS).withSuccessThreshold(1)
@@ -172,8 +173,8 @@ public record RelayManifest(Settings settings, ConfigMap owner, PodSpec pod, Str
     }
 
     /**
-     * Node affinity by name: one term for each node, since a term on metadata.name takes exactly one value (Kubernetes
-     * API, NodeSelectorTerm).
+     * Node affinity by name. There is one term for each node, because a term on metadata.name takes exactly one value
+     * (Kubernetes API, NodeSelectorTerm).
      */
     private static PodSpec podOn(Collection<String> nodes, Settings settings) {
         List<NodeSelectorTerm> terms = nodes.stream()
@@ -196,7 +197,7 @@ public record RelayManifest(Settings settings, ConfigMap owner, PodSpec pod, Str
                 .build();
     }
 
-    /** Of all that the pods are made from, but what is in their other annotations. */
+    /** A hash of everything that the pods are made from, except for the content of their other annotations. */
     private static String hash(Collection<String> nodes, Settings settings) {
         String inputs = String.join(
                 "\n",

@@ -6,7 +6,7 @@ import java.util.Set;
  * A node that relays run on.
  *
  * @param serving whether the relay in question is ready there with this address
- * @param cordoned whether the node takes no new pods: somebody is about to empty it, and maybe to switch it off
- * @param admits the addresses that it lets in there. Those that it is to let in may be more, while it is rolled out
+ * @param cordoned whether the node takes no new pods. It may be about to be drained and switched off
+ * @param admits the source addresses that the relay admits there. During a rollout, more may be desired
  */
 public record RelayNode(String name, String address, boolean serving, boolean cordoned, Set<String> admits) {}

@@ -12,11 +12,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * On which nodes the relay of a port serves, and which edges it admits there.
+ * Which nodes the relay of a port serves on, and which edges it admits there.
  *
- * @param tailnet node to address
+ * @param tailnet by node, its tailnet address
  * @param cordoned names of nodes that take no new pods
- * @param byPort what was found out already, since one plan asks for it again and again
+ * @param byPort a cache of results, because one plan asks for them repeatedly
  */
 public record RelayPlacement(
         SortedMap<String, String> tailnet,
@@ -44,8 +44,8 @@ public record RelayPlacement(
     }
 
     /**
-     * Those that serve. A cordoned node is left while another one serves: it may be switched off next, and what is
-     * under way to it then is lost.
+     * The relays that serve. A cordoned node is left out while another node serves. It may be switched off next, and
+     * requests on their way to it would be lost.
      */
     List<RelayNode> staying(int port) {
         List<RelayNode> serving = of(port).stream().filter(RelayNode::serving).toList();
@@ -67,7 +67,10 @@ public record RelayPlacement(
                 .toList();
     }
 
-    /** What the ready pods do there. None while one of them is still another app's, to which the kernel may lead. */
+    /**
+     * What the ready pods of the port on the node do. Empty while one of them still belongs to another app, because the
+     * kernel may select that pod.
+     */
     private List<Forwarding> serving(int port, String node, String address) {
         List<Forwarding> ready = pods.ready(port).stream()
                 .filter(p -> node.equals(p.getSpec().getNodeName()))
@@ -81,7 +84,8 @@ public record RelayPlacement(
     }
 
     /**
-     * By all of them: while an old pod and a new one share the port, the kernel gives each a part of the connections.
+     * Addresses that all of the pods admit. While an old pod and a new pod share the port, the kernel gives each of
+     * them a part of the connections.
      */
     private static Set<String> admitted(List<Forwarding> pods) {
         Set<String> admitted = new TreeSet<>();

@@ -21,16 +21,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the relays' pods tell: which are ready, and why others aren't.
+ * The pods of all relays: which of them are ready, and why others are not.
  *
- * @param inUse ports that relays found taken by another program, and on which nodes
- * @param namespace of the relays
- * @param podSecurity the level that their namespace enforces
+ * @param inUse by port, the other program that relays found on it, and on which nodes
+ * @param namespace the namespace of the relays
+ * @param podSecurity the Pod Security level that this namespace enforces
  */
 public record RelayPods(
         Map<Integer, List<Pod>> byPort, Map<Integer, String> inUse, String namespace, Optional<String> podSecurity) {
 
-    /** As the C library says it for EADDRINUSE. HAProxy's last words are the container's termination message. */
+    /** The C library's message for EADDRINUSE. HAProxy's last log lines are the container's termination message. */
     private static final String IN_USE = "Address already in use";
 
     private static final Set<String> NO_IMAGE =
@@ -74,7 +74,7 @@ public record RelayPods(
                 .toList();
     }
 
-    /** Whether a ready pod on the node forwards there. */
+    /** Whether a ready pod on the node forwards to the backend. */
     boolean forwards(int port, String node, Backend backend) {
         return onNode(port, node)
                 .map(p -> Forwarding.of(p.getMetadata()))
@@ -83,8 +83,8 @@ public record RelayPods(
     }
 
     /**
-     * Names of pods that forward elsewhere, or admit nobody where somebody is to be admitted, on nodes where a ready
-     * one does better. What pods of version 0.1 do isn't known: they drain as in any rollout.
+     * Names of pods that forward elsewhere, or that admit no edge although the target admits one, on nodes where a
+     * ready pod matches the target. What pods of version 0.1 do is not known, so they drain as in any rollout.
      */
     Stream<String> outdated(Forwarding target) {
         return byPort.getOrDefault(target.port(), List.of()).stream()
@@ -123,7 +123,7 @@ public record RelayPods(
         return inUse;
     }
 
-    /** Why the relay of a port isn't ready, as far as its pods and their namespace tell. */
+    /** Why the relay of a port is not ready, as far as its pods and their namespace show. */
     Optional<Verdict> trouble(int port) {
         List<Pod> pods = byPort.getOrDefault(port, List.of());
         String user = inUse.get(port);
@@ -166,7 +166,9 @@ public record RelayPods(
         return pod.getStatus() == null ? Stream.empty() : pod.getStatus().getContainerStatuses().stream();
     }
 
-    /** Of containers that don't run: what one said before it was started again is over. */
+    /**
+     * Termination messages of containers that do not run. The message of a container that was restarted is obsolete.
+     */
     private static Stream<String> lastWords(Pod pod) {
         return containers(pod)
                 .filter(c -> c.getState() == null || c.getState().getRunning() == null)
@@ -190,7 +192,7 @@ public record RelayPods(
         return readiness(pod).isPresent();
     }
 
-    /** Since when a pod is ready, if it is. */
+    /** Since when a pod is ready. Empty if it is not. */
     static Optional<Instant> readySince(Pod pod) {
         return readiness(pod).map(PodCondition::getLastTransitionTime).map(Instant::parse);
     }

@@ -16,19 +16,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which relays and port claims are to be removed, and why. */
+/** Decides which relays and port claims are removed, and why. */
 record RelayRemovals(
         World world, PortClaims claims, RoutedPorts routed, RelayPlacement nodes, RelayPods pods, Set<AppKey> apps) {
 
     /**
-     * @param wanted by app the port that it is to use
+     * @param wanted by app, the port that it is to use
      * @param givenUp ports that are of no use to their apps
      * @param withdrawn apps that lost their grant
-     * @param desired names of the relays that are to be there
+     * @param desired names of the desired relays
      */
     List<Removal> list(Map<AppKey, Integer> wanted, Set<Integer> givenUp, Set<AppKey> withdrawn, Set<String> desired) {
         List<Removal> removals = new ArrayList<>();
-        // a claim without an object of its own gets one first
+        // A claim that is not stored as a ConfigMap is stored first.
         claims.all().stream().filter(c -> claims.isWritten(c.port())).forEach(claim -> {
             Optional<Relay> relay = claims.relay(claim);
             if (!apps.contains(claim.app())) {
@@ -65,7 +65,10 @@ record RelayRemovals(
                 cause.drains() || relay.isEmpty() ? List.of() : pods.names(claim.port()));
     }
 
-    /** The app serves on another port, and no edge led its visitors to this one when it was last seen. */
+    /**
+     * Whether the app serves on another port, and no edge forwarded the app's visitors to this port when the edge was
+     * last visited.
+     */
     private boolean isUnused(PortClaim claim, Integer now) {
         return now != null
                 && now != claim.port()
@@ -74,8 +77,9 @@ record RelayRemovals(
     }
 
     /**
-     * By the app's file there, and by Traefik, which takes a while to take a file up. What Traefik serves of a port
-     * that never admitted it is another app's.
+     * Whether neither the app's file on the edge nor Traefik forwards to the port. Traefik takes a while to load a
+     * file. If the claim does not admit the edge, what Traefik serves of the port belongs to the other app whose file
+     * names it.
      */
     private boolean isLeftBy(Edge edge, PortClaim claim) {
         String name = edge.getMetadata().getName();
@@ -87,7 +91,10 @@ record RelayRemovals(
                 && (!facts.mayServe(claim.port()) || isAnothers);
     }
 
-    /** The route of a deleted app goes before its relay, on edges that answer. Others delay nothing. */
+    /**
+     * Whether an edge that answers still has a route of the app to the port. The route of a deleted app is removed
+     * before its relay. An edge that does not answer delays nothing.
+     */
     private boolean isStillRouted(PortClaim claim) {
         return routed.edges().stream()
                 .anyMatch(e -> world.edgeFacts().get(e).connected().isTrue()

@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.SortedMap;
 
 /**
- * The port claims and relays of the cluster as they should be. Those that are neither desired nor removed stay as they
- * are: the last good ones of apps that are refused now.
+ * The desired port claims and relays of the cluster. Those that are neither desired nor removed stay as they are: they
+ * are the last good ones of apps that are refused now.
  *
  * @param claims by port
  * @param desired DaemonSets by name
- * @param removals what is to go
+ * @param removals relays and claims to remove
  * @param rolling names of DaemonSets whose pods are being replaced
  * @param notes annotations that the installation's ConfigMap lacks
  * @param stalePods pods to delete, by name
@@ -28,17 +28,23 @@ public record RelaySet(
         SortedMap<String, String> notes,
         SortedMap<String, StalePod> stalePods) {
 
-    /** Why a relay is removed, and what becomes of its port claim. */
+    /** Why a relay is removed, and what happens to its port claim. */
     public enum Cause {
-        /** The app was deleted, as far as the cache says: the API server is asked before. The port is reserved. */
+        /**
+         * The app was deleted, according to the cache. The API server is asked before the removal. The port becomes
+         * reserved.
+         */
         AppGone(ClaimAfter.Reserved, false),
         /** The app uses another port now, on every edge. The port is released. */
         PortChanged(ClaimAfter.Released, true),
-        /** The app can't use the port: another app's file bars its edges, and no other port is free. It is released. */
+        /**
+         * The app cannot use the port: another app's file bars its edges, and no other port is free. The port is
+         * released.
+         */
         PortGivenUp(ClaimAfter.Released, true),
         /** The app lost its grant. It keeps the port. */
         AccessWithdrawn(ClaimAfter.Kept, false),
-        /** The relay was made for an app that doesn't hold the port any more. */
+        /** The relay was made for an app that no longer holds the port. */
         NotHolder(ClaimAfter.Kept, false),
         /** A DaemonSet of version 0.1 without pods, whose port has a claim now. */
         Superseded(ClaimAfter.Kept, true);
@@ -55,7 +61,7 @@ public record RelaySet(
             return claim;
         }
 
-        /** Whether open connections may finish. Else the pods are ended at once. */
+        /** Whether open connections may finish. If not, the pods are deleted at once. */
         public boolean drains() {
             return drains;
         }
@@ -69,22 +75,22 @@ public record RelaySet(
     }
 
     /**
-     * @param claim the port's claim as it was seen: if it is another one by now, nothing is removed
-     * @param app the app that the relay was made for: another one's relay stays
-     * @param relay name of the DaemonSet. Empty where only the claim goes
+     * @param claim the port's claim as observed. If it has changed since, nothing is removed
+     * @param app the app that the relay was made for. A relay of another app stays
+     * @param relay name of the DaemonSet. Empty if only the claim is removed
      * @param pods names of its pods
      */
     public record Removal(PortClaim claim, AppKey app, Cause cause, Optional<String> relay, List<String> pods) {}
 
     /** Why a pod is deleted. */
     public enum Staleness {
-        /** It has no DaemonSet any more, and nothing is relayed on its port. */
+        /** It no longer has a DaemonSet, and nothing is relayed on its port. */
         Orphaned(false),
         /**
-         * It forwards to where the Service isn't any more, or admits nobody, and a ready pod on its node does better.
+         * It forwards to a former address of the Service, or admits no edge, and a ready pod on its node does better.
          */
         Outdated(false),
-        /** A newer pod on its node is ready, and Kubernetes forgot to end it. */
+        /** A newer pod on its node is ready, and Kubernetes failed to delete this one. */
         Replaced(true);
 
         private final boolean drains;
@@ -93,12 +99,12 @@ public record RelaySet(
             this.drains = drains;
         }
 
-        /** Whether open connections may finish. Else it is ended at once. */
+        /** Whether open connections may finish. If not, the pod is deleted at once. */
         public boolean drains() {
             return drains;
         }
     }
 
-    /** @param from when it is deleted. Empty means now */
+    /** @param from when the pod is deleted. Empty means now */
     public record StalePod(Staleness why, Optional<Instant> from) {}
 }

@@ -12,9 +12,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * How the relay of a port stands, in words.
+ * Reports the state of the relay of a port.
  *
- * @param taken what else in the cluster takes ports of the nodes, by port
+ * @param taken by port, what else in the cluster takes it on the nodes
  */
 public record RelayVerdicts(
         World world,
@@ -24,7 +24,7 @@ public record RelayVerdicts(
         RelayPlacement nodes,
         Map<Integer, String> taken) {
 
-    /** Why the claim or the relay of a port isn't as it should be, if the API server refuses it. */
+    /** Why the claim or the relay of a port is not as desired, if the API server refuses it. */
     public Optional<Verdict> refusal(int port) {
         return Stream.of(Map.entry(Names.portClaim(port), "ConfigMap"), Map.entry(Names.relay(port), "DaemonSet"))
                 .filter(o -> world.refusedRelays().containsKey(o.getKey()))
@@ -44,6 +44,7 @@ public record RelayVerdicts(
                         + "; it is tried again by itself.");
     }
 
+    /** Whether the relay of a port serves, and forwards to the backend if that is known. */
     public Verdict verdict(int port, Optional<Backend> backend) {
         Optional<Verdict> trouble = refusal(port).or(tailnet::problem);
         if (trouble.isPresent()) {

@@ -24,13 +24,16 @@ import java.util.stream.Stream;
 public final class Relays {
 
     /**
-     * A relay that a route may lead to.
+     * A relay that a route may forward to.
      *
-     * @param nodes those that serve, without cordoned ones while others serve. While none serves, all
+     * @param nodes the nodes that serve, without cordoned ones while others serve. All nodes while none serves
      */
     public record Served(PortClaim claim, List<RelayNode> nodes) {
 
-        /** The nodes that admit an edge: during a rollout not all may. None where the relay isn't to admit it yet. */
+        /**
+         * The nodes that admit an edge. During a rollout, only some of them may. Empty while the relay is not to admit
+         * it yet.
+         */
         public List<RelayNode> admitting(String address) {
             return claim.sources().contains(address)
                     ? nodes.stream()
@@ -50,7 +53,7 @@ public final class Relays {
     private final Optional<RelayManifest> manifest;
     private final RelayPods pods;
     private final RelayPlacement nodes;
-    private final RoutedPorts leads;
+    private final RoutedPorts routed;
     private final EdgeAccess access;
     private final Map<Integer, String> taken;
     private final SortedMap<Integer, PortClaim> desiredClaims = new TreeMap<>();
@@ -60,14 +63,14 @@ public final class Relays {
     private final Set<Integer> givenUp = new HashSet<>();
     private final Set<AppKey> withdrawn = new HashSet<>();
 
-    /** @param taken what else in the cluster takes ports of the nodes, by port */
+    /** @param taken by port, what else in the cluster takes it on the nodes */
     public Relays(
             World world,
             PortClaims claims,
             TailnetNodes tailnet,
             RelayPods pods,
             RelayPlacement nodes,
-            RoutedPorts leads,
+            RoutedPorts routed,
             EdgeAccess access,
             Map<Integer, String> taken) {
         this.world = world;
@@ -75,7 +78,7 @@ public final class Relays {
         this.tailnet = tailnet;
         this.pods = pods;
         this.nodes = nodes;
-        this.leads = leads;
+        this.routed = routed;
         this.access = access;
         this.taken = taken;
         this.manifest = world.installation()
@@ -84,7 +87,7 @@ public final class Relays {
     }
 
     /**
-     * The app is to be relayed on this port. Without a known backend the port is claimed, and its relay stays as it is.
+     * Plans to relay the app on this port. Without a known backend, the port is claimed and its relay stays as it is.
      */
     public void want(Accepted app, int port, Optional<Backend> backend) {
         wanted.put(app.key(), port);
@@ -111,7 +114,10 @@ public final class Relays {
         return claims.relay(port).filter(r -> !r.app().equals(app)).isPresent();
     }
 
-    /** There is no port for the app: it releases those that admit nobody, since other apps may be waiting for them. */
+    /**
+     * Releases those ports of the app that admit no edge, because no port is available to the app. Other apps may be
+     * waiting for them.
+     */
     public void giveUp(AppKey app) {
         claims.heldBy(app).stream()
                 .filter(c -> c.sources().isEmpty())
@@ -119,7 +125,7 @@ public final class Relays {
                 .forEach(givenUp::add);
     }
 
-    /** The app lost its grant: it keeps its port, holds no host any more, and nothing is relayed. */
+    /** Stops relaying an app that lost its grant. The app keeps its port, and no longer holds a host. */
     public void withdraw(AppKey app) {
         withdrawn.add(app);
         if (manifest.isPresent()) {
@@ -128,9 +134,15 @@ public final class Relays {
     }
 
     /**
-     * Where the app's route leads: to the relays of the wanted port that serve. While none does, to those of a port
-     * that the app still holds from before. Else to where the first will serve, which counts for routes that lead there
-     * already. Empty while there is nothing to lead to: then a route that is there stays.
+     * The relay that the app's route forwards to. It is the first of these:
+     *
+     * <ol>
+     *   <li>The relay of the wanted port, if it serves.
+     *   <li>The relay of a port that the app still holds from before, if it serves.
+     *   <li>The first relay that is to serve. It counts only for routes that forward to it already.
+     * </ol>
+     *
+     * <p>Empty while there is no relay to forward to. An existing route then stays.
      */
     public Optional<Served> served(AppKey app, int wantedPort) {
         List<PortClaim> held = claims.heldBy(app).stream()
@@ -148,20 +160,20 @@ public final class Relays {
                         .filter(s -> !s.nodes().isEmpty()));
     }
 
-    /** Whether something else answers on a port that the app holds or is to get: no route may lead there. */
+    /** Whether something else answers on a port that the app holds or is to get. No route may forward there. */
     public boolean isMistaken(AppKey app, int port) {
         return Stream.concat(Stream.of(port), claims.heldBy(app).stream().map(PortClaim::port))
                 .anyMatch(p -> taken.containsKey(p) || pods.inUse().containsKey(p));
     }
 
-    /** @param apps those that exist */
+    /** @param apps apps that exist */
     public RelaySet set(Set<AppKey> apps) {
         if (manifest.isPresent()) {
             claims.all().stream()
                     .filter(c -> !claims.isWritten(c.port()))
                     .forEach(c -> desiredClaims.putIfAbsent(c.port(), c));
         }
-        RelayRemovals removals = new RelayRemovals(world, claims, leads, nodes, pods, apps);
+        RelayRemovals removals = new RelayRemovals(world, claims, routed, nodes, pods, apps);
         Rollouts rollouts = new Rollouts(claims.relays(), world.relayPods(), world.nodes());
         return new RelaySet(
                 desiredClaims,

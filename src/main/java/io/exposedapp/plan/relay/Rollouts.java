@@ -22,21 +22,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which relays have their pods replaced at the moment: too many at once would take the nodes' processors from the apps.
- * An old pod leaves when the new one is ready, so a relay is done when all its pods are of one revision, the present
- * one. What is on nodes that don't answer doesn't count: it can't be replaced. And which old pods Kubernetes forgets to
- * end.
+ * Decides which relays are being rolled out, and which old pods Kubernetes failed to delete. Too many rollouts at once
+ * would take the nodes' processors from the apps.
+ *
+ * <p>An old pod is deleted when the new one is ready. A relay is therefore done when all its pods are of the present
+ * revision. Pods on nodes that do not answer do not count, because they cannot be replaced.
  */
 public record Rollouts(Collection<Relay> relays, Map<String, List<Pod>> staying) {
 
-    /** Set by Kubernetes on the pods of a DaemonSet. */
+    /** A label that Kubernetes sets on the pods of a DaemonSet. */
     private static final String REVISION = "controller-revision-hash";
 
     /**
-     * What Kubernetes gets to end an old pod itself. It looks whether the new one is available minReadySeconds and a
-     * second after that is ready, but not if an earlier time to look was set for the DaemonSet already, as by its first
-     * pod: then it forgets the old one until something else happens (kubernetes/kubernetes, pkg/controller/daemon,
-     * updatePod, and client-go, util/workqueue, AddAfter).
+     * How long Kubernetes gets to delete an old pod itself. It checks whether the new pod is available minReadySeconds
+     * and one second after that pod is ready. It skips this check if an earlier one was already scheduled for the
+     * DaemonSet, as by its first pod. It then misses the old pod until something else happens (kubernetes/kubernetes,
+     * pkg/controller/daemon, updatePod, and client-go, util/workqueue, AddAfter).
      */
     private static final Duration ITS_TURN = Duration.ofSeconds(RelayManifest.MIN_READY_SECONDS + 3);
 
@@ -58,7 +59,7 @@ public record Rollouts(Collection<Relay> relays, Map<String, List<Pod>> staying)
                 .collect(Collectors.groupingBy(p -> p.getMetadata().getLabels().getOrDefault(Names.PORT_LABEL, "")));
     }
 
-    /** Names of the DaemonSets. */
+    /** Names of the DaemonSets that are being rolled out. */
     Set<String> rolling() {
         return relays.stream()
                 .filter(r -> isNews(r.daemonSet()) || isMixed(r.daemonSet(), pods(r)))
@@ -66,7 +67,9 @@ public record Rollouts(Collection<Relay> relays, Map<String, List<Pod>> staying)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Old pods beside a new one that is ready: by name the time from which on they are forgotten. */
+    /**
+     * By name, old pods beside a new pod that is ready, with the time after which Kubernetes no longer deletes them.
+     */
     SortedMap<String, Instant> replaced() {
         SortedMap<String, Instant> replaced = new TreeMap<>();
         for (Relay relay : relays) {
@@ -86,7 +89,10 @@ public record Rollouts(Collection<Relay> relays, Map<String, List<Pod>> staying)
         return replaced;
     }
 
-    /** By age too: a DaemonSet may be seen later than its pods, and then the new one looks like the old. */
+    /**
+     * Whether one pod replaces another. Age is compared too: a DaemonSet may be observed later than its pods, and the
+     * new pod then looks like the old one.
+     */
     private static boolean isSuccessor(Pod young, Pod old) {
         return young.getSpec().getNodeName().equals(old.getSpec().getNodeName())
                 && young.getMetadata()
@@ -99,7 +105,7 @@ public record Rollouts(Collection<Relay> relays, Map<String, List<Pod>> staying)
         return staying.getOrDefault(Integer.toString(relay.port()), List.of());
     }
 
-    /** Changed a moment ago, and its pods know nothing of it yet. */
+    /** Whether the DaemonSet changed a moment ago and its status does not show that yet. */
     private static boolean isNews(DaemonSet relay) {
         long generation =
                 Optional.ofNullable(relay.getMetadata().getGeneration()).orElse(1L);
@@ -107,9 +113,10 @@ public record Rollouts(Collection<Relay> relays, Map<String, List<Pod>> staying)
     }
 
     /**
-     * By the annotations that we give the pods too: of a rollout that is known to have begun, the first new pod may not
-     * have been seen yet. By nothing else, since others may change pods on their way in: a mirror's name for the image,
-     * a container more.
+     * Whether the relay has pods of different revisions, or pods whose annotations differ from the template.
+     * Annotations count because the first new pod of a rollout may not have been observed yet. Only our own annotations
+     * count, because others may change pods on admission: for example, they name a mirror of the image or add a
+     * container.
      */
     private static boolean isMixed(DaemonSet relay, List<Pod> pods) {
         List<String> present = ours(relay.getSpec().getTemplate().getMetadata());
@@ -129,7 +136,7 @@ public record Rollouts(Collection<Relay> relays, Map<String, List<Pod>> staying)
                 .toList();
     }
 
-    /** The generation that its pods know of. */
+    /** The generation that the DaemonSet's status shows as observed. */
     public static Optional<Long> observed(DaemonSet relay) {
         return Optional.ofNullable(relay.getStatus()).map(DaemonSetStatus::getObservedGeneration);
     }

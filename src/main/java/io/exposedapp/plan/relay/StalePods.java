@@ -14,12 +14,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Which pods of relays are to be deleted, though their DaemonSets stay or are gone already. */
+/** Decides which relay pods are deleted although their DaemonSets stay, or are gone already. */
 record StalePods(List<Pod> all, PortClaims claims, RelayPods pods) {
 
     /**
-     * @param targets by port what the pods are to do
-     * @param replaced pods that Kubernetes should have ended, and when that is certain
+     * @param targets by port, what its pods are to do
+     * @param replaced by name, pods that Kubernetes should have deleted, with the time when that is certain
      */
     SortedMap<String, StalePod> list(Map<Integer, Forwarding> targets, Map<String, Instant> replaced) {
         SortedMap<String, StalePod> stale = new TreeMap<>();

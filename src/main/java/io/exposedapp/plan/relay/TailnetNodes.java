@@ -13,10 +13,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The nodes with a tailnet address: the one of the node's annotation, else the only one of its tailnet interface.
+ * The nodes that have a tailnet address: the address in the node's annotation, otherwise the only address of its
+ * tailnet interface.
  *
- * @param addresses node to address
- * @param problem why there is none, if there is none
+ * @param addresses by node, its tailnet address
+ * @param problem why no node has one, if that is so
  */
 public record TailnetNodes(SortedMap<String, String> addresses, Optional<Verdict> problem) {
 

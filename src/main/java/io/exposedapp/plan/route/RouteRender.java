@@ -30,8 +30,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Makes an app's route: for each host and path a router that serves over HTTPS, and one that redirects plain HTTP to
- * it.
+ * Renders an app's route. Each host and path gets a router that serves over HTTPS, and a router that redirects plain
+ * HTTP to it.
  */
 record RouteRender(
         String name,
@@ -41,17 +41,18 @@ record RouteRender(
         SortedMap<String, Middleware> middlewares) {
 
     /**
-     * How long a relay may take to accept a connection before Traefik gives up on it. Its own default of 30 s outlasts
-     * a visitor's patience.
+     * How long a relay may take to accept a connection before Traefik gives up on it. Traefik's default of 30 s is
+     * longer than visitors wait.
      */
     private static final String DIAL_TIMEOUT = "2s";
 
-    /** With several relays another one is tried sooner. */
+    /** With several relays, Traefik tries another one sooner. */
     private static final String DIAL_TIMEOUT_OF_SEVERAL = "500ms";
 
     /**
-     * Traefik takes the next server in turn, whoever asks: with many visitors, each attempt meets the dead one of two
-     * as if by the toss of a coin. Eight tosses weren't enough: of 60 visitors' requests one in 250 failed.
+     * Traefik selects the next server in turn, for all visitors together. With many visitors, each attempt therefore
+     * reaches the dead one of two servers as if by chance, with even odds. Eight attempts were not enough: one in 250
+     * requests of 60 visitors failed.
      */
     private static final int ATTEMPTS = 20;
 
@@ -105,7 +106,7 @@ record RouteRender(
                                 new ForwardingTimeouts(nodes.size() < 2 ? DIAL_TIMEOUT : DIAL_TIMEOUT_OF_SEVERAL))))));
     }
 
-    /** A node that died is passed over at once, long before it leaves the route. */
+    /** Adds a retry, so that Traefik skips a dead node at once, long before the node is removed from the route. */
     private List<String> retry(int servers) {
         if (servers < 2) {
             return List.of();

@@ -6,12 +6,12 @@ import java.util.Set;
 import java.util.SortedMap;
 
 /**
- * The routes of one edge as they should be. An edge is visited at once when this changes, so it holds nothing of apps
- * that the edge has nothing to do with.
+ * The desired routes of one edge. The edge is visited at once when this set changes, so the set contains nothing about
+ * apps that do not concern the edge.
  *
- * @param desired by app
- * @param kept apps whose file was seen there and stays as it is: refused ones with their last good route
- * @param drained all our files go, whatever their apps say
- * @param restoring files of apps that aren't known stay for now: the apps may be about to return
+ * @param desired by app, its route file
+ * @param kept apps whose observed file is kept as it is, such as the last good route of a refused app
+ * @param drained whether all our files are removed, whatever their apps ask for
+ * @param restoring whether files of unknown apps stay for now, because the apps may be about to return
  */
 public record RouteSet(SortedMap<AppKey, RouteFile> desired, Set<AppKey> kept, boolean drained, boolean restoring) {}

@@ -44,8 +44,9 @@ public final class Routes {
     }
 
     /**
-     * An edge is let in by the relay's pods before its route leads there. Until then what it has stays. Nor does a
-     * route lead anew to where no relay serves: a program of the node may have the port, and would be on the internet.
+     * Plans the routes of an app. An edge gets a new route only after the relay's pods admit the edge. Until then, the
+     * edge keeps what it has. A route also gets no new server where no relay serves: another program of the node may
+     * use the port, and would be exposed to the internet.
      */
     public void want(Accepted app, Served served) {
         for (Edge edge : app.edges()) {
@@ -82,13 +83,13 @@ public final class Routes {
                 && world.edgeFacts().get(edge).leads(app, server);
     }
 
-    /** What the app has stays, wherever it is. False when nothing does. */
+    /** Keeps all routes of the app as they are. Returns false if there is nothing to keep. */
     public boolean keep(AppKey app) {
         world.edges().forEach(e -> keep(e, app));
         return kept.values().stream().anyMatch(apps -> apps.contains(app));
     }
 
-    /** But not under a host that the app's namespace may not take there any more. */
+    /** Keeps the app's file on one edge, unless it serves a host that the app's namespace may no longer use there. */
     private void keep(Edge edge, AppKey app) {
         EdgeFacts facts = world.edgeFacts().get(edge.getMetadata().getName());
         if (facts == null || facts.claims(app).stream().allMatch(c -> grants.allows(edge, app.namespace(), c.host()))) {
@@ -96,7 +97,7 @@ public final class Routes {
         }
     }
 
-    /** How the app's route stands on each of its edges: what is there, compared with what should be. */
+    /** The state of the app's route on each of its edges: the observed file, compared with the desired one. */
     public SortedMap<String, Verdict> verdicts(Accepted app) {
         SortedMap<String, Verdict> verdicts = new TreeMap<>();
         for (Edge edge : app.edges()) {
@@ -128,7 +129,7 @@ public final class Routes {
             return facts.connected();
         }
         if (wanted.isEmpty()) {
-            // who isn't let in as long as it isn't known where Traefik leads waits for Traefik
+            // An edge is not admitted while it is not known what Traefik serves. The route then waits for Traefik.
             return facts.servedPorts().isEmpty()
                     ? facts.traefik()
                     : Verdict.unknown(Reason.Pending, "No relay that serves lets edge " + edge + " in yet.");
@@ -143,7 +144,7 @@ public final class Routes {
                 : Verdict.unknown(Reason.Pending, "The route is about to be changed on edge " + edge + ".");
     }
 
-    /** By edge, apps whose file stays as it is. */
+    /** By edge, apps whose file is kept as it is. */
     public SortedMap<String, Set<AppKey>> kept() {
         return kept;
     }

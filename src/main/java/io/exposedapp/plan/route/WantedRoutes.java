@@ -5,26 +5,30 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What a visit is to make of an edge: its routes, and what decides about files that are found there besides. Apps of
- * other edges change the latter, so it does not cause a visit.
+ * What a visit applies to an edge: its routes, and what decides about other files that the visit finds. The latter
+ * changes with apps of other edges, so a change of it does not cause a visit.
  *
- * @param routes of the edge
- * @param kept apps whose file stays as it is, whether or not it was seen when the plan was made
- * @param known all apps there are. A file of another app is removed once the API server says that its app is gone
+ * @param routes the route set of the edge
+ * @param kept apps whose file is kept as it is, whether or not it was observed when the plan was made
+ * @param known all apps that exist. The file of another app is removed once the API server confirms that the app is
+ *     gone
  */
 public record WantedRoutes(RouteSet routes, Set<AppKey> kept, Set<AppKey> known) {
 
-    /** Nothing at all, for an edge that is to be left. */
+    /** No routes at all, for an edge that is to be cleaned up. */
     public static WantedRoutes nothing() {
         return new WantedRoutes(new RouteSet(new TreeMap<>(), Set.of(), true, false), Set.of(), Set.of());
     }
 
-    /** The same, while apps that aren't known may be about to return. */
+    /** The same routes, while unknown apps may be about to return. */
     public WantedRoutes whileRestoring() {
         return new WantedRoutes(new RouteSet(routes.desired(), routes.kept(), routes.drained(), true), kept, known);
     }
 
-    /** Whether the app's file goes because its own spec says so (another edge, another wish) or the Edge's. */
+    /**
+     * Whether the app's file is removed because of the app's own spec, which may name another edge, or because the Edge
+     * is drained.
+     */
     public boolean isUnwanted(AppKey app) {
         return routes.drained()
                 || (known.contains(app)

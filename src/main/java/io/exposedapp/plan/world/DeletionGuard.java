@@ -10,22 +10,24 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Whether a restore may be going on: the definition of ExposedApps is missing, is being deleted, or was made anew a
- * short while ago. Deleting it deletes all apps, and those that seem to be gone may be about to return. Nothing is
- * removed because of them meanwhile.
+ * Whether a restore may be in progress: the CRD of ExposedApps is missing, is being deleted, or was created again a
+ * short while ago. Deleting the CRD deletes all apps, so apps that are absent may be about to return. Until then,
+ * nothing is removed because its app is absent.
  *
  * @param holds whether removals wait
- * @param seconds how long they go on waiting, if that is known
- * @param notes annotations that the installation's ConfigMap is to get, so that the next start knows too
+ * @param seconds how long removals still wait, if that is known
+ * @param notes annotations to add to the installation's ConfigMap, so that the operator knows after a restart too
  */
 public record DeletionGuard(boolean holds, Optional<Long> seconds, SortedMap<String, String> notes) {
 
+    /** No restore is in progress. */
     public static final DeletionGuard NO = new DeletionGuard(false, Optional.empty(), new TreeMap<>());
+    /** Removals wait, and it is not known how long. */
     private static final DeletionGuard FOR_NOW = new DeletionGuard(true, Optional.empty(), new TreeMap<>());
 
     /**
      * @param now seconds since 1970
-     * @param grace seconds that a restore may take after the definition is back
+     * @param grace seconds that a restore may take after the CRD is back
      */
     public static DeletionGuard of(
             Optional<ConfigMap> installation, Optional<CustomResourceDefinition> definition, long now, long grace) {
@@ -51,11 +53,11 @@ public record DeletionGuard(boolean holds, Optional<Long> seconds, SortedMap<Str
     }
 
     /**
-     * Whether the definition was made anew since the object was made: then the object went with the former one, and
-     * nobody meant it.
+     * Whether the CRD was created again after the object was created. If so, the object was deleted together with the
+     * former CRD, which was not intended.
      */
     public static boolean isNewerThan(CustomResourceDefinition definition, HasMetadata object) {
-        // RFC 3339 in UTC, as the API server writes all times: the order of the texts is that of the times
+        // The API server writes all times as RFC 3339 in UTC, so the order of the texts is the order of the times.
         return definition
                         .getMetadata()
                         .getCreationTimestamp()
@@ -63,7 +65,7 @@ public record DeletionGuard(boolean holds, Optional<Long> seconds, SortedMap<Str
                 > 0;
     }
 
-    /** What isn't a time is long ago. */
+    /** Parses a time. Any text that is not a time counts as long ago. */
     private static long seconds(String text) {
         return text != null && text.matches("[0-9]{1,12}") ? Long.parseLong(text) : 0;
     }

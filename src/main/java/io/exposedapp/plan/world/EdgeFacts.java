@@ -13,10 +13,10 @@ import java.util.Set;
  *
  * @param connected whether the operator was logged in, and if not, why
  * @param traefik whether Traefik's API answered
- * @param routes our files there, by app. As of the last visit that succeeded
- * @param servedPorts relay ports that Traefik leads to, by its API. None where there is no API to ask, empty while it
- *     doesn't answer
- * @param takeover what became of the name when a rebuilt cluster took it over
+ * @param routes by app, our file on the edge, as of the last visit that succeeded
+ * @param servedPorts relay ports that Traefik forwards to, according to its API. An empty set where there is no API to
+ *     ask, an empty Optional while the API does not answer
+ * @param takeover whether this cluster took over its name on the edge from a cluster that is gone
  * @param seen whether any visit has succeeded since the operator started
  * @param failures how many visits in a row failed
  */
@@ -30,29 +30,29 @@ public record EdgeFacts(
         int failures) {
 
     /**
-     * One file of ours.
+     * One of our files.
      *
-     * @param content what the file holds now. Empty where there is none
-     * @param verdict whether Traefik serves just that
+     * @param content the current content of the file. Empty if there is no file
+     * @param verdict whether Traefik serves exactly that content
      */
     public record RouteFact(Optional<RouteFile> content, Verdict verdict) {}
 
-    /** Whether this cluster took its name over from one that is gone. */
+    /** Whether this cluster took over its name from a cluster that is gone. */
     public enum Takeover {
-        /** Not lately. */
+        /** Not recently. */
         None,
-        /** On this visit, or on one before that nobody was told of. */
+        /** On this visit, or on an earlier visit that was not reported. */
         Now,
-        /** A short while ago: files of apps that aren't known stay for now, since a restore may be going on. */
+        /** A short while ago. Files of unknown apps stay for now, because a restore may be in progress. */
         Recent
     }
 
-    /** Ports that the app's file on this edge leads to. */
+    /** Ports that the app's file on this edge forwards to. */
     public Set<Integer> ports(AppKey app) {
         return content(app).map(RouteFile::ports).orElse(Set.of());
     }
 
-    /** Whether the app's file on this edge leads to the server. */
+    /** Whether the app's file on this edge forwards to the server. */
     public boolean leads(AppKey app, String url) {
         return content(app).filter(file -> file.servers().anyMatch(url::equals)).isPresent();
     }
@@ -62,14 +62,14 @@ public record EdgeFacts(
         return content(app).map(RouteFile::claims).orElse(Set.of());
     }
 
-    /** Whether it is certain, as of now, that Traefik leads nobody to the port. */
+    /** Whether it is certain at this time that Traefik does not forward to the port. */
     public boolean isUnserved(int port) {
         return connected.isTrue() && traefik.isTrue() && !mayServe(port);
     }
 
     /**
-     * Whether Traefik leads to the port as far as was seen last. It does so for a while, or for long, after a file has
-     * gone or changed.
+     * Whether Traefik may forward to the port, as of its last answer. After a file was deleted or changed, Traefik
+     * continues to serve the former content for a while, or indefinitely.
      */
     public boolean mayServe(int port) {
         return servedPorts.map(ports -> ports.contains(port)).orElse(true);

@@ -6,13 +6,13 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * A relay port and the app that holds it. It is stored as ConfigMap {@code port-N} in the relays' namespace: creating
- * that object claims the port, since the API server lets only one writer create it.
+ * A relay port and the app that holds it. It is stored as ConfigMap {@code port-N} in the relays' namespace. Creating
+ * that object claims the port, because the API server lets only one writer create it.
  *
  * @param port the relay port
  * @param state whether the app serves there, or the port is reserved for it
  * @param app the app that holds the port
- * @param uid the UID of that app when the claim was written last
+ * @param uid the UID of that app when the claim was last written
  * @param hosts hosts and paths that the app holds
  * @param edges names of the edges that serve the app
  * @param sources tailnet addresses of the edges that the relay admits
@@ -42,17 +42,17 @@ public record PortClaim(
         return new PortClaim(port, State.Reserved, app, uid, List.of(), List.of(), List.of());
     }
 
-    /** The same claim of a deleted app: nothing but the port is kept. */
+    /** The same claim for a deleted app. Only the port is kept. */
     public PortClaim reserve() {
         return reserved(port, app, uid);
     }
 
-    /** The same claim of an app that lost its grant: nothing but the port is held. */
+    /** The same claim for an app that lost its grant. Only the port is held. */
     public PortClaim withoutAccess() {
         return held(port, app, uid, List.of(), List.of(), List.of());
     }
 
-    /** Whether the very same app holds both, whatever it holds with the port. */
+    /** Whether both claims have the same state and the same app with the same UID, whatever else they contain. */
     public boolean isHolderOf(PortClaim other) {
         return state == other.state && app.equals(other.app) && uid.equals(other.uid);
     }

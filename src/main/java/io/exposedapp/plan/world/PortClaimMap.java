@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A port claim as a ConfigMap, both ways. Data: {@code state} (Held or Reserved), {@code app} (namespace/name),
+ * Converts a port claim to a ConfigMap and back. Data: {@code state} (Held or Reserved), {@code app} (namespace/name),
  * {@code uid}, and the JSON lists {@code hosts} ("photos.example.com/"), {@code edges} and {@code sources}.
  */
 public final class PortClaimMap {
@@ -29,7 +29,7 @@ public final class PortClaimMap {
 
     private PortClaimMap() {}
 
-    /** @param owner the installation: the claim is deleted with it */
+    /** @param owner the installation's ConfigMap. The claim is deleted with it */
     public static ConfigMap write(PortClaim claim, String namespace, ConfigMap owner) {
         // @formatter:off
         return new ConfigMapBuilder()
@@ -55,7 +55,7 @@ public final class PortClaimMap {
         // @formatter:on
     }
 
-    /** The claim that a ConfigMap holds. Empty for one that is no claim, or that was damaged by hand. */
+    /** The claim that a ConfigMap holds. Empty if the ConfigMap is not a claim, or was damaged by a manual edit. */
     public static Optional<PortClaim> read(ConfigMap map) {
         OptionalInt port = Names.portOfClaim(map.getMetadata().getName());
         Map<String, String> data = Optional.ofNullable(map.getData()).orElse(Map.of());

@@ -15,13 +15,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Who holds which port, and which relays run there. A port is held by the app of, in this order:
+ * Which app holds which port, and which relays run there. A port is held by the app that the first of these names:
  *
  * <ol>
- *   <li>Its claim, in state Held.
- *   <li>Its relay: the claim is missing (version 0.1 made none), was damaged, or is reserved for another app.
- *   <li>Its claim, in state Reserved.
- *   <li>its reservation of version 0.1.
+ *   <li>The port's claim, in state Held.
+ *   <li>The port's relay, if the claim is missing (version 0.1 made none), was damaged, or is reserved for another app.
+ *   <li>The port's claim, in state Reserved.
+ *   <li>The port's reservation of version 0.1.
  * </ol>
  */
 public final class PortClaims {
@@ -71,12 +71,12 @@ public final class PortClaims {
         return Optional.ofNullable(byPort.get(port));
     }
 
-    /** By port. */
+    /** Claims that the app holds or that are reserved for it, ordered by port. */
     public List<PortClaim> of(AppKey app) {
         return byApp.getOrDefault(app, List.of());
     }
 
-    /** Claims that the app holds: without those that are reserved for it. */
+    /** Claims that the app holds, without those that are reserved for it. */
     public List<PortClaim> heldBy(AppKey app) {
         return of(app).stream().filter(c -> !c.isReserved()).toList();
     }
@@ -85,7 +85,7 @@ public final class PortClaims {
         return at(port).filter(c -> !c.isReserved() && c.app().equals(app)).isPresent();
     }
 
-    /** Whether the port's own claim tells who holds it. Else it is held by what its relay says. */
+    /** Whether the claim is stored as a ConfigMap. If not, it is derived from the port's relay. */
     public boolean isWritten(int port) {
         return written.contains(port);
     }
@@ -95,7 +95,7 @@ public final class PortClaims {
         return relays.values();
     }
 
-    /** The relay that runs on the port, whoever's it is. */
+    /** The relay that runs on the port, whichever app it was made for. */
     public Optional<Relay> relay(int port) {
         return Optional.ofNullable(relays.get(port));
     }
@@ -105,7 +105,7 @@ public final class PortClaims {
         return relay(claim.port()).filter(r -> r.app().equals(claim.app()));
     }
 
-    /** DaemonSets of version 0.1 that run nowhere. */
+    /** DaemonSets of version 0.1 that run on no node. */
     public List<Relay> idle() {
         return idle;
     }

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A relay that is there: the DaemonSet of one port, and the app that it was made for. Until version 0.1 the DaemonSet
- * was the port claim too, and existed without pods where nothing was relayed.
+ * An observed relay: the DaemonSet of one port, and the app that it was made for. Up to version 0.1, the DaemonSet was
+ * the port claim too, and it existed without pods where nothing was relayed.
  *
  * @param port the relay port
  * @param app the app that it was made for
@@ -22,7 +22,7 @@ public record Relay(int port, AppKey app, DaemonSet daemonSet) {
 
     private static final Pattern NAME = Pattern.compile("(relay|reserved)-(" + Names.PORT + ")");
 
-    /** Empty for DaemonSets that aren't relays, or don't say whose they are. */
+    /** Empty for a DaemonSet that is not a relay, or that does not name its app. */
     public static Optional<Relay> of(DaemonSet daemonSet) {
         Matcher name = NAME.matcher(daemonSet.getMetadata().getName());
         Map<String, String> annotations = annotations(daemonSet);
@@ -41,19 +41,19 @@ public record Relay(int port, AppKey app, DaemonSet daemonSet) {
         return daemonSet.getMetadata().getName();
     }
 
-    /** Whether pods run: version 0.1 kept ports by DaemonSets that select no node. */
+    /** Whether the DaemonSet runs pods. Version 0.1 reserved ports with DaemonSets that select no node. */
     public boolean runs() {
         Map<String, String> selector =
                 daemonSet.getSpec().getTemplate().getSpec().getNodeSelector();
         return selector == null || !selector.containsKey(Names.NOWHERE_LABEL);
     }
 
-    /** Whether the DaemonSet is being deleted: it still exists until Kubernetes has released its pods. */
+    /** Whether the DaemonSet is being deleted. It continues to exist until Kubernetes has released its pods. */
     public static boolean isLeaving(DaemonSet daemonSet) {
         return daemonSet.getMetadata().getDeletionTimestamp() != null;
     }
 
-    /** What the DaemonSet says of the port, for ports without a claim of their own. */
+    /** The claim according to the DaemonSet's annotations, for a port without a claim of its own. */
     PortClaim claim() {
         Map<String, String> annotations = annotations(daemonSet);
         String uid = annotations.getOrDefault(Names.APP_UID_ANNOTATION, "");

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Which port the files on each edge lead to, and whose files they are. Made once for a plan: a file is expensive to
- * ask, and asked often.
+ * Which ports the files on each edge forward to, and which apps the files belong to. It is computed once for each plan,
+ * because a file is expensive to evaluate and is asked for often.
  */
 public final class RoutedPorts {
 
@@ -19,6 +19,7 @@ public final class RoutedPorts {
         edges.forEach((name, facts) -> leads.put(name, of(facts)));
     }
 
+    /** By port, the apps whose files on one edge forward to it. */
     public static Map<Integer, Set<AppKey>> of(EdgeFacts facts) {
         Map<Integer, Set<AppKey>> leads = new TreeMap<>();
         facts.routes()
@@ -29,16 +30,19 @@ public final class RoutedPorts {
         return leads;
     }
 
-    /** Apps whose file on this edge leads to the port. */
+    /** Apps whose file on this edge forwards to the port. */
     public Set<AppKey> to(String edge, int port) {
         return leads.getOrDefault(edge, Map.of()).getOrDefault(port, Set.of());
     }
 
+    /** Whether a file of another app on this edge forwards to the port. */
     public boolean toAnother(String edge, int port, AppKey app) {
         return to(edge, port).stream().anyMatch(led -> !led.equals(app));
     }
 
-    /** By port. Where the files of several apps name one, the first of them by edge and name. */
+    /**
+     * By port, the app whose file forwards to it. If files of several apps do, the first one by edge and name counts.
+     */
     public Map<Integer, AppKey> firsts() {
         Map<Integer, AppKey> firsts = new TreeMap<>();
         leads.values()

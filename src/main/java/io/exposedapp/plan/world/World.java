@@ -21,15 +21,15 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Everything that a plan is made from, as seen at one moment.
+ * A snapshot of everything that a plan is made from.
  *
- * @param installation the ConfigMap that owns the relays. Without it none is created
- * @param restoring whether what seems to be gone may be about to return
- * @param tailnet what the tailnet probe of each node said last: the addresses of the node's tailnet interface
+ * @param installation the ConfigMap that owns the relays. No relay is created without it
+ * @param restoring whether absent apps may be about to return
+ * @param tailnet by node, what its tailnet probe reported last: the addresses of the node's tailnet interface
  * @param portClaims the ConfigMaps that claim ports
- * @param podsWithHostPorts pods of all namespaces that take ports of their nodes
- * @param edgeFacts what the last visit to each edge found. What is remembered of an Edge that is gone doesn't count
- * @param refusedRelays why the API server doesn't take them, by name
+ * @param podsWithHostPorts pods of all namespaces that use ports of their nodes
+ * @param edgeFacts by edge, what the last visit found. Facts of an Edge that no longer exists are ignored
+ * @param refusedRelays by name, why the API server refuses a claim or a relay
  */
 public record World(
         Settings settings,
@@ -51,15 +51,15 @@ public record World(
 
     public World {
         Set<String> names = edges.stream().map(e -> e.getMetadata().getName()).collect(Collectors.toSet());
-        // in one order: where two edges contradict each other, the same one always speaks first
+        // Keep one order: where two edges contradict each other, the same one always takes precedence.
         SortedMap<String, EdgeFacts> facts = new TreeMap<>(edgeFacts);
         facts.keySet().retainAll(names);
         edgeFacts = facts;
     }
 
     /**
-     * Whether the whole installation is about to go, and takes its routes off before. An upgrade, or installing again,
-     * is a new revision and ends that.
+     * Whether the whole installation is being drained before an uninstall. An upgrade or another install is a new
+     * revision, which ends the drain.
      */
     public boolean isDraining() {
         Optional<String> revision = installation.map(ConfigMap::getData).map(d -> d.get(Names.REVISION));
@@ -69,7 +69,7 @@ public record World(
                         .map(a -> a.get(Names.DRAIN_ANNOTATION)));
     }
 
-    /** What tells this cluster from another one of the same name: the UID of its namespace kube-system. */
+    /** The UID of the namespace kube-system, which distinguishes this cluster from another one of the same name. */
     public Optional<String> clusterUid() {
         return namespaces.stream()
                 .map(Namespace::getMetadata)
