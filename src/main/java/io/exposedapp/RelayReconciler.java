@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes the port claims and relays of the cluster, as one set. Its primary is the ConfigMap that owns them, so there is
- * exactly one worker.
+ * Writes the port claims and relays of the cluster, as one set. Its primary is the ConfigMap that owns them, so there
+ * is exactly one worker.
  */
 @ControllerConfiguration(
         name = "relays",

@@ -19,6 +19,8 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.Controller;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -32,6 +34,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +56,12 @@ class StatusPatchTest {
     void start() throws IOException {
         server.start();
         operator = new Operator(o -> o.withKubernetesClient(server.client).withCloseClientOnStop(false));
-        operator.register(writer);
+        Controller<ExposedApp> controller = (Controller<ExposedApp>) operator.register(writer);
+        server.cached = () -> controller
+                .getEventSourceManager()
+                .getControllerEventSource()
+                .get(new ResourceID("photos", "apps"))
+                .map(app -> app.getMetadata().getResourceVersion());
     }
 
     @AfterEach
@@ -180,6 +188,10 @@ class StatusPatchTest {
         private volatile Runnable before = () -> {};
         private volatile Runnable after = () -> {};
         private volatile boolean silent;
+
+        /** The version of the app that the operator's cache has. */
+        private Supplier<Optional<String>> cached = Optional::empty;
+
         private volatile Optional<Answer> refusal = Optional.empty();
         private long version = 4;
         private long generation = 1;
@@ -258,15 +270,14 @@ class StatusPatchTest {
             return answer;
         }
 
-        /** By somebody else; the watch has told it when a write that is under way goes on. */
+        /** By another writer. The operator has seen it when a write that is under way goes on. */
         private synchronized void change(long generation) {
             this.generation = generation;
             changed();
-            try {
-                Thread.sleep(200);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            Awaitility.await("the change is in the operator's cache")
+                    .atMost(Duration.ofSeconds(10))
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> cached.get().equals(Optional.of(String.valueOf(version))));
         }
 
         private void changed() {

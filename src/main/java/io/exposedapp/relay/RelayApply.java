@@ -37,8 +37,7 @@ public class RelayApply {
     /** Writes what differs. A relay whose claim is not written waits for it. */
     public Left apply(ConfigMap installation, RelaySet desired, ClaimDiff claims, RelayDiff relays) {
         WriteRound round = new WriteRound();
-        round.all(
-                desired.notes().isEmpty() ? List.of() : List.of(desired.notes()), notes -> note(installation, notes));
+        round.all(desired.notes().isEmpty() ? List.of() : List.of(desired.notes()), notes -> note(installation, notes));
         Set<String> unclaimed = ConcurrentHashMap.newKeySet();
         unclaimed.addAll(claims.open());
         round.all(

@@ -101,9 +101,10 @@ public final class AppReport {
     private static Optional<Verdict> verdict(Condition condition) {
         return Stream.of(Reason.values())
                 .filter(r -> r.name().equals(condition.getReason()))
-                .findFirst()
-                .map(reason ->
-                        new Verdict(Verdict.Status.valueOf(condition.getStatus()), reason, condition.getMessage()));
+                .flatMap(reason -> Stream.of(Verdict.Status.values())
+                        .filter(status -> status.name().equals(condition.getStatus()))
+                        .map(status -> new Verdict(status, reason, condition.getMessage())))
+                .findFirst();
     }
 
     private static RelayStatus relay(AppPlan plan, int port) {

@@ -18,8 +18,8 @@ final class LabApi {
     private LabApi() {}
 
     private static KubernetesClient client() {
-        Config config = Config.fromKubeconfig(
-                Lab.kubectl("config", "view", "--raw").orFail());
+        Config config =
+                Config.fromKubeconfig(Lab.kubectl("config", "view", "--raw").orFail());
         config.setRequestRetryBackoffLimit(0);
         return new KubernetesClientBuilder().withConfig(config).build();
     }

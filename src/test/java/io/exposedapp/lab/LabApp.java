@@ -2,10 +2,10 @@ package io.exposedapp.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exposedapp.it.Commands.Result;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.ExposedAppStatus;
 import io.exposedapp.api.ExposedAppStatus.RelayStatus;
+import io.exposedapp.it.Commands.Result;
 import java.util.Optional;
 
 /**

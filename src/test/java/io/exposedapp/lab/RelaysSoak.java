@@ -78,7 +78,8 @@ class RelaysSoak {
             restart();
             print("restarted: %d MiB at most", peakMegabytes());
             assertThat(versions()).hasSize(APPS).isEqualTo(before);
-            assertThat(Lab.operatorLog(operator())).doesNotContain("Route of app", "DaemonSet relay-", "ConfigMap port-");
+            assertThat(Lab.operatorLog(operator()))
+                    .doesNotContain("Route of app", "DaemonSet relay-", "ConfigMap port-");
             assertThat((double) peakMegabytes()).isLessThan(formerPeak * NOISE);
             firstSync();
             List<Double> changes = new ArrayList<>();
@@ -112,7 +113,15 @@ class RelaysSoak {
 
     private static double oneChange(String app, String host) {
         Instant start = Instant.now();
-        Lab.kubectl("-n", NAMESPACE, "patch", "xapp", app, "--type=merge", "-p", "{\"spec\": {\"host\": \"" + host + "\"}}")
+        Lab.kubectl(
+                        "-n",
+                        NAMESPACE,
+                        "patch",
+                        "xapp",
+                        app,
+                        "--type=merge",
+                        "-p",
+                        "{\"spec\": {\"host\": \"" + host + "\"}}")
                 .orFail();
         Instant there = when("grep -q " + host + " " + ROUTES + app + ".yml");
         return Duration.between(start, there).toMillis() / 1000.0;
@@ -191,11 +200,13 @@ class RelaysSoak {
 
     private static Instant when(String condition) {
         return Instant.ofEpochMilli(
-                Long.parseLong(onVps(300, "until { " + condition + "; }; do sleep 0.03; done; date +%s%3N").strip()));
+                Long.parseLong(onVps(300, "until { " + condition + "; }; do sleep 0.03; done; date +%s%3N")
+                        .strip()));
     }
 
     private static String onVps(int seconds, String command) {
-        return Commands.run(seconds, "", List.of("lab/run", VPS, "bash", "-c", command)).orFail();
+        return Commands.run(seconds, "", List.of("lab/run", VPS, "bash", "-c", command))
+                .orFail();
     }
 
     private static void await(String what, BooleanSupplier condition) {

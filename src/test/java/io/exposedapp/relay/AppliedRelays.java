@@ -56,16 +56,14 @@ final class AppliedRelays {
 
     AppliedRelays apply(Function<Request, Optional<Answer>> answers) {
         try (FakeApiServer api = new FakeApiServer(answers)) {
-            RelaySet desired =
-                    new RelaySet(new TreeMap<>(), new TreeMap<>(), removals, Set.of(), notes, stalePods);
+            RelaySet desired = new RelaySet(new TreeMap<>(), new TreeMap<>(), removals, Set.of(), notes, stalePods);
             Left written = new RelayApply(api.client, new ObjectWriter(api.client, refused), refused)
                     .apply(
                             SmallWorld.INSTALLATION,
                             desired,
                             new ClaimDiff(newClaims, changedClaims, pausingClaims),
                             new RelayDiff(newRelays, changedRelays, List.of(), List.of()));
-            Left removed =
-                    new RemovalApply(deletion, new RelayRemover(api.client, TestConfig.HOME)).apply(desired);
+            Left removed = new RemovalApply(deletion, new RelayRemover(api.client, TestConfig.HOME)).apply(desired);
             left = new Left(
                     written.overtaken() || removed.overtaken(),
                     written.left() || removed.left(),
