@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -54,7 +55,8 @@ public record RelayManifest(Settings settings, ConfigMap owner, PodSpec pod, Str
 
     /** @param nodes names of the nodes that every relay runs on */
     public static RelayManifest of(Settings settings, ConfigMap owner, Collection<String> nodes) {
-        return new RelayManifest(settings, owner, podOn(nodes, settings), hash(nodes, settings));
+        SortedSet<String> sorted = new TreeSet<>(nodes);
+        return new RelayManifest(settings, owner, podOn(sorted, settings), hash(sorted, settings));
     }
 
     public DaemonSet render(PortClaim claim, Forwarding forwarding) {
@@ -176,7 +178,7 @@ public record RelayManifest(Settings settings, ConfigMap owner, PodSpec pod, Str
      * Node affinity by name. There is one term for each node, because a term on metadata.name takes exactly one value
      * (Kubernetes API, NodeSelectorTerm).
      */
-    private static PodSpec podOn(Collection<String> nodes, Settings settings) {
+    private static PodSpec podOn(SortedSet<String> nodes, Settings settings) {
         List<NodeSelectorTerm> terms = nodes.stream()
                 .map(n -> new NodeSelectorTermBuilder()
                         .addNewMatchField()
@@ -198,13 +200,13 @@ public record RelayManifest(Settings settings, ConfigMap owner, PodSpec pod, Str
     }
 
     /** A hash of everything that the pods are made from, except for the content of their other annotations. */
-    private static String hash(Collection<String> nodes, Settings settings) {
+    private static String hash(SortedSet<String> nodes, Settings settings) {
         String inputs = String.join(
                 "\n",
                 Integer.toString(REVISION),
                 settings.relayImage(),
                 settings.relayPullPolicy(),
-                String.join(",", new TreeSet<>(nodes)));
+                String.join(",", nodes));
         return Integer.toHexString(inputs.hashCode());
     }
 }
