@@ -33,10 +33,7 @@ final class EdgeMemory {
      */
     Takeover takeover(Duration recent) {
         boolean isRecent = lease.orElseThrow().wasTakenOverWithin(recent);
-        if (tookOver || (isRecent && !reported)) {
-            return Takeover.Now;
-        }
-        return isRecent ? Takeover.Recent : Takeover.None;
+        return tookOver || (isRecent && !reported) ? Takeover.Now : isRecent ? Takeover.Recent : Takeover.None;
     }
 
     void takeoverReported() {

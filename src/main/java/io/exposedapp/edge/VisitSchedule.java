@@ -111,11 +111,10 @@ public final class VisitSchedule {
         boolean waiting = routes.desired().keySet().stream()
                 .map(facts.routes()::get)
                 .anyMatch(fact -> fact == null || fact.verdict().status() == Verdict.Status.Unknown);
-        if (trouble.isEmpty()) {
-            return waiting ? SOON : STEADY.delay(1, chance);
-        }
         // A route that is about to be served is not delayed by trouble that may last for days.
-        return TROUBLE.delay(waiting ? 1 : alike + 1, chance);
+        return !trouble.isEmpty()
+                ? TROUBLE.delay(waiting ? 1 : alike + 1, chance)
+                : waiting ? SOON : STEADY.delay(1, chance);
     }
 
     private static Set<String> trouble(EdgeFacts facts) {

@@ -16,4 +16,15 @@ public record Settings(
         int firstPort,
         int lastPort,
         String relayImage,
-        String relayPullPolicy) {}
+        String relayPullPolicy) {
+
+    /** Whether the port is one of those that relays get. */
+    public boolean isRelayPort(int port) {
+        return port >= firstPort && port <= lastPort;
+    }
+
+    /** The range of relay ports, for messages. */
+    public String relayPorts() {
+        return firstPort + " to " + lastPort;
+    }
+}

@@ -26,11 +26,9 @@ final class ProbeLine {
             return Optional.empty();
         }
         List<String> said = words.subList(2, words.size());
-        if (said.equals(NONE)) {
-            return Optional.of(List.of());
-        }
-        return said.stream().allMatch(Ipv4::isValid)
-                ? Optional.of(said.stream().sorted().toList())
-                : Optional.empty();
+        return said.equals(NONE)
+                ? Optional.of(List.of())
+                : Optional.of(said.stream().sorted().toList())
+                        .filter(addresses -> addresses.stream().allMatch(Ipv4::isValid));
     }
 }

@@ -52,7 +52,6 @@ public final class Planner {
     private final RelayPods pods;
     private final RoutedPorts routed;
     private final EdgeAccess access;
-    private final BackendLookup backends;
     private final Relays relays;
     private final Routes routes;
     private final AppPlanner appPlanner;
@@ -70,13 +69,12 @@ public final class Planner {
         pods = RelayPods.of(world);
         routed = new RoutedPorts(world.edgeFacts());
         access = new EdgeAccess(claims, world.edgeFacts(), routed);
-        backends = new BackendLookup(world);
         TailnetNodes tailnet = TailnetNodes.of(world.nodes(), world.tailnet());
         RelayPlacement nodes = new RelayPlacement(world, claims, tailnet, pods);
         relays = new Relays(world, claims, tailnet, pods, nodes, routed, access, taken);
         routes = new Routes(world, grants);
         RelayVerdicts verdicts = new RelayVerdicts(world, claims, tailnet, pods, nodes, taken);
-        appPlanner = new AppPlanner(claims, backends, nodes, verdicts, relays, routes);
+        appPlanner = new AppPlanner(claims, new BackendLookup(world), nodes, verdicts, relays, routes);
     }
 
     /** Plans the world. An app that cannot be planned is left out and keeps what it has. */

@@ -30,14 +30,11 @@ public record TraefikView(
                     "Files on edge " + edge + " that aren't this cluster's can't be parsed: " + names
                             + ". Traefik takes up no change of any file until they are corrected or removed, and after a restart no file at all.");
         }
-        if (silence.isPresent()) {
-            return Verdict.no(Reason.TraefikUnreachable, silence.get());
-        }
-        return served.isPresent()
-                ? Verdict.yes(Reason.Connected, "Traefik's API answers.")
-                : Verdict.yes(
+        return silence.map(words -> Verdict.no(Reason.TraefikUnreachable, words))
+                .or(() -> served.map(s -> Verdict.yes(Reason.Connected, "Traefik's API answers.")))
+                .orElseGet(() -> Verdict.yes(
                         Reason.NotVerified,
-                        "spec.traefik.api is empty, so whether Traefik serves the routes isn't verified.");
+                        "spec.traefik.api is empty, so whether Traefik serves the routes isn't verified."));
     }
 
     /**

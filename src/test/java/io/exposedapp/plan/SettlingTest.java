@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SettlingTest {
 
     static IntStream seeds() {
-        return IntStream.range(0, 200);
+        return IntStream.range(0, Integer.getInteger("settling.histories", 100));
     }
 
     @ParameterizedTest

@@ -68,12 +68,11 @@ public record ClusterLease(String cluster, String edge, long takenOver) {
      * @param silence how long ago the file was written, by the edge's clock
      */
     public static Owner owner(ClusterLease us, Optional<String> text, Set<String> edges, Duration silence) {
-        if (text.filter(t -> !t.isEmpty()).isEmpty()) {
-            return Owner.Free;
-        }
-        return text.flatMap(ClusterLease::parse)
-                .map(there -> there.owner(us, edges, silence))
-                .orElse(Owner.Unknown);
+        return text.orElse("").isEmpty()
+                ? Owner.Free
+                : text.flatMap(ClusterLease::parse)
+                        .map(there -> there.owner(us, edges, silence))
+                        .orElse(Owner.Unknown);
     }
 
     private Owner owner(ClusterLease us, Set<String> edges, Duration silence) {

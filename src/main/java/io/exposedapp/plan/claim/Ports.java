@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -52,7 +51,7 @@ public final class Ports {
     private final PortTable holders = new PortTable();
     private final PortTable named = new PortTable();
     private final Set<Integer> reclaimable = new HashSet<>();
-    private int lowest;
+    private final PortRefusals refusals;
 
     /**
      * @param edges by name, the facts of every Edge that exists. Empty for an Edge that no visit was tried to yet
@@ -73,13 +72,13 @@ public final class Ports {
         this.access = access;
         claims.all().forEach(c -> holders.put(c.port(), c.app()));
         routed.firsts().forEach(named::put);
-        lowest = settings.firstPort();
         claims.all().stream()
                 .filter(c -> c.isReserved() && !present.contains(c.app()))
                 .filter(c -> claims.relay(c.port()).isEmpty() && !named.has(c.port()))
                 .filter(c -> edges.values().stream()
                         .allMatch(e -> e.isPresent() && e.get().isUnserved(c.port())))
                 .forEach(c -> reclaimable.add(c.port()));
+        refusals = new PortRefusals(settings, occupied, holders, named, reclaimable);
     }
 
     /**
@@ -88,10 +87,8 @@ public final class Ports {
      */
     public Map<AppKey, Result<Integer>> assign(List<Accepted> apps) {
         Map<AppKey, Result<Integer>> ports = new TreeMap<>();
-        // Compute the turn once for each app, because sorting asks for it repeatedly.
-        Map<AppKey, Integer> turns = apps.stream().collect(Collectors.toMap(Accepted::key, a -> turn(a.app())));
         apps.stream()
-                .sorted(Comparator.comparing((Accepted a) -> turns.get(a.key()))
+                .sorted(Comparator.comparing((Accepted a) -> turn(a.app()))
                         .thenComparing(Accepted::app, Hosts.OLDEST_FIRST))
                 .forEach(app -> {
                     Result<Integer> port = choose(app);
@@ -118,8 +115,9 @@ public final class Ports {
         AppKey key = a.key();
         if (pinned(app).isPresent()) {
             return pinned(app)
-                    .map(p ->
-                            refusal(p, key).<Result<Integer>>map(Result::failed).orElseGet(() -> Result.ok(p)))
+                    .map(p -> refusals.pinned(p, key)
+                            .<Result<Integer>>map(Result::failed)
+                            .orElseGet(() -> Result.ok(p)))
                     .get();
         }
         Optional<Integer> held = inStatus(app)
@@ -136,16 +134,13 @@ public final class Ports {
         }
         return held.or(() -> named.portsOf(key).stream().findFirst().filter(p -> isFree(p, a)))
                 .or(() -> inStatus(app).filter(p -> isFree(p, a)))
-                .or(() -> lowestFree(a))
-                .or(() -> lowest(settings.firstPort(), p -> reclaimable.contains(p) && isUsable(p, a)))
+                .or(() -> lowest(p -> isFree(p, a)))
+                .or(() -> lowest(p -> reclaimable.contains(p) && isUsable(p, a)))
                 .or(() -> holders.portsOf(key).stream()
                         .filter(p -> !access.isShut(a, p))
                         .findFirst())
                 .map(Result::ok)
-                .orElseGet(() -> Result.failed(Verdict.no(
-                        Reason.PortRangeExhausted,
-                        "All ports, " + range() + ", are held or used by something else in the cluster" + others()
-                                + ". Install with a wider range (relay.ports), or delete apps.")));
+                .orElseGet(() -> Result.failed(refusals.exhausted()));
     }
 
     /**
@@ -161,57 +156,6 @@ public final class Ports {
                 .toList();
     }
 
-    private String range() {
-        return settings.firstPort() + " to " + settings.lastPort();
-    }
-
-    /** Names what uses most of the ports in the range, apart from relays. */
-    private String others() {
-        Map<String, Long> counts = occupied.entrySet().stream()
-                .filter(o -> isInRange(o.getKey()))
-                .collect(Collectors.groupingBy(Map.Entry::getValue, TreeMap::new, Collectors.counting()));
-        return counts.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(m -> ", " + m.getValue() + " of them by " + m.getKey())
-                .orElse("");
-    }
-
-    private boolean isInRange(int port) {
-        return port >= settings.firstPort() && port <= settings.lastPort();
-    }
-
-    /**
-     * Why the app may not have the port that it pins. Ports outside the range belong to the nodes: for example to the
-     * kubelet, which could not start again after a restart.
-     */
-    private Optional<Verdict> refusal(int port, AppKey app) {
-        if (!isInRange(port) && !app.equals(holders.appOf(port))) {
-            return Optional.of(
-                    Verdict.no(
-                            Reason.PortNotAllowed,
-                            "Port " + port + " isn't one of those that this cluster gives to relays, " + range()
-                                    + ". Pin one of these, leave spec.relay.port out, or have the chart's relay.ports widened."));
-        }
-        if (holders.isAnothers(port, app) && !reclaimable.contains(port)) {
-            return Optional.of(Verdict.no(
-                    Reason.PortTaken,
-                    "Port " + port + " is held by ExposedApp " + holders.appOf(port)
-                            + ". Pin another port, or leave spec.relay.port out."));
-        }
-        if (named.isAnothers(port, app)) {
-            return Optional.of(Verdict.no(
-                    Reason.PortTaken,
-                    "A route of ExposedApp " + named.appOf(port) + " still leads to port " + port
-                            + ". Pin another port, or wait until the edge was reached."));
-        }
-        return Optional.ofNullable(occupied.get(port))
-                .filter(by -> !app.equals(holders.appOf(port)))
-                .map(by -> Verdict.no(
-                        Reason.PortTaken,
-                        "Port " + port + " is used on the nodes by " + by
-                                + ". Pin another port, or leave spec.relay.port out."));
-    }
-
     public static Optional<Integer> pinned(ExposedApp app) {
         return Optional.ofNullable(app.getSpec().relay()).map(r -> r.port());
     }
@@ -223,26 +167,18 @@ public final class Ports {
                 .map(ExposedAppStatus.RelayStatus::port);
     }
 
-    /**
-     * The lowest free port. A port that is held or occupied stays so while ports are allocated, so the next search
-     * starts where this one ended.
-     */
-    private Optional<Integer> lowestFree(Accepted app) {
-        while (lowest <= settings.lastPort() && (holders.has(lowest) || occupied.containsKey(lowest))) {
-            lowest++;
-        }
-        return lowest(lowest, p -> isFree(p, app));
-    }
-
-    private Optional<Integer> lowest(int from, IntPredicate wanted) {
-        return IntStream.rangeClosed(from, settings.lastPort())
+    private Optional<Integer> lowest(IntPredicate wanted) {
+        return IntStream.rangeClosed(settings.firstPort(), settings.lastPort())
                 .filter(wanted)
                 .boxed()
                 .findFirst();
     }
 
     private boolean isFree(int port, Accepted app) {
-        return isInRange(port) && !holders.has(port) && !named.isAnothers(port, app.key()) && isUsable(port, app);
+        return settings.isRelayPort(port)
+                && !holders.has(port)
+                && !named.isAnothers(port, app.key())
+                && isUsable(port, app);
     }
 
     private boolean isUsable(int port, Accepted app) {

@@ -125,29 +125,20 @@ public record RelayPods(
 
     /** Why the relay of a port is not ready, as far as its pods and their namespace show. */
     Optional<Verdict> trouble(int port) {
-        List<Pod> pods = byPort.getOrDefault(port, List.of());
-        String user = inUse.get(port);
-        if (user != null) {
-            return Optional.of(
-                    Verdict.no(
-                            Reason.PortInUse,
-                            "Port " + port + " of the tailnet address is used by " + user
-                                    + ". Stop that program (ss -ltnp there names it), or pin another port in spec.relay.port; an app that pins none moves by itself."));
-        }
-        Optional<Verdict> image = missingImage(port);
-        if (image.isPresent()) {
-            return image;
-        }
-        return pods.isEmpty()
-                        && podSecurity
-                                .filter(level -> !level.equals("privileged"))
-                                .isPresent()
-                ? Optional.of(Verdict.no(
-                        Reason.PodSecurity,
-                        "Namespace " + namespace + " has " + POD_SECURITY + "=" + podSecurity.get()
-                                + ", which refuses pods in the host network. Set it right: kubectl label --overwrite namespace "
-                                + namespace + " " + POD_SECURITY + "=privileged"))
-                : Optional.empty();
+        return Optional.ofNullable(inUse.get(port))
+                .map(
+                        user -> Verdict.no(
+                                Reason.PortInUse,
+                                "Port " + port + " of the tailnet address is used by " + user
+                                        + ". Stop that program (ss -ltnp there names it), or pin another port in spec.relay.port; an app that pins none moves by itself."))
+                .or(() -> missingImage(port))
+                .or(() -> podSecurity
+                        .filter(level -> !byPort.containsKey(port) && !level.equals("privileged"))
+                        .map(level -> Verdict.no(
+                                Reason.PodSecurity,
+                                "Namespace " + namespace + " has " + POD_SECURITY + "=" + level
+                                        + ", which refuses pods in the host network. Set it right: kubectl label --overwrite namespace "
+                                        + namespace + " " + POD_SECURITY + "=privileged")));
     }
 
     Optional<Verdict> missingImage(int port) {
