@@ -36,7 +36,7 @@ soak:
 	lab/up
 	EXPOSEDAPP_LAB=2 lab/down # times are measured
 	lab/install --set sweepInterval=0s
-	mvn --batch-mode --no-transfer-progress package -Dtest=SettlingTest -DargLine=-Dsettling.histories=3000
+	mvn --batch-mode --no-transfer-progress package -Dtest=SettlingTest -Dsettling.histories=3000
 	mvn --batch-mode --no-transfer-progress failsafe:integration-test failsafe:verify -Dit.test=PortsSoak
 	mvn --batch-mode --no-transfer-progress failsafe:integration-test failsafe:verify -Dit.test=EdgeSoak
 	mvn --batch-mode --no-transfer-progress failsafe:integration-test failsafe:verify -Dit.test=FuzzIT -Dfuzz.count=100000 -Dtraefik.binary="$$(lab/traefik)"

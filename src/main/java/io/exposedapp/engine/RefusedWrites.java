@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /**
@@ -28,7 +30,7 @@ public class RefusedWrites {
 
     private final Map<String, Refusal> byRelay = new HashMap<>();
     private final InstantSource clock;
-    private Runnable onChange = () -> {};
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     public RefusedWrites() {
         this(Clock.systemUTC());
@@ -38,9 +40,9 @@ public class RefusedWrites {
         this.clock = clock;
     }
 
-    /** Sets a callback that runs when the set of refused relays, or a message, has changed. */
-    void onChange(Runnable callback) {
-        onChange = callback;
+    /** Adds a listener that runs when other objects are refused than before, or for another reason. */
+    void onChange(Runnable listener) {
+        listeners.add(listener);
     }
 
     /** By name of the relay, the message of the API server. */
@@ -66,7 +68,7 @@ public class RefusedWrites {
         Refusal before = byRelay.put(relay, new Refusal(words, clock.instant().plus(PAUSE)));
         boolean news = before == null || !before.words().equals(words);
         if (news) {
-            onChange.run();
+            listeners.forEach(Runnable::run);
         }
         return news;
     }
@@ -74,14 +76,14 @@ public class RefusedWrites {
     /** Records that the API server accepted the relay. */
     public synchronized void taken(String relay) {
         if (byRelay.remove(relay) != null) {
-            onChange.run();
+            listeners.forEach(Runnable::run);
         }
     }
 
     /** Forgets the refusals of relays that are no longer to be written. */
     public synchronized void retain(Collection<String> relays) {
         if (byRelay.keySet().retainAll(relays)) {
-            onChange.run();
+            listeners.forEach(Runnable::run);
         }
     }
 }
