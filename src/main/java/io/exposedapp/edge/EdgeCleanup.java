@@ -120,14 +120,14 @@ public class EdgeCleanup {
         String why = stays.get().why();
         if (stays.get().isTried() && !Instant.now().isBefore(tries.end())) {
             Log.warnf(
-                    "The routes of edge %s, which was left, stay on its VPS: they could not be removed within %d minutes. "
+                    "The routes of the former edge %s stay on its VPS: they could not be removed within %d minutes. "
                             + "Remove them there by hand: rm %s. The last try failed: %s",
                     name, givenUp.toMinutes(), Names.allOnVps("<clusterName>"), why);
             left.close();
             return;
         }
         if (!why.equals(tries.why())) {
-            Log.infof("The routes of edge %s, which was left, are not removed yet; it is tried again: %s", name, why);
+            Log.infof("The routes of the former edge %s are not removed yet, and the operator tries again: %s", name, why);
         }
         later(left, new Tries(stays.get().isTried() ? tries.end() : end(), tries.count() + 1, why));
     }
@@ -148,8 +148,8 @@ public class EdgeCleanup {
                 }
             } else if (!gone.isGone(last.edge())) {
                 return stays(
-                        "whether the Edge was meant to be deleted is not known: its definition was deleted or made "
-                                + "anew, or the API server doesn't answer");
+                        "whether the Edge was meant to be deleted is not known: its definition was deleted or created "
+                                + "again, or the API server doesn't answer");
             }
             return plans.clusterUid()
                     .map(uid -> visits.leave(left, last, uid, names)
@@ -158,7 +158,7 @@ public class EdgeCleanup {
         } catch (KubernetesClientException e) {
             return stays("the API server doesn't say whether another Edge names the same VPS: " + e.getMessage());
         } catch (RuntimeException e) {
-            Log.errorf(e, "Removing the routes of edge %s, which was left, failed; it is tried again", name);
+            Log.errorf(e, "Removing the routes of the former edge %s failed; the operator tries again", name);
             return stays("that failed unexpectedly: " + e);
         }
     }
@@ -166,7 +166,7 @@ public class EdgeCleanup {
     private static Optional<Stays> remaining(String name, EdgeFacts facts) {
         List<String> stays = RemainingRoutes.stays(facts);
         if (stays.isEmpty()) {
-            Log.infof("The routes of edge %s, which was left, are removed", name);
+            Log.infof("The routes of the former edge %s are removed", name);
             return Optional.empty();
         }
         return stays(stays.size() + " can't be removed, as "

@@ -81,7 +81,7 @@ public class DeletionCheck {
                         Reason.ApiServerForbidden,
                         "The operator may not read ConfigMap " + config.relaysNamespace() + "/" + Names.INSTALLATION
                                 + " any more" + consequence
-                                + "Give it its rights back: helm upgrade makes its Roles and RoleBindings anew.")
+                                + "Give it its rights back: helm upgrade creates its Roles and RoleBindings again.")
                 : Verdict.no(
                         Reason.ApiServerUnreachable,
                         "The operator gets no good answer from the API server" + consequence

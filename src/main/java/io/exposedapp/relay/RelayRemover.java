@@ -53,7 +53,7 @@ public class RelayRemover {
         }
         boolean done = (after != ClaimAfter.Reserved || reserve(map, removal.claim()))
                 && removal.relay().map(name -> deleteRelay(name, removal)).orElse(true)
-                && (after != ClaimAfter.Released || delete("/api/v1", "configmaps", map));
+                && (after != ClaimAfter.Released || delete("/api/v1", "configmaps", map, DeletionPropagation.BACKGROUND));
         if (done) {
             Log.infof(
                     "Port %d, app %s: %s, its claim is %s",
@@ -95,7 +95,7 @@ public class RelayRemover {
                 client.apps().daemonSets().inNamespace(namespace).withName(name).get();
         if (relay == null
                 || Relay.of(relay).filter(r -> r.app().equals(removal.app())).isEmpty()
-                || !delete("/apis/apps/v1", "daemonsets", relay)) {
+                || !delete("/apis/apps/v1", "daemonsets", relay, pods(removal))) {
             return false;
         }
         removal.pods().forEach(this::endAtOnce);
@@ -103,10 +103,15 @@ public class RelayRemover {
     }
 
     /**
-     * Deletes a pod with a grace period of a second. Kubernetes deletes the pods of a deleted DaemonSet too, some time
-     * later, and they drain. The first deletion decides, because the kubelet is slow to shorten a grace period that has
-     * begun.
+     * What Kubernetes does with the pods of a deleted DaemonSet. It would delete them within milliseconds, and they would
+     * drain for minutes. The first deletion decides, because the kubelet does not shorten a grace period that has begun.
+     * So pods that are to end at once are left to the operator, and deleted as orphans if it dies before.
      */
+    private static DeletionPropagation pods(Removal removal) {
+        return removal.cause().drains() ? DeletionPropagation.BACKGROUND : DeletionPropagation.ORPHAN;
+    }
+
+    /** Deletes a pod with a grace period of a second. */
     void endAtOnce(String pod) {
         client.pods()
                 .inNamespace(namespace)
@@ -121,7 +126,7 @@ public class RelayRemover {
     }
 
     /** Deletes an object only in the version that was read. */
-    private boolean delete(String api, String kind, HasMetadata object) {
+    private boolean delete(String api, String kind, HasMetadata object, DeletionPropagation dependents) {
         ObjectMeta seen = object.getMetadata();
         try {
             // The client's own way to lock a version has no propagation policy.
@@ -129,7 +134,7 @@ public class RelayRemover {
                     api + "/namespaces/" + namespace + "/" + kind + "/" + seen.getName(),
                     "DELETE",
                     new DeleteOptionsBuilder()
-                            .withPropagationPolicy(DeletionPropagation.BACKGROUND.toString())
+                            .withPropagationPolicy(dependents.toString())
                             .withNewPreconditions()
                             .withUid(seen.getUid())
                             .withResourceVersion(seen.getResourceVersion())

@@ -40,14 +40,14 @@ public final class AppReport {
                         verdicts.get(ConditionType.Accepted),
                         verdicts.get(ConditionType.RelayReady),
                         verdicts.get(ConditionType.RouteSynced)),
-                Verdict.yes(Reason.Programmed, "The relay serves, and the route leads to it."));
+                Verdict.yes(Reason.Programmed, "The relay serves, and the route forwards to it."));
         boolean degraded = verdicts.values().stream().anyMatch(v -> v.reason() == Reason.Degraded);
         Verdict ready = Conditions.summary(
                 List.copyOf(verdicts.values()),
                 Verdict.yes(
                         degraded ? Reason.Degraded : Reason.Ready,
                         Names.url(plan.host())
-                                + " leads from the edges' Traefik to the app; DNS and certificates aren't looked at."));
+                                + " reaches the app through the edges' Traefik. DNS and certificates are not checked."));
         verdicts.put(ConditionType.Programmed, programmed);
         verdicts.put(ConditionType.Ready, ready);
         return new ExposedAppStatus(

@@ -28,7 +28,7 @@ public record TraefikView(
             return Verdict.no(
                     Reason.ForeignFileBroken,
                     "Files on edge " + edge + " that aren't this cluster's can't be parsed: " + names
-                            + ". Traefik takes up no change of any file until they are corrected or removed, and after a restart no file at all.");
+                            + ". Traefik applies no change of any file until they are corrected or removed, and after a restart no file at all.");
         }
         return silence.map(words -> Verdict.no(Reason.TraefikUnreachable, words))
                 .or(() -> served.map(s -> Verdict.yes(Reason.Connected, "Traefik's API answers.")))
@@ -53,7 +53,7 @@ public record TraefikView(
         }
         return content.map(file -> served.get().verdict(edge, file, sinceWritten))
                 .orElseGet(() ->
-                        Verdict.unknown(Reason.Pending, "The route on edge " + edge + " is about to be written anew."));
+                        Verdict.unknown(Reason.Pending, "The route on edge " + edge + " is about to be written again."));
     }
 
     /**

@@ -109,7 +109,7 @@ class EdgesIT {
                         .until(() -> Lab.kubectl(
                                         "-n", Lab.SYSTEM, "logs", "deployment/exposedapp-operator", "--since=40s")
                                 .out()
-                                .contains("The routes of edge vps2, which was left, are not removed yet"));
+                                .contains("The routes of the former edge vps2 are not removed yet"));
             } finally {
                 Lab.docker("start", OwnLab.container("vps2")).orFail();
             }

@@ -90,7 +90,16 @@ class RelayRemoverTest {
     }
 
     @Test
-    void exactlyTheDaemonSetThatWasReadIsDeletedWithItsPods() {
+    void podsThatEndAtOnceAreNotLeftToKubernetesWhichWouldLetThemDrain() {
+        // When
+        remover.remove(removal(held(8080), Cause.AppGone));
+        // Then
+        assertThat(json(only("DELETE", RELAY)).path("propagationPolicy").asText())
+                .isEqualTo("Orphan");
+    }
+
+    @Test
+    void exactlyTheDaemonSetThatWasReadIsDeleted() {
         // When
         remover.remove(removal(held(8080), Cause.AppGone));
         // Then
@@ -98,7 +107,6 @@ class RelayRemoverTest {
         assertThat(options.path("preconditions").path("uid").asText()).isEqualTo("uid-of-relay-8080");
         assertThat(options.path("preconditions").path("resourceVersion").asText())
                 .isEqualTo("9");
-        assertThat(options.path("propagationPolicy").asText()).isEqualTo("Background");
     }
 
     @ParameterizedTest
@@ -111,6 +119,9 @@ class RelayRemoverTest {
                 .isTrue();
         // Then
         assertThat(writes()).containsExactly("DELETE " + RELAY, "DELETE " + CLAIM);
+        assertThat(json(only("DELETE", RELAY)).path("propagationPolicy").asText())
+                .as("its pods drain")
+                .isEqualTo("Background");
         JsonNode preconditions = json(only("DELETE", CLAIM)).path("preconditions");
         assertThat(preconditions.path("uid").asText()).isEqualTo("uid-of-port-8080");
         assertThat(preconditions.path("resourceVersion").asText()).isEqualTo("7");

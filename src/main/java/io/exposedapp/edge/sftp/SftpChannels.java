@@ -98,6 +98,6 @@ public final class SftpChannels {
         return Result.failed(
                 Reason.EdgeUnreachable,
                 "Edge " + session.target().edge() + " stopped answering while " + doing + " (" + limits.operationText()
-                        + "). The VPS hangs or the network between is gone; the operator connects anew.");
+                        + "). The VPS hangs or the network between is gone; the operator connects again.");
     }
 }

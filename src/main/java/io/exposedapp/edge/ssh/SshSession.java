@@ -78,7 +78,7 @@ public final class SshSession {
                 Reason.EdgeUnreachable,
                 "The connection to edge " + target.edge() + " broke while " + doing + " ("
                         + Text.clean(Text.root(e).getMessage())
-                        + "). The operator connects anew. If it goes on, look at sshd's log on the VPS (journalctl -u ssh): "
+                        + "). The operator connects again. If it goes on, look at sshd's log on the VPS (journalctl -u ssh): "
                         + "it also tells of a wrong owner of the SFTP root, or of SFTP not being allowed.");
     }
 

@@ -42,8 +42,8 @@ public record Grants(Map<String, Map<String, String>> labels) {
                 .orElseThrow();
         return Verdict.no(
                 Reason.HostNotAllowed,
-                "No grant of Edge " + first.getMetadata().getName() + " lets namespace " + namespace + " take host "
-                        + host + ". Ask who keeps that Edge for an entry in its spec.grants.");
+                "No grant of Edge " + first.getMetadata().getName() + " allows namespace " + namespace + " to use host "
+                        + host + ". Ask the owner of that Edge for an entry in its spec.grants.");
     }
 
     /** Whether the namespace may be served on this edge under this host. */

@@ -69,8 +69,8 @@ public final class Hosts {
                     && wanted.stream().anyMatch(w -> contested.contains(w.host()))) {
                 refusal = Optional.of(Verdict.unknown(
                         Reason.ClaimingHost,
-                        "Several apps ask for one host; who of them is served already is known when the edges "
-                                + String.join(", ", notVisited) + " were visited."));
+                        "Several apps ask for one host; which of them is served already is known when the edges "
+                                + String.join(", ", notVisited) + " have been visited."));
             }
             refusal.ifPresentOrElse(
                     why -> refusals.put(AppKey.of(app), why), () -> wanted.forEach(w -> hold(w, AppKey.of(app))));

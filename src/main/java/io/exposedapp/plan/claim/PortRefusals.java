@@ -47,7 +47,7 @@ record PortRefusals(
         if (named.isAnothers(port, app)) {
             return Optional.of(Verdict.no(
                     Reason.PortTaken,
-                    "A route of ExposedApp " + named.appOf(port) + " still leads to port " + port
+                    "A route of ExposedApp " + named.appOf(port) + " still forwards to port " + port
                             + ". Pin another port, or wait until the edge was reached."));
         }
         return Optional.ofNullable(occupied.get(port))

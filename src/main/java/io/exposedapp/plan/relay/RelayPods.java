@@ -130,7 +130,7 @@ public record RelayPods(
                         user -> Verdict.no(
                                 Reason.PortInUse,
                                 "Port " + port + " of the tailnet address is used by " + user
-                                        + ". Stop that program (ss -ltnp there names it), or pin another port in spec.relay.port; an app that pins none moves by itself."))
+                                        + ". Stop that program (ss -ltnp there names it), or pin another port in spec.relay.port; an app that pins none moves automatically."))
                 .or(() -> missingImage(port))
                 .or(() -> podSecurity
                         .filter(level -> !byPort.containsKey(port) && !level.equals("privileged"))

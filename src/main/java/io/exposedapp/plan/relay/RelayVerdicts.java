@@ -41,7 +41,7 @@ public record RelayVerdicts(
                         + world.refusedRelays().get(name) + ". " + meanwhile
                         + " until it is taken. Look for a quota, a policy or a webhook for " + kind
                         + "s of namespace " + world.settings().relaysNamespace()
-                        + "; it is tried again by itself.");
+                        + "; the operator tries again automatically.");
     }
 
     /** Whether the relay of a port serves, and forwards to the backend if that is known. */
@@ -81,7 +81,7 @@ public record RelayVerdicts(
                 .orElseGet(() -> Verdict.no(
                         Reason.Starting,
                         "The relay on port " + port
-                                + (outdated ? " still leads to where the Service was, on " : " isn't ready yet on ")
+                                + (outdated ? " still forwards to where the Service was, on " : " isn't ready yet on ")
                                 + String.join(", ", missing)
                                 + ". If this lasts, look at the pods of DaemonSet "
                                 + world.settings().relaysNamespace() + "/" + Names.relay(port) + "."));

@@ -132,7 +132,7 @@ public final class Routes {
             // An edge is not admitted while it is not known what Traefik serves. The route then waits for Traefik.
             return facts.servedPorts().isEmpty()
                     ? facts.traefik()
-                    : Verdict.unknown(Reason.Pending, "No relay that serves lets edge " + edge + " in yet.");
+                    : Verdict.unknown(Reason.Pending, "No serving relay admits edge " + edge + " yet.");
         }
         RouteFact fact = facts.routes().get(app);
         if (fact == null) {

@@ -55,7 +55,7 @@ public final class Wire implements AutoCloseable {
         silentBelow = Integer.MAX_VALUE;
     }
 
-    /** As when the other side loses its power and is back at once: who connects anew is answered. */
+    /** As when the other side loses its power and is back at once: who connects again is answered. */
     public void goSilentWhereConnected() {
         silentBelow = connections.get();
     }
