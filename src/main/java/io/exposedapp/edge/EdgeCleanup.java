@@ -127,7 +127,9 @@ public class EdgeCleanup {
             return;
         }
         if (!why.equals(tries.why())) {
-            Log.infof("The routes of the former edge %s are not removed yet, and the operator tries again: %s", name, why);
+            Log.infof(
+                    "The routes of the former edge %s are not removed yet, and the operator tries again: %s",
+                    name, why);
         }
         later(left, new Tries(stays.get().isTried() ? tries.end() : end(), tries.count() + 1, why));
     }

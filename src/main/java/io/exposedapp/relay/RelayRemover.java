@@ -53,7 +53,8 @@ public class RelayRemover {
         }
         boolean done = (after != ClaimAfter.Reserved || reserve(map, removal.claim()))
                 && removal.relay().map(name -> deleteRelay(name, removal)).orElse(true)
-                && (after != ClaimAfter.Released || delete("/api/v1", "configmaps", map, DeletionPropagation.BACKGROUND));
+                && (after != ClaimAfter.Released
+                        || delete("/api/v1", "configmaps", map, DeletionPropagation.BACKGROUND));
         if (done) {
             Log.infof(
                     "Port %d, app %s: %s, its claim is %s",
@@ -103,9 +104,9 @@ public class RelayRemover {
     }
 
     /**
-     * What Kubernetes does with the pods of a deleted DaemonSet. It would delete them within milliseconds, and they would
-     * drain for minutes. The first deletion decides, because the kubelet does not shorten a grace period that has begun.
-     * So pods that are to end at once are left to the operator, and deleted as orphans if it dies before.
+     * What Kubernetes does with the pods of a deleted DaemonSet. It would delete them within milliseconds, and they
+     * would drain for minutes. The first deletion decides, because the kubelet does not shorten a grace period that has
+     * begun. So pods that are to end at once are left to the operator, and deleted as orphans if it dies before.
      */
     private static DeletionPropagation pods(Removal removal) {
         return removal.cause().drains() ? DeletionPropagation.BACKGROUND : DeletionPropagation.ORPHAN;

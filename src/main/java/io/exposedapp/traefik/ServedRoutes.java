@@ -99,8 +99,7 @@ public record ServedRoutes(Map<String, RouterSeen> routers, Map<String, List<Str
 
     private static Verdict missing(String edge, String what, Duration waited) {
         return waited.compareTo(PATIENCE) < 0
-                ? Verdict.unknown(
-                        Reason.Pending, "The route is on edge " + edge + "; its Traefik is about to load it.")
+                ? Verdict.unknown(Reason.Pending, "The route is on edge " + edge + "; its Traefik is about to load it.")
                 : Verdict.no(
                         Reason.RejectedByTraefik,
                         "The route is on edge " + edge + ", but its Traefik doesn't list " + what

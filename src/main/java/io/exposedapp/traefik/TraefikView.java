@@ -52,8 +52,8 @@ public record TraefikView(
                             + " holds the route; whether its Traefik serves it isn't verified (spec.traefik.api is empty).");
         }
         return content.map(file -> served.get().verdict(edge, file, sinceWritten))
-                .orElseGet(() ->
-                        Verdict.unknown(Reason.Pending, "The route on edge " + edge + " is about to be written again."));
+                .orElseGet(() -> Verdict.unknown(
+                        Reason.Pending, "The route on edge " + edge + " is about to be written again."));
     }
 
     /**

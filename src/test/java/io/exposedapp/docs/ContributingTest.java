@@ -43,7 +43,9 @@ class ContributingTest {
         if (TEST.matcher(name).matches()) {
             return test(name, source(name).length() > 0);
         }
-        return member != null && member.group().equals(name) && source(member.group(1)).length() > 0
+        return member != null
+                        && member.group().equals(name)
+                        && source(member.group(1)).length() > 0
                 ? test(name, source(member.group(1)).matches("(?s).*\\b" + member.group(2) + "\\b.*"))
                 : Stream.empty();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.it.Commands.Result;
 import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -11,6 +12,12 @@ import org.junit.jupiter.api.Test;
  * waiting.
  */
 class ExposureIT {
+
+    /** One that is kept for an app of this name would be pinned in vain. */
+    @BeforeAll
+    static void noPortIsKept() {
+        Lab.freeReservedPorts();
+    }
 
     @Test
     void twoAppsInTwoNamespacesGetTwoPortsAndEachUrlShowsItsOwn() {
