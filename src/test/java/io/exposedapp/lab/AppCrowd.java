@@ -24,12 +24,15 @@ final class AppCrowd implements AutoCloseable {
         this(namespace, size, "");
     }
 
-    /** @param more of the spec of each app: lines, indented by two */
+    /**
+     * @param more of the spec of each app: lines, indented by two; the DNS doesn't know such apps, since no visitor
+     *     asks
+     */
     AppCrowd(String namespace, int size, String more) {
         this.more = more;
         backend = LabApp.create(namespace);
         names = IntStream.range(0, size).mapToObj(i -> "app-" + i).toList();
-        names.forEach(n -> Lab.dns("set", host(n)));
+        dns("set");
     }
 
     void expose() {
@@ -103,6 +106,12 @@ final class AppCrowd implements AutoCloseable {
                 .orFail();
     }
 
+    private void dns(String action) {
+        if (more.isEmpty()) {
+            names.forEach(n -> Lab.dns(action, host(n)));
+        }
+    }
+
     private String host(String name) {
         return name + "." + backend.host;
     }
@@ -110,7 +119,7 @@ final class AppCrowd implements AutoCloseable {
     /** Waits for the end of the relays' pods too: a kubelet that ends thirty of them starts no other meanwhile. */
     @Override
     public void close() {
-        names.forEach(n -> Lab.dns("rm", host(n)));
+        dns("rm");
         backend.close();
         Lab.await("all relays of the crowd have ended", Duration.ofSeconds(90))
                 .until(() -> Lab.kubectl(

@@ -175,7 +175,7 @@ class RelaysSoak {
                         "sh",
                         "-c",
                         "for p in $(grep -l -s /pod" + uid + " /proc/[0-9]*/cgroup | cut -d/ -f3); do"
-                                + " sed -n 's/^VmHWM: *\\([0-9]*\\) kB/\\1/p' /proc/$p/status; done | sort -n | tail -1")
+                                + " sed -n 's/^VmHWM:[[:space:]]*\\([0-9]*\\) kB/\\1/p' /proc/$p/status; done | sort -n | tail -1")
                 .orFail()
                 .strip();
         return Long.parseLong(kilobytes) / 1024;
