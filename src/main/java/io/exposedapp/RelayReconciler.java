@@ -19,7 +19,6 @@ import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,9 +33,6 @@ import java.util.Optional;
         retry = EndlessRetry.class,
         maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
 public class RelayReconciler implements Reconciler<ConfigMap> {
-
-    private static final Duration AGAIN = Duration.ofMillis(300);
-    private static final Duration NEXT_ROLLOUT = Duration.ofSeconds(1);
 
     private final Plans plans;
     private final WakeUps wakeUps;
@@ -67,22 +63,6 @@ public class RelayReconciler implements Reconciler<ConfigMap> {
         ClaimDiff claims = ClaimDiff.of(desired, made.get().portClaims(), installation, refused.pausing());
         RelayDiff diff = RelayDiff.of(desired, made.get().relays(), refused.pausing());
         Left left = relays.apply(installation, desired, claims, diff);
-        return next(left, !diff.waiting().isEmpty(), config);
-    }
-
-    /**
-     * When the reconciler runs again without a wake-up: soon after another writer was faster, after a pause where an
-     * object stays refused.
-     *
-     * @param rolling whether something waits for the end of a rollout
-     */
-    static UpdateControl<ConfigMap> next(Left left, boolean rolling, OperatorConfig config) {
-        left.failure().ifPresent(failure -> {
-            throw failure;
-        });
-        return left.overtaken() || left.left() || rolling
-                ? UpdateControl.<ConfigMap>noUpdate()
-                        .rescheduleAfter(left.overtaken() ? AGAIN : rolling ? NEXT_ROLLOUT : RefusedWrites.PAUSE)
-                : Sweep.every(config.sweepInterval(), UpdateControl.noUpdate());
+        return Sweep.next(left, !diff.waiting().isEmpty(), config);
     }
 }

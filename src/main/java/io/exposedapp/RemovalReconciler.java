@@ -56,6 +56,6 @@ public class RemovalReconciler implements Reconciler<ConfigMap> {
         }
         boolean rolling = desired.get().stalePods().values().stream()
                 .anyMatch(p -> p.from().isPresent());
-        return RelayReconciler.next(removals.apply(desired.get()), rolling, config);
+        return Sweep.next(removals.apply(desired.get()), rolling, config);
     }
 }

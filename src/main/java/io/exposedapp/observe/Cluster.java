@@ -58,7 +58,10 @@ public class Cluster {
                 config.relay().imagePullPolicy());
     }
 
-    /** Starts the informers. Each change of any object calls the handler. */
+    /**
+     * Starts the informers, once there is one for each kind: a plan that is made meanwhile waits for all. Each change
+     * of any object calls the handler.
+     */
     public void start(ResourceEventHandler<HasMetadata> onChange) {
         String relaysNamespace = config.relaysNamespace();
         Stream.<Informable<? extends HasMetadata>>of(
@@ -74,6 +77,7 @@ public class Cluster {
                         client.apps().daemonSets().inNamespace(relaysNamespace),
                         client.apiextensions().v1().customResourceDefinitions().withName(Names.DEFINITION))
                 .forEach(source -> inform(source, onChange));
+        informers.values().forEach(SharedIndexInformer::start);
     }
 
     private <T extends HasMetadata> void inform(Informable<T> source, ResourceEventHandler<HasMetadata> onChange) {
@@ -88,7 +92,6 @@ public class Cluster {
         });
         informer.addEventHandler(onChange);
         informers.put(informer.getApiTypeClass(), informer);
-        informer.start();
     }
 
     /** True once every kind was listed. Nothing is planned before that. */

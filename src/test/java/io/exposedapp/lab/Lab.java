@@ -63,6 +63,18 @@ final class Lab {
         return Commands.run(seconds, "", all);
     }
 
+    /**
+     * Installs the operator and the chart of a checkout.
+     *
+     * @param source its folder; "" for this one
+     */
+    static void install(String source, String... more) {
+        List<String> all = new ArrayList<>(List.of("env", "EXPOSEDAPP_SOURCE=" + source, "lab/install"));
+        all.addAll(List.of("--set", "sweepInterval=0s"));
+        all.addAll(List.of(more));
+        Commands.run(600, "", all).orFail();
+    }
+
     static Result docker(String... arguments) {
         List<String> all = new ArrayList<>(List.of("docker"));
         all.addAll(List.of(arguments));

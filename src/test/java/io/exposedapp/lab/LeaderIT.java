@@ -16,9 +16,6 @@ class LeaderIT {
 
     private static final Duration TAKEOVER = Duration.ofSeconds(30);
 
-    /** A new app is served. Half as much again as the takeover, since two labs share two processors. */
-    private static final Duration WORKING = Duration.ofSeconds(45);
-
     @BeforeAll
     static void two() {
         install("--set", "replicas=2");
@@ -49,7 +46,7 @@ class LeaderIT {
             // Then
             Lab.await("another one leads", TAKEOVER).until(() -> !leader().equals(leader));
             long leads = Duration.between(died, Instant.now()).toSeconds();
-            Lab.await("and works", Duration.between(Instant.now(), died.plus(WORKING)))
+            Lab.await("and works", Duration.between(Instant.now(), died.plus(TAKEOVER)))
                     .untilAsserted(() -> assertThat(Lab.status(after.url()))
                             .as("%s after %d s; %s", leader(), leads, after.condition("Ready"))
                             .isEqualTo("200"));

@@ -49,7 +49,7 @@ class RelaysSoak {
         edge.close();
         Lab.lab(60, "slow-ssh", VPS, "stop").orFail();
         Lab.freeReservedPorts();
-        Lab.lab(600, "install", "--set", "sweepInterval=0s").orFail();
+        Lab.install("");
     }
 
     @Test
@@ -183,20 +183,7 @@ class RelaysSoak {
     }
 
     private static void install(String source) {
-        Commands.run(
-                        600,
-                        "",
-                        List.of(
-                                "env",
-                                "EXPOSEDAPP_SOURCE=" + source,
-                                "lab/install",
-                                "--set",
-                                "sweepInterval=0s",
-                                "--set",
-                                "relay.ports.from=9000",
-                                "--set",
-                                "relay.ports.to=9399"))
-                .orFail();
+        Lab.install(source, "--set", "relay.ports.from=9000", "--set", "relay.ports.to=9399");
     }
 
     private static Instant when(String condition) {

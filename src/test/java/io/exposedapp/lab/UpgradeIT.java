@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 /** An upgrade from version 0.1, whose port claims are DaemonSets, and back again: visitors notice neither. */
 class UpgradeIT {
 
-    private static final int INSTALLING_SECONDS = 600;
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -27,12 +26,12 @@ class UpgradeIT {
         assumeTrue(source.ok(), source.err());
         former = source.out().strip();
         Lab.freeReservedPorts();
-        install(former);
+        Lab.install(former);
     }
 
     @AfterEach
     void installThisVersion() {
-        install("");
+        Lab.install("");
         Lab.freeReservedPorts();
     }
 
@@ -52,7 +51,7 @@ class UpgradeIT {
                     .until(() -> Lab.objectsOf(kept).equals("reserved-" + kept));
             try (Load visitors = Load.on(served.url(), 1, PATIENCE)) {
                 // When
-                install("");
+                Lab.install("");
                 // Then
                 Lab.await("claims are taken over", SOON).untilAsserted(() -> {
                     assertThat(Lab.objectsOf(port)).contains("port-" + port + " Held");
@@ -68,7 +67,7 @@ class UpgradeIT {
                 // Then
                 Lab.await("it got its port back", SOON).until(() -> deleted.port() == kept);
                 // When
-                install(former);
+                Lab.install(former);
                 // Then
                 Lab.await("the apps are ready", SOON)
                         .until(() -> served.condition("Ready").startsWith("True")
@@ -80,13 +79,5 @@ class UpgradeIT {
                         .containsOnly("200");
             }
         }
-    }
-
-    private static void install(String source) {
-        Commands.run(
-                        INSTALLING_SECONDS,
-                        "",
-                        List.of("env", "EXPOSEDAPP_SOURCE=" + source, "lab/install", "--set", "sweepInterval=0s"))
-                .orFail();
     }
 }

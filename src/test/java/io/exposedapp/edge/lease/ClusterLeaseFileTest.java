@@ -7,11 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.exposedapp.api.Reason;
 import io.exposedapp.edge.lease.ClusterLeaseFile.Held;
 import io.exposedapp.edge.sftp.RemoteFile;
-import io.exposedapp.edge.ssh.OnAnSshd;
 import io.exposedapp.model.Result;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,42 +17,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Against a real sshd, whose clock is this machine's. */
-class ClusterLeaseFileTest extends OnAnSshd {
+class ClusterLeaseFileTest extends OnALeaseFile {
 
-    private static final Set<String> EDGES = Set.of("fsn");
-
-    private static final String US = "8f1c0e9a-0000-4000-8000-000000000001";
-    private static final String OTHER = "another-cluster";
     /** A second more than the silence, since a file's time may lag a little behind the clock. */
     private static final Duration GONE = ClusterLease.SILENCE.plusSeconds(1);
-
-    private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
-
-    private static Path file;
-    private ClusterLeaseFile lease;
-
-    @BeforeAll
-    static void nameTheFile() {
-        file = sshd.state().resolve("home.claim");
-    }
-
-    @BeforeEach
-    void connect() {
-        lease = ok(slot.connect(sshd.target())).lease("home");
-    }
-
-    /** Whatever is done, no temporary file is left. */
-    @AfterEach
-    void nothingElseIsLeft() throws IOException {
-        Files.deleteIfExists(file);
-        assertThat(sshd.state()).isEmptyDirectory();
-    }
 
     @Test
     void theFirstClaimIsWrittenForEverybodyToRead() throws IOException {

@@ -5,53 +5,20 @@ import static io.exposedapp.model.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.api.Reason;
-import io.exposedapp.edge.ssh.OnAnSshd;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Lease files that this version did not write. Against a real sshd, whose clock is this machine's. */
-class UnknownLeaseTest extends OnAnSshd {
-
-    private static final Set<String> EDGES = Set.of("fsn");
-
-    private static final String US = "8f1c0e9a-0000-4000-8000-000000000001";
-    private static final String OTHER = "another-cluster";
-    /** A second more than the silence, since a file's time may lag a little behind the clock. */
-    private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
-
-    private static Path file;
-    private ClusterLeaseFile lease;
-
-    @BeforeAll
-    static void nameTheFile() {
-        file = sshd.state().resolve("home.claim");
-    }
-
-    @BeforeEach
-    void connect() {
-        lease = ok(slot.connect(sshd.target())).lease("home");
-    }
-
-    /** Whatever is done, no temporary file is left. */
-    @AfterEach
-    void nothingElseIsLeft() throws IOException {
-        Files.deleteIfExists(file);
-        assertThat(sshd.state()).isEmptyDirectory();
-    }
+class UnknownLeaseTest extends OnALeaseFile {
 
     /** What is left where the power went before a new file's content was on the disk. */
     @Test

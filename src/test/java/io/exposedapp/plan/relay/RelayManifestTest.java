@@ -168,6 +168,15 @@ class RelayManifestTest {
                 pullPolicy);
     }
 
+    @Test
+    void theOrderOfTheNodesReplacesNoPod() {
+        // When
+        RelayManifest one = RelayManifest.of(SETTINGS, new ConfigMap(), List.of("attic", "cellar"));
+        RelayManifest other = RelayManifest.of(SETTINGS, new ConfigMap(), List.of("cellar", "attic"));
+        // Then
+        assertThat(other).isEqualTo(one);
+    }
+
     private static DaemonSet render(Settings settings) {
         return render(settings, "u", claim(8080, List.of()), NODES);
     }
