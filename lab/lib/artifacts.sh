@@ -10,6 +10,7 @@ COREDNS=$(binary coredns coredns)
 ECHO=$(binary lab-echo echo)
 SLOWLINE=$(binary slow-line slowline)
 SLOWLINE_ON_HOST=/usr/local/bin/slow-line
+VISITS=$(binary visits visits)
 BENCH=$(binary lab-bench bench)
 BENCH_ON_HOST=/usr/local/bin/lab-bench
 TAILSCALED=$(binary tailscaled tailnet)

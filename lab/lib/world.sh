@@ -4,6 +4,7 @@
 KEYS=(--volume "$RUN/ca:/run/lab/ca:ro" --volume "$RUN/control:/run/lab/control:ro")
 TAILNET_MEMBER=(--cap-add NET_ADMIN --cap-add NET_RAW --device /dev/net/tun "${KEYS[@]}"
   --volume "$TAILSCALED:/usr/sbin/tailscaled:ro" --volume "$TAILSCALED:/usr/bin/tailscale:ro")
+VISITORS=(--volume "$VISITS:/usr/local/bin/visits:ro")
 # a kubelet's machine; not --privileged, which fails where the machine itself lacks CAP_SYS_RESOURCE; its cgroups are seen as the machine
 # names them, which version 2 doesn't do by itself
 NODE=(--cgroupns host --cap-add ALL --cap-drop SYS_RESOURCE --security-opt seccomp=unconfined --security-opt apparmor=unconfined
@@ -35,9 +36,9 @@ make_world() {
   # a VPS keeps what the home cluster has there: another cluster of that name would be a rebuilt one, which removes nothing for a while
   for host in "${VPSS[@]}"; do
     AFTER="control acme" OF=home container "$host" "$INET" "$IMAGE_VPS" "${TAILNET_MEMBER[@]}" \
-      --volume "$TRAEFIK:/usr/local/bin/traefik:ro" --volume "$SLOWLINE:$SLOWLINE_ON_HOST:ro"
+      --volume "$TRAEFIK:/usr/local/bin/traefik:ro" --volume "$SLOWLINE:$SLOWLINE_ON_HOST:ro" "${VISITORS[@]}"
   done
   AFTER=control container peer "$INET" "$IMAGE_HOST" "${TAILNET_MEMBER[@]}"
   container lan "$HOMENET" "$IMAGE_HOST" --cap-add NET_ADMIN
-  container visitor "$INET" "$IMAGE_HOST" --volume "$RUN/trust:/run/lab/trust:ro"
+  container visitor "$INET" "$IMAGE_HOST" --volume "$RUN/trust:/run/lab/trust:ro" "${VISITORS[@]}"
 }

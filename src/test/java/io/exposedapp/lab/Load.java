@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** Visitors that ask one URL again and again, each as soon as he has his answer, until they are told to stop. */
@@ -21,23 +20,17 @@ final class Load implements AutoCloseable {
      * One request.
      *
      * @param begun seconds since 1970, by the machine's clock
-     * @param status as curl says it, of an answer that came whole; else "curl-" and why there was none, or where it
-     *     broke off: man curl, EXIT CODES
+     * @param status of an answer that came whole; else "-" and why there was none, or where it broke off
      */
     record Answer(double begun, String status, double seconds) {}
 
-    /** As {@link #answer} reads it; the moment of the question comes before. */
-    private static final String TELL = "%{http_code} %{exitcode} %{time_total}\\n";
+    /** As {@link #answer} reads it: curl's, of a stream. */
+    private static final String TELL = "0 %{http_code}-%{exitcode} %{time_total}\\n";
 
-    private final String stop = "/tmp/stop-" + UUID.randomUUID();
     private final List<Process> visitors = new ArrayList<>();
     private final List<Path> answers = new ArrayList<>();
 
-    private final String host;
-
-    private Load(String host) {
-        this.host = host;
-    }
+    private Load() {}
 
     /** @param patience after which a visitor gives a request up */
     static Load on(String url, int visitors, Duration patience) {
@@ -46,18 +39,21 @@ final class Load implements AutoCloseable {
 
     /** Each request on a connection of its own. */
     static Load from(String host, String url, int visitors, Duration patience) {
-        Load load = new Load(host);
-        String script = "while [ ! -e " + load.stop + " ]; do printf '%s ' $(date +%s.%N); curl -s -m "
-                + patience.toSeconds() + " -o /dev/null -w '" + TELL + "' " + url + "; done";
-        for (int i = 0; i < visitors; i++) {
-            load.start(List.of("lab/run", host, "timeout", Integer.toString(LONGEST_SECONDS), "sh", "-c", script));
-        }
+        Load load = new Load();
+        load.start(List.of(
+                "lab/run",
+                host,
+                "visits",
+                "-visitors=" + visitors,
+                "-patience=" + patience.toSeconds() + "s",
+                "-longest=" + LONGEST_SECONDS + "s",
+                url));
         return load;
     }
 
     /** Requests that are all open at the same time, and whose answers come bit by bit for the given time. */
     static Load openStreams(String url, int count, int seconds) {
-        Load load = new Load("visitor");
+        Load load = new Load();
         load.start(List.of(
                 "lab/run",
                 "visitor",
@@ -70,7 +66,7 @@ final class Load implements AutoCloseable {
                 "-o",
                 "/dev/null",
                 "-w",
-                "0 " + TELL,
+                TELL,
                 url + "drip/" + seconds + "?n=[1-" + count + "]"));
         return load;
     }
@@ -82,8 +78,6 @@ final class Load implements AutoCloseable {
             visitors.add(OwnLab.command(command)
                     .redirectOutput(out.toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .redirectInput(
-                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -97,7 +91,7 @@ final class Load implements AutoCloseable {
             try {
                 Files.readAllLines(out).stream()
                         .map(l -> l.split(" "))
-                        .filter(w -> w.length == 4)
+                        .filter(w -> w.length == 3)
                         .forEach(w -> all.add(answer(w)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -107,10 +101,7 @@ final class Load implements AutoCloseable {
     }
 
     private static Answer answer(String[] told) {
-        return new Answer(
-                Double.parseDouble(told[0]),
-                told[2].equals("0") ? told[1] : "curl-" + told[2],
-                Double.parseDouble(told[3]));
+        return new Answer(Double.parseDouble(told[0]), told[1].replaceFirst("-0$", ""), Double.parseDouble(told[2]));
     }
 
     /** Those that were asked after a moment. */
@@ -131,7 +122,7 @@ final class Load implements AutoCloseable {
 
     /** Ends the load and waits for what is under way. */
     List<Answer> stop() {
-        Lab.run(host, "touch", stop).orFail();
+        leave();
         return finish();
     }
 
@@ -151,7 +142,18 @@ final class Load implements AutoCloseable {
 
     @Override
     public void close() {
-        Lab.run(host, "touch", stop);
+        leave();
         visitors.forEach(Process::destroy);
+    }
+
+    /** Visitors ask on as long as their standard input is open. */
+    private void leave() {
+        for (Process visitor : visitors) {
+            try {
+                visitor.getOutputStream().close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }

@@ -69,6 +69,29 @@ class OutdatedPodsTest {
                 .isEmpty();
     }
 
+    @Test
+    void aNodeForwardsToTheServiceOnceNoPodThereForwardsElsewhere() {
+        Pod former = serving("former", APP, new Backend("10.43.0.2", 80), SOURCES);
+        Pod current = serving("new", APP, SERVICE, SOURCES);
+        assertThat(pods(former).forwards(8080, "home", SERVICE)).isFalse();
+        assertThat(pods(former, current).forwards(8080, "home", SERVICE)).isFalse();
+        // open connections are served until it has ended
+        assertThat(pods(deleted(former), current).forwards(8080, "home", SERVICE))
+                .isFalse();
+        assertThat(pods(current).forwards(8080, "home", SERVICE)).isTrue();
+        assertThat(pods(deleted(serving("same", APP, SERVICE, SOURCES)), current)
+                        .forwards(8080, "home", SERVICE))
+                .isTrue();
+    }
+
+    private static Pod deleted(Pod pod) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .withDeletionTimestamp("2026-01-01T00:00:00Z")
+                .endMetadata()
+                .build();
+    }
+
     private static RelayPods pods(Pod... pods) {
         SmallWorld world = new SmallWorld();
         world.pods.addAll(List.of(pods));

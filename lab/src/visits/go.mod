@@ -1,0 +1,3 @@
+module localhost/visits
+
+go 1.24

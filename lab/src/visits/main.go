@@ -1,0 +1,49 @@
+// visits is a crowd of visitors: each asks one URL again and again, on a connection of its own each time, until standard input
+// ends. A line for each request: when it began (seconds since 1970), the status or why there was none, how many seconds it took.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"sync"
+	"time"
+)
+
+func main() {
+	visitors := flag.Int("visitors", 1, "how many ask at the same time")
+	patience := flag.Duration("patience", 5*time.Second, "after which a visitor gives a request up")
+	pause := flag.Duration("pause", 30*time.Millisecond, "between an answer and the next request")
+	longest := flag.Duration("longest", 5*time.Minute, "after which all go, whether or not standard input ends")
+	flag.Parse()
+	if flag.NArg() != 1 {
+		log.Fatal("usage: visits [OPTION…] URL")
+	}
+
+	over := make(chan struct{})
+	var end sync.Once
+	time.AfterFunc(*longest, func() { end.Do(func() { close(over) }) })
+	go func() {
+		io.Copy(io.Discard, os.Stdin)
+		end.Do(func() { close(over) })
+	}()
+
+	visits := make(chan visit)
+	var all sync.WaitGroup
+	for range *visitors {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			keepAsking(newVisitor(*patience), flag.Arg(0), *pause, over, visits)
+		}()
+	}
+	go func() {
+		all.Wait()
+		close(visits)
+	}()
+	for v := range visits {
+		fmt.Println(v)
+	}
+}
