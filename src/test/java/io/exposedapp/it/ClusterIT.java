@@ -47,6 +47,7 @@ class ClusterIT {
         cluster = shared;
         cluster.makeExposable();
         operator = cluster.startOperator();
+        await("it works", Duration.ofSeconds(60)).until(() -> operator.log().contains("First plan"));
     }
 
     @AfterAll
@@ -371,8 +372,12 @@ class ClusterIT {
     }
 
     private static ConditionFactory await(String what) {
+        return await(what, Duration.ofSeconds(20));
+    }
+
+    private static ConditionFactory await(String what, Duration patience) {
         return Awaitility.await(what)
-                .atMost(Duration.ofSeconds(20))
+                .atMost(patience)
                 .pollInterval(Duration.ofMillis(100))
                 .conditionEvaluationListener(new OperatorScene(operator));
     }
