@@ -55,10 +55,12 @@ final class AppCrowd implements AutoCloseable {
                 .untilAsserted(() -> assertThat(ready()).hasSize(names.size()).containsOnly("True"));
     }
 
+    /** Visitors are sent once the conditions promise it: thirty at a time take the processors from what is awaited. */
     void awaitServed(Duration patience) {
-        Lab.await("all of them answer", patience)
-                .untilAsserted(
-                        () -> assertThat(statuses()).hasSize(names.size()).containsOnly("200"));
+        Lab.await("all of them answer", patience).untilAsserted(() -> {
+            assertThat(ready()).hasSize(names.size()).containsOnly("True");
+            assertThat(statuses()).hasSize(names.size()).containsOnly("200");
+        });
     }
 
     /** App to port. */
@@ -108,7 +110,7 @@ final class AppCrowd implements AutoCloseable {
 
     private void dns(String action) {
         if (more.isEmpty()) {
-            names.forEach(n -> Lab.dns(action, host(n)));
+            Lab.dns(action, names.stream().map(this::host).collect(Collectors.joining(",")));
         }
     }
 

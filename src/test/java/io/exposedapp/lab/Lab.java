@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.awaitility.pollinterval.IterativePollInterval;
 
 /** The lab, by the handles that people use. */
 final class Lab {
@@ -26,6 +27,8 @@ final class Lab {
      * much more or less (go-acme/lego, challenge/resolver/solver_manager.go).
      */
     private static final Duration CERTIFICATE = Duration.ofSeconds(20);
+
+    private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
 
     private Lab() {}
 
@@ -49,9 +52,9 @@ final class Lab {
         return Commands.run(60, yaml, List.of("lab/kubectl", "apply", "-f", "-"));
     }
 
-    /** Without addresses: the first VPS's. */
-    static void dns(String action, String name, String... addresses) {
-        List<String> all = new ArrayList<>(List.of("lab/dns", action, name));
+    /** Names are separated by commas. Without addresses: the first VPS's. */
+    static void dns(String action, String names, String... addresses) {
+        List<String> all = new ArrayList<>(List.of("lab/dns", action, names));
         all.addAll(List.of(addresses));
         Commands.run(30, "", all).orFail();
     }
@@ -89,8 +92,14 @@ final class Lab {
         return Awaitility.await(what)
                 .atMost(patience)
                 .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(250))
+                .pollInterval(new IterativePollInterval(Lab::longer, Duration.ofMillis(200)))
                 .conditionEvaluationListener(new Scene());
+    }
+
+    /** What takes long isn't looked at often: each look takes time of a processor from what is waited for. */
+    private static Duration longer(Duration interval) {
+        Duration longer = interval.multipliedBy(5).dividedBy(4);
+        return longer.compareTo(LONGEST_INTERVAL) < 0 ? longer : LONGEST_INTERVAL;
     }
 
     /** What a visitor gets who insists on a valid certificate: the status, or 000. */

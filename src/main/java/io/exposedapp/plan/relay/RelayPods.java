@@ -24,17 +24,12 @@ import java.util.stream.Stream;
  * The pods of all relays: which of them are ready, and why others are not.
  *
  * @param byPort the pods of each port, without those that are being deleted
- * @param leaving by port, the pods that are being deleted
  * @param inUse by port, the other program that relays found on it, and on which nodes
  * @param namespace the namespace of the relays
  * @param podSecurity the Pod Security level that this namespace enforces
  */
 public record RelayPods(
-        Map<Integer, List<Pod>> byPort,
-        Map<Integer, List<Pod>> leaving,
-        Map<Integer, String> inUse,
-        String namespace,
-        Optional<String> podSecurity) {
+        Map<Integer, List<Pod>> byPort, Map<Integer, String> inUse, String namespace, Optional<String> podSecurity) {
 
     /** The C library's message for EADDRINUSE. HAProxy's last log lines are the container's termination message. */
     private static final String IN_USE = "Address already in use";
@@ -44,18 +39,16 @@ public record RelayPods(
     private static final String POD_SECURITY = "pod-security.kubernetes.io/enforce";
 
     public static RelayPods of(World world) {
-        Map<Boolean, Map<Integer, List<Pod>>> byDeletion = world.relayPods().stream()
+        Map<Integer, List<Pod>> byPort = world.relayPods().stream()
+                .filter(p -> p.getMetadata().getDeletionTimestamp() == null)
                 .filter(p -> p.getMetadata()
                         .getLabels()
                         .getOrDefault(Names.PORT_LABEL, "")
                         .matches("[1-9][0-9]{3,4}"))
-                .collect(Collectors.partitioningBy(
-                        p -> p.getMetadata().getDeletionTimestamp() == null,
-                        Collectors.groupingBy(
-                                p -> Integer.parseInt(
-                                        p.getMetadata().getLabels().get(Names.PORT_LABEL)),
-                                TreeMap::new,
-                                Collectors.toList())));
+                .collect(Collectors.groupingBy(
+                        p -> Integer.parseInt(p.getMetadata().getLabels().get(Names.PORT_LABEL)),
+                        TreeMap::new,
+                        Collectors.toList()));
         String namespace = world.settings().relaysNamespace();
         Optional<String> podSecurity = world.namespaces().stream()
                 .filter(n -> n.getMetadata().getName().equals(namespace))
@@ -65,8 +58,7 @@ public record RelayPods(
                 .map(l -> l.get(POD_SECURITY))
                 .filter(Objects::nonNull)
                 .findFirst();
-        Map<Integer, List<Pod>> byPort = byDeletion.get(true);
-        return new RelayPods(byPort, byDeletion.get(false), inUse(byPort), namespace, podSecurity);
+        return new RelayPods(byPort, inUse(byPort), namespace, podSecurity);
     }
 
     List<Pod> ready(int port) {
@@ -84,13 +76,12 @@ public record RelayPods(
     }
 
     /**
-     * Whether a ready pod on the node forwards to the backend, and none there forwards elsewhere. A pod that is being
-     * deleted still forwards what comes on open connections.
+     * Whether a ready pod on the node forwards to the backend, and none there forwards elsewhere. The kernel gives each
+     * pod that listens a part of the connections.
      */
     boolean forwards(int port, String node, Backend backend) {
         return onNode(port, node).anyMatch(p -> leadsTo(backend, p).orElse(false))
-                && Stream.of(byPort, leaving)
-                        .flatMap(pods -> pods.getOrDefault(port, List.of()).stream())
+                && byPort.get(port).stream()
                         .filter(p -> Objects.equals(node, p.getSpec().getNodeName()))
                         .allMatch(p -> leadsTo(backend, p).orElse(true));
     }
