@@ -31,18 +31,22 @@ test:
 	mvn --batch-mode --no-transfer-progress verify -Dtraefik.binary="$$(lab/traefik)"
 	check/skipped-tests
 
+# in one lab, which has the machine for itself
+ALONE = mvn --batch-mode --no-transfer-progress failsafe:integration-test failsafe:verify -Dit.forks=1 -Dlab.slowness=1
+
 # names are given to failsafe by hand: *Soak is neither a *Test nor an *IT
 soak:
 	lab/up
 	EXPOSEDAPP_LAB=2 lab/down # times are measured
 	lab/install --set sweepInterval=0s
 	mvn --batch-mode --no-transfer-progress package -Dtest=SettlingTest -Dsettling.histories=3000
-	mvn --batch-mode --no-transfer-progress failsafe:integration-test failsafe:verify -Dit.test=PortsSoak
-	mvn --batch-mode --no-transfer-progress failsafe:integration-test failsafe:verify -Dit.test=EdgeSoak
-	mvn --batch-mode --no-transfer-progress failsafe:integration-test failsafe:verify -Dit.test=FuzzIT -Dfuzz.count=100000 -Dtraefik.binary="$$(lab/traefik)"
-	mvn --batch-mode --no-transfer-progress failsafe:integration-test failsafe:verify -Dit.test=PortsIT -Dports.apps=80
-	mvn --batch-mode --no-transfer-progress failsafe:integration-test failsafe:verify -Dit.test=RelaysSoak
-	mvn --batch-mode --no-transfer-progress failsafe:integration-test failsafe:verify -Dit.test=RandomKillsIT -Dkills.count=100
+	$(ALONE) -Dit.test='io/exposedapp/lab/*IT' # the times of docs/faults.md
+	$(ALONE) -Dit.test=PortsSoak
+	$(ALONE) -Dit.test=EdgeSoak
+	$(ALONE) -Dit.test=FuzzIT -Dfuzz.count=100000 -Dtraefik.binary="$$(lab/traefik)"
+	$(ALONE) -Dit.test=PortsIT -Dports.apps=80
+	$(ALONE) -Dit.test=RelaysSoak
+	$(ALONE) -Dit.test=RandomKillsIT -Dkills.count=100 -Dkills.apps=30
 
 bench:
 	lab/up

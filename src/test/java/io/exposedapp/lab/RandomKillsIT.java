@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class RandomKillsIT {
 
     private static final int KILLS = Integer.getInteger("kills.count", 3);
-    private static final int APPS = Integer.getInteger("kills.apps", 30);
+    private static final int APPS = Integer.getInteger("kills.apps", 12);
     private static final int MOST_CHANGES_BETWEEN = 30;
     private static final String NAMESPACE = "churned";
 
