@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"io"
@@ -15,19 +16,16 @@ import (
 func main() {
 	visitors := flag.Int("visitors", 1, "how many ask at the same time")
 	patience := flag.Duration("patience", 5*time.Second, "after which a visitor gives a request up")
-	pause := flag.Duration("pause", 30*time.Millisecond, "between an answer and the next request")
 	longest := flag.Duration("longest", 5*time.Minute, "after which all go, whether or not standard input ends")
 	flag.Parse()
 	if flag.NArg() != 1 {
 		log.Fatal("usage: visits [OPTION…] URL")
 	}
 
-	over := make(chan struct{})
-	var end sync.Once
-	time.AfterFunc(*longest, func() { end.Do(func() { close(over) }) })
+	ctx, end := context.WithTimeout(context.Background(), *longest)
 	go func() {
 		io.Copy(io.Discard, os.Stdin)
-		end.Do(func() { close(over) })
+		end()
 	}()
 
 	visits := make(chan visit)
@@ -36,7 +34,7 @@ func main() {
 		all.Add(1)
 		go func() {
 			defer all.Done()
-			keepAsking(newVisitor(*patience), flag.Arg(0), *pause, over, visits)
+			keepAsking(ctx, newVisitor(*patience), flag.Arg(0), visits)
 		}()
 	}
 	go func() {

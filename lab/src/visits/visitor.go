@@ -1,12 +1,16 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
 	"strings"
 	"time"
 )
+
+// pause is between an answer and the next request.
+const pause = 30 * time.Millisecond
 
 // visit is one request and what came of it.
 type visit struct {
@@ -28,11 +32,12 @@ func newVisitor(patience time.Duration) *http.Client {
 	}
 }
 
-func keepAsking(client *http.Client, url string, pause time.Duration, over <-chan struct{}, visits chan<- visit) {
+// keepAsking lets the request that is under way at the end have its answer.
+func keepAsking(ctx context.Context, client *http.Client, url string, visits chan<- visit) {
 	for {
 		visits <- ask(client, url)
 		select {
-		case <-over:
+		case <-ctx.Done():
 			return
 		case <-time.After(pause):
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -55,15 +56,16 @@ func TestEachRequestHasAConnectionOfItsOwn(t *testing.T) {
 	}
 	server.Start()
 	defer server.Close()
-	over, visits := make(chan struct{}), make(chan visit)
+	ctx, end := context.WithCancel(context.Background())
+	visits := make(chan visit)
 	go func() {
-		keepAsking(newVisitor(time.Second), server.URL, 0, over, visits)
+		keepAsking(ctx, newVisitor(time.Second), server.URL, visits)
 		close(visits)
 	}()
 	for range 5 {
 		<-visits
 	}
-	close(over)
+	end()
 	asked := int32(5)
 	for range visits {
 		asked++

@@ -2,6 +2,7 @@ package io.exposedapp.relay;
 
 import io.exposedapp.config.OperatorConfig;
 import io.exposedapp.model.Names;
+import io.exposedapp.plan.relay.RelayManifest;
 import io.exposedapp.plan.relay.RelaySet.ClaimAfter;
 import io.exposedapp.plan.relay.RelaySet.Removal;
 import io.exposedapp.plan.world.PortClaim;
@@ -27,9 +28,6 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class RelayRemover {
-
-    /** The grace period of a pod that is not to drain. */
-    private static final long AT_ONCE_SECONDS = 1;
 
     private final KubernetesClient client;
     private final String namespace;
@@ -112,12 +110,12 @@ public class RelayRemover {
         return removal.cause().drains() ? DeletionPropagation.BACKGROUND : DeletionPropagation.ORPHAN;
     }
 
-    /** Deletes a pod with a grace period of a second. */
+    /** Deletes a pod that is not to drain. */
     void endAtOnce(String pod) {
         client.pods()
                 .inNamespace(namespace)
                 .withName(pod)
-                .withGracePeriod(AT_ONCE_SECONDS)
+                .withGracePeriod(RelayManifest.AT_ONCE_SECONDS)
                 .delete();
     }
 

@@ -47,7 +47,9 @@ class ClusterIT {
         cluster = shared;
         cluster.makeExposable();
         operator = cluster.startOperator();
-        await("it works", Duration.ofSeconds(60)).until(() -> operator.log().contains("First plan"));
+        await("it works")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> operator.log().contains("First plan"));
     }
 
     @AfterAll
@@ -372,13 +374,6 @@ class ClusterIT {
     }
 
     private static ConditionFactory await(String what) {
-        return await(what, Duration.ofSeconds(20));
-    }
-
-    private static ConditionFactory await(String what, Duration patience) {
-        return Awaitility.await(what)
-                .atMost(patience)
-                .pollInterval(Duration.ofMillis(100))
-                .conditionEvaluationListener(new OperatorScene(operator));
+        return Awaitility.await(what).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(100));
     }
 }

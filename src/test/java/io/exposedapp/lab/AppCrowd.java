@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,8 +57,8 @@ final class AppCrowd implements AutoCloseable {
     }
 
     /** Visitors are sent once the conditions promise it: thirty at a time take the processors from what is awaited. */
-    void awaitServed(Duration patience) {
-        Lab.await("all of them answer", patience).untilAsserted(() -> {
+    void awaitServed(Instant since, Duration patience) {
+        Lab.await("all of them answer", since, patience).untilAsserted(() -> {
             assertThat(ready()).hasSize(names.size()).containsOnly("True");
             assertThat(statuses()).hasSize(names.size()).containsOnly("200");
         });

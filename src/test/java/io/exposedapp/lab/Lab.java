@@ -3,6 +3,7 @@ package io.exposedapp.lab;
 import io.exposedapp.it.Commands;
 import io.exposedapp.it.Commands.Result;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -100,6 +101,11 @@ final class Lab {
                 .pollDelay(Duration.ZERO)
                 .pollInterval(new IterativePollInterval(Lab::longer, Duration.ofMillis(200)))
                 .conditionEvaluationListener(new Scene());
+    }
+
+    /** For what may take so long from a moment on that has passed. */
+    static ConditionFactory await(String what, Instant since, Duration patience) {
+        return await(what, patience.minus(Duration.between(since, Instant.now()).dividedBy(SLOWNESS)));
     }
 
     /** What takes long isn't looked at often: each look takes time of a processor from what is waited for. */

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,12 +16,12 @@ class LeaderIT {
 
     @BeforeAll
     static void two() {
-        install("--set", "replicas=2");
+        Lab.install("", "--set", "replicas=2");
     }
 
     @AfterAll
     static void one() {
-        install();
+        Lab.install("");
     }
 
     @BeforeEach
@@ -46,7 +44,7 @@ class LeaderIT {
             // Then
             Lab.await("another one leads", TAKEOVER).until(() -> !leader().equals(leader));
             long leads = Duration.between(died, Instant.now()).toSeconds();
-            Lab.await("and works")
+            Lab.await("and works", died, TAKEOVER)
                     .untilAsserted(() -> assertThat(Lab.statusOfAnyCertificate(after.url()))
                             .as("%s after %d s; %s", leader(), leads, after.condition("Ready"))
                             .isEqualTo("200"));
@@ -120,11 +118,5 @@ class LeaderIT {
                         "jsonpath={.status.containerStatuses[0].restartCount}")
                 .out();
         return count.isBlank() ? 0 : Integer.parseInt(count);
-    }
-
-    private static void install(String... more) {
-        List<String> command = new ArrayList<>(List.of("install", "--set", "sweepInterval=0s", "--force-conflicts"));
-        command.addAll(List.of(more));
-        Lab.lab(200, command.toArray(String[]::new)).orFail();
     }
 }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Visitors that ask one URL again and again, each as soon as he has his answer, until they are told to stop. */
+/** Visitors that ask one URL again and again, each soon after he has his answer, until they are told to stop. */
 final class Load implements AutoCloseable {
 
     private static final int LONGEST_SECONDS = 300;

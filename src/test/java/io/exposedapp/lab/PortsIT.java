@@ -3,6 +3,7 @@ package io.exposedapp.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -92,7 +93,7 @@ class PortsIT {
             Map<String, String> ports = apps.ports();
             assertThat(ports).hasSize(APPS);
             assertThat(ports.values()).doesNotHaveDuplicates();
-            apps.awaitServed(Duration.ofSeconds(30));
+            apps.awaitServed(Instant.now(), Duration.ofSeconds(30));
             // When: deleted, and made again in another order
             apps.unexpose();
             apps.exposeInReverse();

@@ -242,7 +242,7 @@ class RelayFaultsIT {
             Instant joined = Instant.now();
             // Then
             Lab.await("told", SOON).until(() -> apps.conditions("RelayReady").contains("False"));
-            apps.awaitServed(Duration.ofSeconds(60));
+            apps.awaitServed(joined, Duration.ofSeconds(60));
             System.out.println("another tailnet address: 30 apps served after "
                     + Duration.between(joined, Instant.now()).toSeconds() + " s");
         }

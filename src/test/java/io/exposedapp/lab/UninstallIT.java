@@ -35,7 +35,7 @@ class UninstallIT {
                             .out()
                             .isBlank());
             // When
-            install();
+            Lab.install("");
             // Then
             Lab.await("back", SOON).until(() -> Lab.status(app.url()).equals("200"));
             assertThat(app.port()).isEqualTo(port);
@@ -92,7 +92,7 @@ class UninstallIT {
 
     @Test
     void withTheHookAllReachableEdgesAreDrainedFirst() {
-        install("--set", "drainOnUninstall.enabled=true");
+        Lab.install("", "--set", "drainOnUninstall.enabled=true");
         try (SecondEdge second = SecondEdge.register();
                 LabApp app = LabApp.served("drained-first");
                 LabApp off = LabApp.servedOnSecond("out-of-reach")) {
@@ -115,7 +115,7 @@ class UninstallIT {
                     .until(() -> Lab.run("vps2", "true").ok());
             assertThat(Lab.routeFiles("vps2")).contains(off.routeFile());
             // When
-            install();
+            Lab.install("");
             // Then
             Lab.await("back", SOON).until(() -> Lab.status(app.url()).equals("200"));
             assertThat(app.port()).isEqualTo(port);
@@ -127,7 +127,7 @@ class UninstallIT {
 
     @Test
     void withTheHookAndNoOperatorItEndsInTime() {
-        install("--set", "drainOnUninstall.enabled=true", "--set", "drainOnUninstall.timeoutSeconds=10");
+        Lab.install("", "--set", "drainOnUninstall.enabled=true", "--set", "drainOnUninstall.timeoutSeconds=10");
         try (LabApp app = LabApp.served("not-drained")) {
             Lab.scaleOperator(0);
             Instant begun = Instant.now();
@@ -143,7 +143,7 @@ class UninstallIT {
             // and once Traefik's connections have ended, on which old pods finish what is under way
             Lab.run("vps", "sh", "-c", "kill $(pidof traefik)").orFail();
             Lab.await("an error", SOON).until(() -> Lab.status(app.url()).startsWith("50"));
-            install();
+            Lab.install("");
             Lab.await("back", SOON).until(() -> Lab.status(app.url()).equals("200"));
         }
     }
@@ -173,14 +173,5 @@ class UninstallIT {
                                 "--timeout",
                                 "120s"))
                 .orFail();
-    }
-
-    private static void install(String... more) {
-        String[] command = new String[3 + more.length];
-        command[0] = "install";
-        command[1] = "--set";
-        command[2] = "sweepInterval=0s";
-        System.arraycopy(more, 0, command, 3, more.length);
-        Lab.lab(200, command).orFail();
     }
 }

@@ -45,6 +45,9 @@ public record RelayManifest(Settings settings, ConfigMap owner, PodSpec pod, Str
      */
     private static final long DRAIN_SECONDS = 300L;
 
+    /** The grace period of a pod that is not to drain. */
+    public static final long AT_ONCE_SECONDS = 1L;
+
     private static final String CONFIG = "/etc/relay/haproxy.cfg";
 
     /**

@@ -7,6 +7,7 @@ import io.exposedapp.plan.world.World;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,12 +26,17 @@ import java.util.stream.Stream;
  * The pods of all relays: which of them are ready, and why others are not.
  *
  * @param byPort the pods of each port, without those that are being deleted
+ * @param ending by port, the pods that are being deleted without draining: they serve open connections for a second
  * @param inUse by port, the other program that relays found on it, and on which nodes
  * @param namespace the namespace of the relays
  * @param podSecurity the Pod Security level that this namespace enforces
  */
 public record RelayPods(
-        Map<Integer, List<Pod>> byPort, Map<Integer, String> inUse, String namespace, Optional<String> podSecurity) {
+        Map<Integer, List<Pod>> byPort,
+        Map<Integer, List<Pod>> ending,
+        Map<Integer, String> inUse,
+        String namespace,
+        Optional<String> podSecurity) {
 
     /** The C library's message for EADDRINUSE. HAProxy's last log lines are the container's termination message. */
     private static final String IN_USE = "Address already in use";
@@ -39,16 +46,11 @@ public record RelayPods(
     private static final String POD_SECURITY = "pod-security.kubernetes.io/enforce";
 
     public static RelayPods of(World world) {
-        Map<Integer, List<Pod>> byPort = world.relayPods().stream()
-                .filter(p -> p.getMetadata().getDeletionTimestamp() == null)
-                .filter(p -> p.getMetadata()
-                        .getLabels()
-                        .getOrDefault(Names.PORT_LABEL, "")
-                        .matches("[1-9][0-9]{3,4}"))
-                .collect(Collectors.groupingBy(
-                        p -> Integer.parseInt(p.getMetadata().getLabels().get(Names.PORT_LABEL)),
-                        TreeMap::new,
-                        Collectors.toList()));
+        Map<Integer, List<Pod>> byPort = byPort(world, p -> p.getDeletionTimestamp() == null);
+        Map<Integer, List<Pod>> ending = byPort(
+                world,
+                p -> p.getDeletionGracePeriodSeconds() != null
+                        && p.getDeletionGracePeriodSeconds() <= RelayManifest.AT_ONCE_SECONDS);
         String namespace = world.settings().relaysNamespace();
         Optional<String> podSecurity = world.namespaces().stream()
                 .filter(n -> n.getMetadata().getName().equals(namespace))
@@ -58,7 +60,20 @@ public record RelayPods(
                 .map(l -> l.get(POD_SECURITY))
                 .filter(Objects::nonNull)
                 .findFirst();
-        return new RelayPods(byPort, inUse(byPort), namespace, podSecurity);
+        return new RelayPods(byPort, ending, inUse(byPort), namespace, podSecurity);
+    }
+
+    private static Map<Integer, List<Pod>> byPort(World world, Predicate<ObjectMeta> which) {
+        return world.relayPods().stream()
+                .filter(p -> which.test(p.getMetadata()))
+                .filter(p -> p.getMetadata()
+                        .getLabels()
+                        .getOrDefault(Names.PORT_LABEL, "")
+                        .matches("[1-9][0-9]{3,4}"))
+                .collect(Collectors.groupingBy(
+                        p -> Integer.parseInt(p.getMetadata().getLabels().get(Names.PORT_LABEL)),
+                        TreeMap::new,
+                        Collectors.toList()));
     }
 
     List<Pod> ready(int port) {
@@ -81,7 +96,8 @@ public record RelayPods(
      */
     boolean forwards(int port, String node, Backend backend) {
         return onNode(port, node).anyMatch(p -> leadsTo(backend, p).orElse(false))
-                && byPort.get(port).stream()
+                && Stream.of(byPort, ending)
+                        .flatMap(pods -> pods.getOrDefault(port, List.of()).stream())
                         .filter(p -> Objects.equals(node, p.getSpec().getNodeName()))
                         .allMatch(p -> leadsTo(backend, p).orElse(true));
     }

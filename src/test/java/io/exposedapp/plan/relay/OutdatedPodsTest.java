@@ -76,15 +76,19 @@ class OutdatedPodsTest {
         assertThat(pods(former).forwards(8080, "home", SERVICE)).isFalse();
         assertThat(pods(former, current).forwards(8080, "home", SERVICE)).isFalse();
         assertThat(pods(current).forwards(8080, "home", SERVICE)).isTrue();
-        assertThat(pods(deleted(former), current).forwards(8080, "home", SERVICE))
+        assertThat(pods(deleted(former, 1), current).forwards(8080, "home", SERVICE))
+                .as("one that ends at once is waited for")
+                .isFalse();
+        assertThat(pods(deleted(former, 300), current).forwards(8080, "home", SERVICE))
                 .as("one that drains takes no new connections")
                 .isTrue();
     }
 
-    private static Pod deleted(Pod pod) {
+    private static Pod deleted(Pod pod, long graceSeconds) {
         return new PodBuilder(pod)
                 .editMetadata()
                 .withDeletionTimestamp("2026-01-01T00:00:00Z")
+                .withDeletionGracePeriodSeconds(graceSeconds)
                 .endMetadata()
                 .build();
     }
