@@ -77,6 +77,7 @@ MARK='# Made by ExposedApp'\''s setup.sh; running it again overwrites changes.'
 CONFIG=/etc/traefik/traefik.yml
 UNIT=/etc/systemd/system/traefik.service
 STORAGE=/var/lib/traefik
+DEFAULT_CERTIFICATE=$ROOT/routes/zz-default-certificate.yml # the last by its name: of several defaults Traefik takes the first
 KEYS=/etc/ssh/exposedapp-keys
 
 has_systemd() { [ -d /run/systemd/system ]; }
@@ -130,6 +131,7 @@ find_programs() {
   command -v sshd >/dev/null || fail "no OpenSSH server here: apt-get install openssh-server"
   has_own_traefik || return 0
   command -v ss >/dev/null || fail "no program ss here: apt-get install iproute2"
+  command -v openssl >/dev/null || fail "no program openssl here: apt-get install openssl"
   TRAEFIK=${TRAEFIK:-$(command -v traefik || true)}
   [ -x "$TRAEFIK" ] || fail "no Traefik here: put the program of a Traefik 3 release at /usr/local/bin/traefik (or name it with --traefik)"
   TRAEFIK=$(readlink -f "$TRAEFIK")
@@ -358,7 +360,26 @@ put_aside() {
   ! is_foreign "$1" || { mv "$1" "$1.before-exposedapp" && say "kept: $1.before-exposedapp"; }
 }
 
+default_certificate() {
+  cat <<EOF
+$MARK
+# Without one Traefik makes an RSA key at each change of a route, a tenth of a processor second or more.
+tls: {stores: {default: {defaultCertificate: {certFile: $STORAGE/default.pem, keyFile: $STORAGE/default.key}}}}
+EOF
+}
+
+# what visitors get for a name that has no certificate yet; called as Traefik calls its own, which people know
+make_default_certificate() {
+  if [ ! -s "$STORAGE/default.pem" ]; then
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 36500 -subj "/CN=TRAEFIK DEFAULT CERT" \
+      -keyout "$STORAGE/default.key" -out "$STORAGE/default.pem" 2>/dev/null || fail "openssl can't make a certificate"
+    chown traefik:traefik "$STORAGE/default.key" "$STORAGE/default.pem"
+  fi
+  default_certificate | install_file "$DEFAULT_CERTIFICATE" 644 || true
+}
+
 leave_traefik() {
+  rm -f "$DEFAULT_CERTIFICATE"
   say "Traefik is left alone. It needs this in its static configuration (the Edge can say other names of entry points and resolver):"
   traefik_needs >&2
 }
@@ -369,6 +390,7 @@ set_up_traefik() {
   put_aside "$UNIT"
   id traefik >/dev/null 2>&1 || useradd --system --user-group --home-dir "$STORAGE" --no-create-home --shell /usr/sbin/nologin traefik
   install -d -o traefik -g traefik -m 700 "$STORAGE"
+  make_default_certificate
   ! traefik_configuration | install_file "$CONFIG" 644 || changed=1
   ! traefik_unit | install_file "$UNIT" 644 || changed=1
   if has_systemd; then

@@ -118,6 +118,27 @@ class SetupIT {
         assertThat(vps.opens("id", "exposedapp")).isTrue();
     }
 
+    /** Traefik alone makes a new key at each change. */
+    @Test
+    void theDefaultCertificateStaysWhenARouteChanges() {
+        // Given
+        vps.setUpAtFirst("id", ALL);
+        String before = defaultCertificate();
+        // When
+        vps.bash("echo '{http: {routers: {new: {rule: Host(`new.example.test`), service: noop@internal}}}}'"
+                        + " >/srv/exposedapp/routes/new.yml")
+                .orFail();
+        Awaitility.await("Traefik has the route")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> vps.bash("curl -s http://127.0.0.1:8082/api/http/routers/new@file")
+                        .out()
+                        .contains("new.example.test"));
+        // Then
+        assertThat(defaultCertificate()).isEqualTo(before).contains("CN = TRAEFIK DEFAULT CERT", "id-ecPublicKey");
+        assertThat(vps.file("/srv/exposedapp/routes/zz-default-certificate.yml"))
+                .contains("running it again overwrites changes");
+    }
+
     @Test
     void aStrictUmaskOfRootIsNoMatter() {
         // Given
@@ -165,7 +186,8 @@ class SetupIT {
         Result second = vps.setUp();
         // Then
         assertThat(second.out()).isEqualTo(result.out());
-        assertThat(vps.bash("ls " + CONFIGURATION).ok()).isFalse();
+        assertThat(vps.bash("ls " + CONFIGURATION + " /srv/exposedapp/routes/*").out())
+                .isEmpty();
     }
 
     @Test
@@ -195,6 +217,12 @@ class SetupIT {
                 .until(() -> vps.bash("ss -H -ltn 'sport = " + address + "' 2>/dev/null")
                         .out()
                         .contains(address));
+    }
+
+    private String defaultCertificate() {
+        return vps.bash("openssl s_client -connect 127.0.0.1:443 </dev/null 2>/dev/null"
+                        + " | openssl x509 -noout -subject -serial -text")
+                .orFail();
     }
 
     /** Its configuration, unit and process. */
