@@ -15,12 +15,15 @@ final class OperatorJvm {
 
     private static final String SHARE = "-XX:MaxRAMPercentage=";
 
+    /** The image's alone: it is made when that is built. */
+    private static final String ARCHIVE = "-XX:SharedArchiveFile=";
+
     private OperatorJvm() {}
 
     /** The image's options, with a heap of this size in place of a share of the container's memory. */
     static List<String> options(int heapMegabytes) throws IOException {
         List<String> options = new ArrayList<>(entrypoint().stream()
-                .filter(o -> o.startsWith("-X") && !o.startsWith(SHARE))
+                .filter(o -> o.startsWith("-X") && !o.startsWith(SHARE) && !o.startsWith(ARCHIVE))
                 .toList());
         options.add("-Xmx" + heapMegabytes + "m");
         return options;

@@ -21,6 +21,14 @@ class OperatorIT {
         assertThat(resident).isLessThanOrEqualTo(MOST_MEBIBYTES);
     }
 
+    /** Java starts without its archive as well, a third slower, and says nothing. */
+    @Test
+    void itsJavaUsesTheImagesArchiveOfClassData() {
+        String using = Lab.run("home", "sh", "-c", "grep -l -s classes.jsa /proc/[0-9]*/maps || true")
+                .orFail();
+        assertThat(using.lines()).hasSize(Lab.operatorPods().size());
+    }
+
     @Test
     void thePrivateKeyIsInNoLogStatusOrEvent() {
         // Given
