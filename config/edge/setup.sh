@@ -79,6 +79,7 @@ UNIT=/etc/systemd/system/traefik.service
 STORAGE=/var/lib/traefik
 DEFAULT_CERTIFICATE=$ROOT/routes/zz-default-certificate.yml # the last by its name: of several defaults Traefik takes the first
 KEYS=/etc/ssh/exposedapp-keys
+SESSIONS=10
 
 has_systemd() { [ -d /run/systemd/system ]; }
 
@@ -213,7 +214,17 @@ Match User $ACCOUNT
   PermitTunnel no
   PermitTTY no
   PermitUserRC no
+  MaxSessions $SESSIONS
 EOF
+}
+
+# as many as the operator opens, and one more. It gets by with one; then many changes at once take longer
+few_sessions() {
+  local allowed file
+  allowed=$(listed maxsessions)
+  { [ "$allowed" -gt 0 ] && [ "$allowed" -lt "$SESSIONS" ]; } || return 1
+  file=$(grep -l -i -E '^\s*MaxSessions\s' /etc/ssh/sshd_config.d/*.conf /etc/ssh/sshd_config 2>/dev/null | grep -v -x "$1" | paste -sd ' ' || true)
+  say "sshd allows $ACCOUNT $allowed sessions a connection, by MaxSessions in ${file:-its configuration}: that works, but many changes at once take longer"
 }
 
 effective() { sshd -T -C "user=$ACCOUNT,host=edge,addr=$TAILNET,laddr=$TAILNET,lport=22"; }
@@ -223,6 +234,7 @@ sshd_applies() {
   local keyword value applied
   applied=$(effective)
   while read -r keyword value; do
+    [ "$keyword" != MaxSessions ] || ! few_sessions "$1" || continue
     grep -q -x -F "${keyword,,} $value" <<<"$applied" || {
       say "sshd doesn't apply '$keyword $value' to $ACCOUNT, see sshd -T -C user=$ACCOUNT"
       return 1
@@ -255,7 +267,7 @@ set_up_sshd() {
   grep -q -i -E '^\s*Include\s+/etc/ssh/sshd_config\.d/' /etc/ssh/sshd_config ||
     fail "/etc/ssh/sshd_config lacks the line 'Include /etc/ssh/sshd_config.d/*.conf': add it at its top"
   ! sshd_rules | install_file "$file" 644 || changed=1
-  { sshd -t >&2 && sshd_applies; } || { rm "$file" && fail "another rule of sshd stands in the way (see above): $file is removed again"; }
+  { sshd -t >&2 && sshd_applies "$file"; } || { rm "$file" && fail "another rule of sshd stands in the way (see above): $file is removed again"; }
   ! shut_out || { rm "$file" && fail "sshd's AllowUsers, AllowGroups, DenyUsers or DenyGroups shut $ACCOUNT out: let it in, then run this again"; }
   [ -z "$changed" ] || reload_sshd
 }

@@ -29,17 +29,32 @@ public final class Api {
             "write a full host name in lower case, as photos.example.com: no scheme, port, path or address, no dot at the end, no * and no _; "
                     + "other alphabets as punycode (xn--...)";
 
-    /**
-     * {@code /}, or segments of unreserved characters (RFC 3986, section 2.3). None of them has a meaning in Traefik's
-     * rules, YAML or a template.
-     */
-    public static final String PREFIX = "^(/|(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+)$";
+    private static final String NO_DOT = "[A-Za-z0-9_~!$&'()*+,;=:@-]";
+    private static final String PATH_CHARACTER = "[A-Za-z0-9._~!$&'()*+,;=:@-]";
 
-    static final String IS_PREFIX = "self.matches(r'" + PREFIX + "')";
+    /**
+     * {@code /}, or segments other than {@code .} and {@code ..}, which clients resolve. Characters are those of a path
+     * segment (RFC 3986, section 3.3: pchar) without encoded ones, which Traefik decodes before it compares paths. None
+     * of them ends a string in Traefik's rules or begins a template.
+     */
+    public static final String PREFIX = "^(/|(/(" + NO_DOT + PATH_CHARACTER + "*|\\." + NO_DOT + PATH_CHARACTER
+            + "*|\\.\\." + PATH_CHARACTER + "+))+)$";
+
+    static final String IS_PREFIX = "self.matches(r\"" + PREFIX + "\")";
 
     static final String WRITE_PREFIX =
-            "write / or a path as /wiki: it begins with / and doesn't end with one, holds A-Z a-z 0-9 . _ ~ - only, "
-                    + "and no part of it is empty or begins with a dot";
+            "write / or a path as /wiki: it begins with / and doesn't end with one, no part of it is empty, . or .. (browsers resolve these), "
+                    + "and it holds letters, digits and - . _ ~ ! $ & ' ( ) * + , ; = : @ only. No %: Traefik compares decoded paths, so that an "
+                    + "encoded slash can't be told from another";
+
+    /**
+     * The path that Traefik answers itself, without asking any app, on entry points that prove hosts to an authority.
+     */
+    static final String IS_NO_CHALLENGE =
+            "self != '/.well-known/acme-challenge' && !self.startsWith('/.well-known/acme-challenge/')";
+
+    static final String WRITE_NO_CHALLENGE =
+            "Traefik answers /.well-known/acme-challenge itself, to get certificates; write another path";
 
     /** A host, all hosts below one, or all hosts. */
     public static final String GRANTED_HOST =

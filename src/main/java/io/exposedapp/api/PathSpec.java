@@ -16,9 +16,10 @@ public record PathSpec(
         @Pattern(Api.PREFIX)
         @Size(min = 1, max = 200)
         @ValidationRule(value = Api.IS_PREFIX, message = Api.WRITE_PREFIX)
+        @ValidationRule(value = Api.IS_NO_CHALLENGE, message = Api.WRITE_NO_CHALLENGE)
         @JsonPropertyDescription(
                 "The path itself and all below it: /wiki means /wiki and /wiki/…, not /wikipedia. Begins with / and doesn't end with one (/ alone: "
-                        + "everything), holds A-Z, a-z, 0-9 and . _ ~ - only; no part begins with a dot. Example: /wiki")
+                        + "everything), without encoded characters (%) and parts . or ..; not /.well-known/acme-challenge. Example: /wiki")
         String prefix,
 
         @JsonPropertyDescription(

@@ -43,6 +43,10 @@ public enum Reason {
     AmbiguousPort,
     /** BackendReady: no pod behind the Service is ready. */
     NoReadyEndpoints,
+    /** BackendReady: the Service has ready endpoints, but none of them for the app's port. */
+    NoEndpointPort,
+    /** BackendReady: the port speaks HTTPS, and visitors are forwarded in plain HTTP. */
+    UnsupportedProtocol,
     /** BackendReady: the Service has no cluster IP (headless or ExternalName), so nothing can be forwarded to it. */
     UnsupportedService,
 
@@ -93,6 +97,8 @@ public enum Reason {
     ForeignRouter,
     /** RouteSynced: Traefik does not list the route, or lists it with an error. */
     RejectedByTraefik,
+    /** RouteSynced: Traefik has no certificate resolver of the name that the Edge gives. */
+    ResolverNotFound,
     /** RouteSynced: the Edge's Secret or its key is missing. */
     SecretNotFound,
     /** RouteSynced: the operator has no permission to read the Edge's Secret. */

@@ -13,12 +13,11 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
-        value =
-                "!has(self.port) || (type(self.port) == int ? self.port >= 1 && self.port <= 65535"
-                        + " : string(self.port).matches('^[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?$') && string(self.port).matches('[a-z]'))",
+        value = "!has(self.port) || (type(self.port) == int ? self.port >= 1 && self.port <= 65535"
+                + " : string(self.port).matches('" + Api.LABEL + "'))",
         message =
-                "port must be a number from 1 to 65535 or a port's name as in the Service: at most 15 characters of a-z, 0-9 and -, "
-                        + "one letter at least (a number is written without quotes)")
+                "port must be a number from 1 to 65535 or a port's name as in the Service: at most 63 characters of a-z, 0-9 and -, "
+                        + "beginning and ending with a letter or a digit (a number is written without quotes)")
 public record ServiceRef(
         @Required
         @Pattern(Api.LABEL)

@@ -9,7 +9,7 @@ import io.exposedapp.model.Verdict;
 import java.util.Optional;
 
 /** Holds the connection to one edge. The connection is kept, and opened again if it broke or the target has changed. */
-public final class ConnectionSlot {
+public final class ConnectionSlot implements AutoCloseable {
 
     private final Limits limits;
     private final Bounded bounded = new Bounded();
@@ -40,6 +40,7 @@ public final class ConnectionSlot {
     }
 
     /** Closes the connection, if there is one. */
+    @Override
     public synchronized void close() {
         if (current != null) {
             current.close();

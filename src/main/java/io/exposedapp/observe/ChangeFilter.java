@@ -4,6 +4,7 @@ import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.plan.claim.HostPorts;
 import io.exposedapp.plan.claim.Ports;
+import io.exposedapp.plan.relay.RefusedPods;
 import io.exposedapp.plan.relay.Rollouts;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -63,7 +64,8 @@ public final class ChangeFilter {
             return !Objects.equals(
                             before.getMetadata().getAnnotations(),
                             relay.getMetadata().getAnnotations())
-                    || !Rollouts.observed((DaemonSet) before).equals(Rollouts.observed(relay));
+                    || !Rollouts.observed((DaemonSet) before).equals(Rollouts.observed(relay))
+                    || RefusedPods.scheduled((DaemonSet) before) != RefusedPods.scheduled(relay);
         }
         return !(now instanceof Edge);
     }

@@ -10,6 +10,7 @@ import io.exposedapp.plan.world.DeletionGuard;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
@@ -75,6 +76,11 @@ public class Cluster {
                         // Watch all of them, because one that lost its labels is still a claim or a relay.
                         client.configMaps().inNamespace(relaysNamespace),
                         client.apps().daemonSets().inNamespace(relaysNamespace),
+                        client.v1()
+                                .events()
+                                .inNamespace(relaysNamespace)
+                                .withField("involvedObject.kind", "DaemonSet")
+                                .withField("reason", "FailedCreate"),
                         client.apiextensions().v1().customResourceDefinitions().withName(Names.DEFINITION))
                 .forEach(source -> inform(source, onChange));
         informers.values().forEach(SharedIndexInformer::start);
@@ -140,6 +146,7 @@ public class Cluster {
                 list(DaemonSet.class),
                 list(Pod.class).stream().filter(p -> isRelay(p, Names.RELAY)).toList(),
                 list(Pod.class).stream().filter(HostPorts::takes).toList(),
+                list(Event.class),
                 edgeFacts,
                 refusedRelays);
     }

@@ -70,11 +70,12 @@ public final class Planner {
         routed = new RoutedPorts(world.edgeFacts());
         access = new EdgeAccess(claims, world.edgeFacts(), routed);
         TailnetNodes tailnet = TailnetNodes.of(world.nodes(), world.tailnet());
-        RelayPlacement nodes = new RelayPlacement(world, claims, tailnet, pods);
-        relays = new Relays(world, claims, tailnet, pods, nodes, routed, access, taken);
+        BackendLookup backends = new BackendLookup(world);
+        RelayPlacement nodes = new RelayPlacement(world, claims, tailnet, pods, backends);
+        relays = new Relays(world, claims, tailnet, pods, backends, nodes, routed, access, taken);
         routes = new Routes(world, grants);
         RelayVerdicts verdicts = new RelayVerdicts(world, claims, tailnet, pods, nodes, taken);
-        appPlanner = new AppPlanner(claims, new BackendLookup(world), nodes, verdicts, relays, routes);
+        appPlanner = new AppPlanner(claims, backends, nodes, verdicts, relays, routes);
     }
 
     /** Plans the world. An app that cannot be planned is left out and keeps what it has. */

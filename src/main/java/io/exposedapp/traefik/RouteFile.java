@@ -160,6 +160,15 @@ public record RouteFile(Http http) {
         return servers().map(ServerUrl::port).flatMap(Optional::stream).collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** Names of the certificate resolvers that the file asks for certificates. */
+    Stream<String> certResolvers() {
+        return http.routers.values().stream()
+                .map(Router::tls)
+                .filter(Objects::nonNull)
+                .map(Tls::certResolver)
+                .filter(Objects::nonNull);
+    }
+
     /** The URLs that the file forwards to. */
     public Stream<String> servers() {
         return http.services.entrySet().stream().flatMap(service -> urls(service).stream());

@@ -15,9 +15,14 @@ import java.util.stream.Collectors;
  * @param served what its API answered. Empty where there is no API, or while it does not answer
  * @param silence why its API does not answer. Empty if it does, or where there is no API
  * @param brokenFiles by name, files of others that Traefik cannot read, and why
+ * @param resolvers names of the certificate resolvers that Traefik has. Empty if they are not known
  */
 public record TraefikView(
-        String edge, Optional<ServedRoutes> served, Optional<String> silence, Map<String, String> brokenFiles) {
+        String edge,
+        Optional<ServedRoutes> served,
+        Optional<String> silence,
+        Map<String, String> brokenFiles,
+        Optional<Set<String>> resolvers) {
 
     /** Whether Traefik reads the files on the edge, and its API answers. */
     public Verdict traefik() {
@@ -51,9 +56,23 @@ public record TraefikView(
                     "Edge " + edge
                             + " holds the route; whether its Traefik serves it isn't verified (spec.traefik.api is empty).");
         }
-        return content.map(file -> served.get().verdict(edge, file, sinceWritten))
+        return content.map(file ->
+                        missingResolver(file).orElseGet(() -> served.get().verdict(edge, file, sinceWritten)))
                 .orElseGet(() -> Verdict.unknown(
                         Reason.Pending, "The route on edge " + edge + " is about to be written again."));
+    }
+
+    /** Traefik serves a route whose resolver it does not have, with a certificate that no browser trusts. */
+    private Optional<Verdict> missingResolver(RouteFile file) {
+        return resolvers.flatMap(there -> file.certResolvers()
+                .filter(name -> !there.contains(name))
+                .findFirst()
+                .map(name -> Verdict.no(
+                        Reason.ResolverNotFound,
+                        "Traefik on edge " + edge + " has no certificate resolver " + name + "; it has "
+                                + (there.isEmpty() ? "none" : String.join(", ", there))
+                                + ". Visitors get a certificate that no browser trusts. Correct spec.certificates of the"
+                                + " Edge, or certificatesResolvers in traefik.yml there and restart Traefik.")));
     }
 
     /**

@@ -30,6 +30,30 @@ class ApiTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/wiki",
+                "/.well-known/matrix",
+                "/@user",
+                "/v1:batch",
+                "/a+b",
+                "/a/...",
+                "/..a/b.c",
+                "/!$&'()*+,;=~_-"
+            })
+    void pathsThatTraefikComparesExactlyAreTaken(String path) {
+        assertThat(path).matches(Api.PREFIX);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/.", "/..", "/a/./b", "/a/../b", "/a/..", "/a%2Fb", "/%2e%2e", "/a//b", "/a\\b", "/a`", "/a#b"})
+    void pathsThatMeanSomethingElseOnTheirWayAreNotTaken(String path) {
+        assertThat(path).doesNotMatch(Api.PREFIX);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"team", "kubernetes.io/metadata.name", "a.b-c_d", "example.com/A", "0"})
     void namesOfLabelsAreTaken(String name) {
         assertThat(name).matches(Api.LABEL_KEY);

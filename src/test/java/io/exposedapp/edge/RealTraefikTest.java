@@ -14,11 +14,15 @@ import io.exposedapp.edge.ssh.Sshd;
 import io.exposedapp.model.AppKey;
 import io.exposedapp.plan.route.WantedRoutes;
 import io.exposedapp.plan.world.EdgeFacts;
+import io.exposedapp.traefik.RouteFile;
+import io.exposedapp.traefik.TraefikView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +116,21 @@ class RealTraefikTest {
         assertThat(sshd.state()).isEmptyDirectory();
     }
 
+    @Test
+    void aResolverThatTraefikLacksIsTold() {
+        // Given
+        ok(edge.routes().put("home_default_app0.yml", route(0).replace("letsencrypt", "le")));
+
+        // Then
+        await("told").atMost(PATIENCE).untilAsserted(() -> {
+            TraefikView view = edge.traefik().view(Map.of());
+            assertThat(view.resolvers()).contains(Set.of("letsencrypt"));
+            assertThat(view.route(RouteFile.parse(route(0).replace("letsencrypt", "le")), Duration.ZERO)
+                            .reason())
+                    .isEqualTo(Reason.ResolverNotFound);
+        });
+    }
+
     private static List<TraefikRouter> routers(EdgeConnection edge) {
         return ok(edge.traefik().routers()).stream()
                 .filter(router -> router.name().endsWith("@file"))
@@ -124,11 +143,14 @@ class RealTraefikTest {
         entryPoints:
           traefik: {address: "127.0.0.1:%d"}
           websecure: {address: "127.0.0.1:%d"}
+        certificatesResolvers:
+          letsencrypt: {acme: {storage: "%s", caServer: "https://127.0.0.1:1/directory", tlsChallenge: {}}}
         api: {insecure: true, dashboard: false}
         providers:
           providersThrottleDuration: 100ms
           file: {directory: "%s", watch: true}
-        """.formatted(port, Sshd.freePort(), routes));
+        """.formatted(
+                        port, Sshd.freePort(), folder.resolve("acme.json"), routes));
         return new ProcessBuilder(binary, "--configFile=" + config)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())

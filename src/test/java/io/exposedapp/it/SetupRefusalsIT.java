@@ -139,6 +139,28 @@ class SetupRefusalsIT {
     }
 
     @Test
+    void aRuleThatAllowsFewSessionsIsToldAndNoObstacle() {
+        // When
+        Result result = setUpBeside("Match all\n  MaxSessions 1");
+        // Then
+        assertThat(result.err()).contains("allows exposedapp 1 sessions a connection", OTHER_RULES);
+        assertThat(result.out()).contains("kind: Edge");
+        // When
+        Result none = setUpBeside("Match all\n  MaxSessions 0");
+        // Then
+        assertThat(none.err()).contains("sshd doesn't apply 'MaxSessions 10'");
+        assertThat(none.ok()).isFalse();
+    }
+
+    @Test
+    void fewSessionsForAllAreNoMatterToTheAccount() {
+        // When
+        Result result = setUpBeside("MaxSessions 1");
+        // Then
+        assertThat(result.err()).doesNotContain("MaxSessions");
+    }
+
+    @Test
     void theEdgeIsCalledAsTheHostUpToTheFirstDot() {
         // When
         Result result = setUp("--public-address", "203.0.113.10");

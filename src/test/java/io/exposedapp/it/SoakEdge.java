@@ -14,13 +14,19 @@ import java.util.List;
  * The lab's second VPS as the edge of a cluster of its own: with an account for it, and at the end of a long line (40
  * ms there and back).
  */
-final class SoakEdge implements AutoCloseable {
+public final class SoakEdge implements AutoCloseable {
 
     static final String CLUSTER = "soak";
 
     private static final String VPS = "vps2";
     private static final String ADDRESS = OwnLab.address(VPS);
     private static final int PORT = 2222;
+    /** Commands that give the VPS's Traefik a resolver "none", which is for names of tailnets alone, and take it. */
+    public static final String ADD_RESOLVER =
+            "sed -i '/^certificatesResolvers:/a\\  none: {tailscale: {}}' /etc/traefik/traefik.yml";
+
+    public static final String REMOVE_RESOLVER = "sed -i '/^  none:/d' /etc/traefik/traefik.yml";
+
     private static final String ROUTES = "/srv/exposedapp/routes/" + CLUSTER + "_";
     private static final String UNIT = "/etc/systemd/system/traefik.service";
     private static final String CLAIM = "/srv/exposedapp/state/" + CLUSTER + ".claim";
@@ -45,12 +51,12 @@ final class SoakEdge implements AutoCloseable {
                 .orFail();
         clear();
         // its Traefik reads all files at each change of one, on processors that elsewhere aren't the operator's
-        run(20, "sed -i '/^\\[Service\\]/a Nice=19' " + UNIT + "; kill $(pidof traefik)");
+        run(20, "sed -i '/^\\[Service\\]/a Nice=19' " + UNIT + "; " + ADD_RESOLVER + "; kill $(pidof traefik)");
         Commands.run(60, "", List.of("lab/slow-ssh", VPS, Integer.toString(PORT), "20ms"))
                 .orFail();
     }
 
-    /** Without certificates: a resolver that Traefik there hasn't got keeps it from asking for a thousand. */
+    /** Without certificates: its resolver is none that would ask for hundreds of them. */
     GenericKubernetesResource edge() {
         return Serialization.unmarshal(
                 manifest.replace("port: 22\n", "host: " + ADDRESS + "\n    port: " + PORT + "\n")
@@ -114,6 +120,6 @@ final class SoakEdge implements AutoCloseable {
     public void close() {
         Commands.run(60, "", List.of("lab/slow-ssh", VPS, "stop"));
         clear();
-        run(20, "sed -i /^Nice=/d " + UNIT + "; kill $(pidof traefik)");
+        run(20, "sed -i /^Nice=/d " + UNIT + "; " + REMOVE_RESOLVER + "; kill $(pidof traefik)");
     }
 }

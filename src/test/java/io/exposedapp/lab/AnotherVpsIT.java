@@ -18,11 +18,11 @@ class AnotherVpsIT {
         try (LabApp app = LabApp.served("moves-house")) {
             int port = app.port();
             try {
-                // When
+                // When: DNS first, as Traefik asks for a certificate once the route is there, and not again
+                Lab.dns("set", app.host, SecondEdge.ADDRESS);
                 replaceEdge(SecondEdge.manifest()
                         .replace("\n  name: vps2\n", "\n  name: vps\n")
                         .replace("default: false", "default: true"));
-                Lab.dns("set", app.host, SecondEdge.ADDRESS);
                 // Then
                 Lab.await("its route is there", SOON)
                         .until(() -> Lab.routeFiles("vps2").contains(app.routeFile()));

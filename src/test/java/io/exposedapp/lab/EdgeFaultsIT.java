@@ -67,6 +67,28 @@ class EdgeFaultsIT {
     }
 
     @Test
+    void aResolverThatTraefikDoesNotHaveIsTold() {
+        try (LabApp app = LabApp.servedOnSecond("unresolved")) {
+            // Given
+            edge.patch("{\"certificates\": [{\"name\": \"le\", \"resolver\": \"le\"}]}")
+                    .orFail();
+            try {
+                // Then
+                Lab.await("told", SOON).untilAsserted(() -> {
+                    assertThat(app.condition("RouteSynced"))
+                            .startsWith("False ResolverNotFound")
+                            .contains("no certificate resolver le; it has letsencrypt");
+                    assertThat(app.condition("Ready")).startsWith("False");
+                });
+            } finally {
+                edge.patch("{\"certificates\": [{\"name\": \"letsencrypt\", \"resolver\": \"letsencrypt\"}]}")
+                        .orFail();
+            }
+            Lab.await("heals", SOON).until(() -> app.condition("Ready").startsWith("True"));
+        }
+    }
+
+    @Test
     void aRouterThatTraefikRejectsIsTold() {
         try (LabApp app = LabApp.servedOnSecond("rejected")) {
             // Given

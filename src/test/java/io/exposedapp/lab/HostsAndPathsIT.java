@@ -3,6 +3,7 @@ package io.exposedapp.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.it.Commands.Result;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Aliases, paths, and names that are easily confused, through the real path. */
@@ -56,6 +57,30 @@ class HostsAndPathsIT {
                 other.expose(app.host, "  paths: [{prefix: /mine}]").orFail();
                 // Then
                 other.awaitCondition("Accepted", "False HostConflict", "shared/", "one namespace");
+            }
+        }
+    }
+
+    @Test
+    void pathsWithAllCharactersOfASegmentLeadToTheirApps() {
+        try (LabApp app = LabApp.served("segments")) {
+            app.addServer("social", "social");
+            // When
+            Lab.apply("""
+          apiVersion: exposedapp.io/v1alpha1
+          kind: ExposedApp
+          metadata: {name: social, namespace: segments}
+          spec:
+            host: segments.example.test
+            service: {name: social}
+            paths: [{prefix: /.well-known/matrix}, {prefix: /@user}, {prefix: "/v1:batch"}, {prefix: /a+b}, {prefix: "/~!$&'()*,;="}]
+          """).orFail();
+            // Then
+            for (String path : List.of(".well-known/matrix/client", "@user", "v1:batch", "a+b/c", "~!$&'()*,;=/x")) {
+                Lab.await(path).until(() -> Lab.body(app.url() + path).contains("\"app\":\"social\""));
+            }
+            for (String path : List.of(".well-known/other", "@user2", "v1", "ab", "a%20b")) {
+                assertThat(Lab.body(app.url() + path)).as(path).contains("\"app\":\"segments\"");
             }
         }
     }

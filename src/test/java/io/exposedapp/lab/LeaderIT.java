@@ -14,6 +14,11 @@ class LeaderIT {
 
     private static final Duration TAKEOVER = Duration.ofSeconds(30);
 
+    /** How long an operator takes to end when its pod is deleted, and another one to lead then. */
+    private static final Duration STOP = Duration.ofSeconds(3);
+
+    private static final Duration HANDOVER = Duration.ofSeconds(5);
+
     @BeforeAll
     static void two() {
         Lab.install("", "--set", "replicas=2");
@@ -52,6 +57,27 @@ class LeaderIT {
                     + Duration.between(died, Instant.now()).toSeconds() + " s");
             Lab.awaitStatus(after.url(), "200");
             assertThat(Lab.status(before.url())).isEqualTo("200");
+        }
+    }
+
+    @Test
+    void aLeaderThatIsToldToStopHandsOverAtOnce() {
+        try (LabApp before = LabApp.served("before-handover");
+                LabApp after = LabApp.create("after-handover")) {
+            String leader = leader();
+            String written = before.lastWrite();
+            // When
+            Lab.kubectl("-n", Lab.SYSTEM, "delete", "pod", leader, "--wait=false")
+                    .orFail();
+            Instant told = Instant.now();
+            after.expose().orFail();
+            // Then
+            Lab.await("it is gone", told, STOP)
+                    .until(() ->
+                            !Lab.kubectl("-n", Lab.SYSTEM, "get", "pod", leader).ok());
+            Lab.await("another one leads", told, HANDOVER).until(() -> !leader().isBlank() && !leader().equals(leader));
+            Lab.awaitAnswer(after.url());
+            assertThat(before.lastWrite()).as("nothing is written twice").isEqualTo(written);
         }
     }
 

@@ -133,7 +133,8 @@ class OperatorFaultsIT {
                 LabApp deleted = LabApp.served("gone-meanwhile")) {
             changed.expose(changed.host, paths.formatted(false)).orFail();
             Lab.await("ready", SOON)
-                    .until(() -> Lab.body(changed.url() + "files/1").contains("\"path\":\"/files/1\"")
+                    .until(() -> Lab.run("vps", "grep", "/files", "/srv/exposedapp/routes/" + changed.routeFile())
+                                    .ok()
                             && changed.condition("Ready").startsWith("True"));
             String written = changed.lastWrite();
             // Given

@@ -3,6 +3,7 @@ package io.exposedapp.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.it.OwnLab;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,6 +94,106 @@ class RefusalsIT {
         apply("several.example.test", "service: {name: several, port: http}");
         // Then
         app.awaitCondition("Ready", "True Ready");
+    }
+
+    /** As {@code kubectl create service clusterip} names it: no name that a container's port could have. */
+    @Test
+    void aPortNameThatOnlyServicesMayHave() {
+        Lab.kubectl("-n", "refused", "create", "service", "clusterip", "web-by-kubectl", "--tcp=80:8080")
+                .orFail();
+        Lab.kubectl("-n", "refused", "set", "selector", "service", "web-by-kubectl", "app=web")
+                .orFail();
+        apply("named.example.test", "service: {name: web-by-kubectl, port: 80-8080}");
+        app.awaitCondition("Ready", "True Ready");
+    }
+
+    @Test
+    void aTargetPortThatThePodsDoNotName() {
+        Lab.apply("""
+        apiVersion: v1
+        kind: Service
+        metadata: {name: unnamed, namespace: refused}
+        spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: web}, {name: real, port: 81, targetPort: 8080}]}
+        """).orFail();
+        apply("unnamed.example.test", "service: {name: unnamed, port: http}");
+        app.awaitCondition("BackendReady", "False NoEndpointPort", "http (80)", "targetPort is web");
+        // When
+        apply("unnamed.example.test", "service: {name: unnamed, port: real}");
+        // Then
+        app.awaitCondition("Ready", "True Ready");
+    }
+
+    @Test
+    void anEndpointSliceMadeByHandThatDoesNotNameThePort() {
+        Lab.apply("""
+        apiVersion: v1
+        kind: Service
+        metadata: {name: by-hand, namespace: refused}
+        spec: {ports: [{name: http, port: 80}]}
+        ---
+        apiVersion: discovery.k8s.io/v1
+        kind: EndpointSlice
+        metadata: {name: by-hand-1, namespace: refused, labels: {kubernetes.io/service-name: by-hand}}
+        addressType: IPv4
+        ports: [{port: 8080, protocol: TCP}]
+        endpoints: [{addresses: [192.0.2.1]}]
+        """).orFail();
+        apply("byhand.example.test", "service: {name: by-hand}");
+        app.awaitCondition("BackendReady", "False NoEndpointPort", "by-hand-1", "and needs http");
+    }
+
+    @Test
+    void aPortThatSpeaksHttps() {
+        Lab.apply("""
+        apiVersion: v1
+        kind: Service
+        metadata: {name: encrypted, namespace: refused}
+        spec: {selector: {app: web}, ports: [{name: web, port: 8443, targetPort: 8080, appProtocol: https}]}
+        """).orFail();
+        apply("encrypted.example.test", "service: {name: encrypted}");
+        app.awaitCondition("BackendReady", "False UnsupportedProtocol", "web (8443)", "appProtocol is https");
+    }
+
+    @Test
+    void podsThatAnAdmissionPolicyRefuses() {
+        Lab.apply("""
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicy
+        metadata: {name: no-relay-pods}
+        spec:
+          matchConstraints:
+            resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]
+          validations: [{expression: "object.metadata.?labels[?'exposedapp.io/port'].orValue('') != '8177'", message: no pods of that relay}]
+        ---
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicyBinding
+        metadata: {name: no-relay-pods}
+        spec: {policyName: no-relay-pods, validationActions: [Deny]}
+        """).orFail();
+        try {
+            Lab.await("the policy is in force")
+                    .until(() -> !Lab.kubectl(
+                                    "-n",
+                                    Lab.RELAYS,
+                                    "run",
+                                    "probe",
+                                    "--image=none",
+                                    "--labels=exposedapp.io/port=8177",
+                                    "--dry-run=server")
+                            .ok());
+            apply("refusedpods.example.test", "service: {name: web}\n  relay: {port: 8177}");
+            app.awaitCondition("RelayReady", "False RelayRefused", "DaemonSet relay-8177", "no pods of that relay");
+        } finally {
+            Lab.kubectl(
+                            "delete",
+                            "validatingadmissionpolicybinding,validatingadmissionpolicy",
+                            "no-relay-pods",
+                            "--ignore-not-found")
+                    .orFail();
+        }
+        // Then Kubernetes' next attempt is taken
+        Lab.await("the pods are created", Duration.ofMinutes(2))
+                .until(() -> app.condition("Ready").startsWith("True"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.exposedapp.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.it.Commands;
+import io.exposedapp.it.SoakEdge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,9 +35,10 @@ class RelaysSoak {
 
     private SecondEdge edge;
 
-    /** Its resolver is one that Traefik hasn't got, which keeps it from asking for hundreds of certificates. */
+    /** Its resolver is none that would ask for hundreds of certificates. */
     @BeforeEach
     void aLongLine() {
+        onVps(20, SoakEdge.ADD_RESOLVER + "; kill $(pidof traefik)");
         Lab.freeReservedPorts();
         Lab.lab(60, "slow-ssh", VPS, "2222", "20ms").orFail();
         edge = SecondEdge.define();
@@ -47,6 +49,7 @@ class RelaysSoak {
     @AfterEach
     void aShortOne() {
         edge.close();
+        onVps(20, SoakEdge.REMOVE_RESOLVER + "; kill $(pidof traefik)");
         Lab.lab(60, "slow-ssh", VPS, "stop").orFail();
         Lab.freeReservedPorts();
         Lab.install("");

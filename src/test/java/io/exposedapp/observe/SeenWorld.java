@@ -51,6 +51,7 @@ public final class SeenWorld {
                 keep(namespace, world.relays()),
                 keep(namespace, world.relayPods()),
                 keep(namespace, world.podsWithHostPorts()),
+                world.podRefusals(),
                 world.edgeFacts(),
                 world.refusedRelays());
     }
@@ -73,6 +74,7 @@ public final class SeenWorld {
                 change(namespace, world.relays(), SeenWorld::relay),
                 world.relayPods(),
                 change(namespace, world.podsWithHostPorts(), SeenWorld::pod),
+                world.podRefusals(),
                 world.edgeFacts(),
                 world.refusedRelays());
     }

@@ -66,6 +66,7 @@ class EdgesOfOthersTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Map.of("a", empty(), "b", empty()),
                 Map.of());
     }

@@ -84,6 +84,7 @@ final class ManyApps {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Map.of("vps", facts(Map.of())),
                 Map.of());
     }
@@ -130,6 +131,7 @@ final class ManyApps {
                 claims,
                 relays,
                 pods,
+                List.of(),
                 List.of(),
                 facts,
                 w.refusedRelays());

@@ -95,7 +95,11 @@ public final class PlannedRoutes {
     /** A relay's configuration of one node, made of whatever is given. */
     public static String haproxy(String node, String address, String source, String clusterIP) {
         return HaproxyConfig.render(new Forwarding(
-                new AppKey("a", "b"), FIRST_PORT, new Backend(clusterIP, 80), Map.of(node, address), List.of(source)));
+                new AppKey("a", "b"),
+                FIRST_PORT,
+                new Backend("web", clusterIP, 80),
+                Map.of(node, address),
+                List.of(source)));
     }
 
     private static World world(List<ExposedApp> apps, Edge edge, SortedMap<String, String> tailnet, RelaySet relays) {
@@ -135,6 +139,7 @@ public final class PlannedRoutes {
                         .toList(),
                 List.copyOf(relays.desired().values()),
                 pods,
+                List.of(),
                 List.of(),
                 Map.of(
                         edge.getMetadata().getName(),

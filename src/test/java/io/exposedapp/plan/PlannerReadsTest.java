@@ -31,7 +31,7 @@ class PlannerReadsTest {
             ExposedAppStatus.class, Set.of("relay"),
             RelayStatus.class, Set.of("port"),
             EdgeStatus.class, Set.of(),
-            DaemonSetStatus.class, Set.of("getObservedGeneration"),
+            DaemonSetStatus.class, Set.of("getObservedGeneration", "getCurrentNumberScheduled"),
             // the rest isn't kept: Trimmed.put; the node selector is that of a DaemonSet, which is
             PodSpec.class, Set.of("getNodeName", "getContainers", "getNodeSelector"),
             Container.class, Set.of("getName", "getImage", "getPorts"),

@@ -309,6 +309,7 @@ final class Simulation {
                 List.copyOf(relays.values()),
                 pods,
                 List.of(),
+                List.of(),
                 facts,
                 Map.of());
     }

@@ -17,6 +17,7 @@ import io.exposedapp.plan.world.PortClaim;
 import io.exposedapp.plan.world.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -55,6 +56,7 @@ public final class SmallWorld {
     public final SortedMap<String, DaemonSet> relays = new TreeMap<>();
     public final List<Pod> pods = new ArrayList<>();
     public final List<Pod> podsWithHostPorts = new ArrayList<>();
+    public final List<Event> podRefusals = new ArrayList<>();
     public final SortedMap<AppKey, RouteFact> routes = new TreeMap<>();
     private boolean restoring;
 
@@ -101,6 +103,7 @@ public final class SmallWorld {
                 List.copyOf(relays.values()),
                 pods,
                 podsWithHostPorts,
+                podRefusals,
                 Map.of("vps", facts()),
                 Map.of());
     }

@@ -12,6 +12,7 @@ import io.exposedapp.plan.world.PortClaimMap;
 import io.exposedapp.plan.world.World;
 import io.exposedapp.plan.world.Yaml;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
@@ -71,6 +72,7 @@ public final class WorldFolder {
                 of(DaemonSet.class, objects),
                 pods(facts, objects, true),
                 pods(facts, objects, false),
+                of(Event.class, objects),
                 visits,
                 facts.refused());
     }

@@ -37,7 +37,7 @@ class RelayDiffTest {
                     new Forwarding(
                             CLAIM.app(),
                             8080,
-                            new Backend("10.43.0.1", 80),
+                            new Backend("web", "10.43.0.1", 80),
                             Map.of("home", "100.64.0.2"),
                             CLAIM.sources()));
     private static final RelaySet WANTED = wanted(1, Set.of());

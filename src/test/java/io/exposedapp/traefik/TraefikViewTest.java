@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class TraefikViewTest {
@@ -32,10 +33,12 @@ class TraefikViewTest {
             Map.of(NAME + "@file", new RouterSeen(RULE, "enabled", List.of(), List.of("web"), 1, List.of(), "")),
             Map.of(NAME + "@file", List.of(SERVER), "blog@file", List.of("http://127.0.0.1:81")));
 
-    private static final TraefikView ANSWERS = new TraefikView("fsn", Optional.of(SERVED), Optional.empty(), Map.of());
+    private static final TraefikView ANSWERS =
+            new TraefikView("fsn", Optional.of(SERVED), Optional.empty(), Map.of(), Optional.empty());
     private static final TraefikView SILENT =
-            new TraefikView("fsn", Optional.empty(), Optional.of("Traefik is down."), Map.of());
-    private static final TraefikView NOBODY = new TraefikView("fsn", Optional.empty(), Optional.empty(), Map.of());
+            new TraefikView("fsn", Optional.empty(), Optional.of("Traefik is down."), Map.of(), Optional.empty());
+    private static final TraefikView NOBODY =
+            new TraefikView("fsn", Optional.empty(), Optional.empty(), Map.of(), Optional.empty());
 
     @Test
     void aTraefikThatAnswersTellsOfEachRoute() {
@@ -72,10 +75,37 @@ class TraefikViewTest {
     }
 
     @Test
+    void aResolverThatTraefikLacksIsToldWithThoseThatItHas() {
+        // Given
+        Map<String, RouteFile.Router> routers = new TreeMap<>(
+                Map.of(NAME, new RouteFile.Router(RULE, List.of("web"), 1, List.of(), NAME, new RouteFile.Tls("le"))));
+        RouteFile file = new RouteFile(new RouteFile.Http(
+                new TreeMap<>(routers), new TreeMap<>(), FILE.http().services(), new TreeMap<>()));
+
+        // When
+        Verdict route = knows("letsencrypt", "zerossl").route(Optional.of(file), Duration.ZERO);
+
+        // Then
+        assertThat(route.reason()).isEqualTo(Reason.ResolverNotFound);
+        assertThat(route.message()).contains("edge fsn", "no certificate resolver le; it has letsencrypt, zerossl");
+        assertThat(knows().route(Optional.of(file), Duration.ZERO).message()).contains("it has none");
+        assertThat(knows().route(Optional.of(FILE), Duration.ZERO).reason()).isEqualTo(Reason.Synced);
+    }
+
+    private static TraefikView knows(String... resolvers) {
+        return new TraefikView(
+                "fsn", Optional.of(SERVED), Optional.empty(), Map.of(), Optional.of(new TreeSet<>(List.of(resolvers))));
+    }
+
+    @Test
     void aBrokenFileIsToldFirstWithItsFaultAndSaysNothingOfARoute() {
         // Given
-        TraefikView view =
-                new TraefikView("fsn", Optional.of(SERVED), Optional.empty(), Map.of("blog.yml", "its http is empty"));
+        TraefikView view = new TraefikView(
+                "fsn",
+                Optional.of(SERVED),
+                Optional.empty(),
+                Map.of("blog.yml", "its http is empty"),
+                Optional.empty());
 
         // When
         Verdict traefik = view.traefik();

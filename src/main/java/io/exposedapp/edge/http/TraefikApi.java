@@ -9,10 +9,12 @@ import io.exposedapp.model.Verdict;
 import io.exposedapp.traefik.ServedRoutes;
 import io.exposedapp.traefik.TraefikView;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -20,7 +22,7 @@ import java.util.stream.Collectors;
  * Reads what Traefik on an edge serves, through the edge's SSH connection. Traefik's responses contain password hashes
  * and are never shown.
  */
-public record TraefikApi(EdgeTarget target, HttpTunnel http) {
+public record TraefikApi(EdgeTarget target, HttpTunnel http, TraefikResolvers resolvers) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -30,6 +32,10 @@ public record TraefikApi(EdgeTarget target, HttpTunnel http) {
     /** The limit for an API that always reports one more page. */
     private static final int MOST_PAGES = 200;
 
+    public TraefikApi(EdgeTarget target, HttpTunnel http) {
+        this(target, http, new TraefikResolvers(Clock.systemUTC()));
+    }
+
     /** Whether the edge has an API to ask. */
     public boolean configured() {
         return !target.traefikApi().isEmpty();
@@ -38,7 +44,7 @@ public record TraefikApi(EdgeTarget target, HttpTunnel http) {
     /** What Traefik serves, as far as it answers. */
     public TraefikView view(Map<String, String> brokenFiles) {
         if (!configured()) {
-            return new TraefikView(target.edge(), Optional.empty(), Optional.empty(), brokenFiles);
+            return new TraefikView(target.edge(), Optional.empty(), Optional.empty(), brokenFiles, Optional.empty());
         }
         Result<ServedRoutes> served = routers()
                 .flatMap(routers -> services()
@@ -49,7 +55,12 @@ public record TraefikApi(EdgeTarget target, HttpTunnel http) {
                                 services.stream()
                                         .collect(Collectors.toMap(
                                                 TraefikService::name, TraefikService::servers, (a, b) -> a)))));
-        return new TraefikView(target.edge(), served.value(), served.failure().map(Verdict::message), brokenFiles);
+        Optional<Set<String>> known = served.value()
+                .flatMap(answers -> resolvers.names(() -> address()
+                        .flatMap(api -> http.get(api.host(), api.port(), TraefikResolvers.PATH))
+                        .value()));
+        return new TraefikView(
+                target.edge(), served.value(), served.failure().map(Verdict::message), brokenFiles, known);
     }
 
     /** All routers that Traefik has. */
@@ -63,15 +74,25 @@ public record TraefikApi(EdgeTarget target, HttpTunnel http) {
     }
 
     private <T> Result<List<T>> all(String path, Function<JsonNode, T> reader) {
+        return address().flatMap(api -> all(api, path, reader));
+    }
+
+    /** Where the API is. */
+    private record Address(String host, int port) {}
+
+    private Result<Address> address() {
         int colon = target.traefikApi().lastIndexOf(':');
-        if (colon < 1 || !target.traefikApi().substring(colon + 1).matches("[1-9][0-9]{0,4}")) {
-            return unusable("isn't given as host:port (spec.traefik.api).");
-        }
-        String host = target.traefikApi().substring(0, colon);
-        int port = Integer.parseInt(target.traefikApi().substring(colon + 1));
+        return colon < 1 || !target.traefikApi().substring(colon + 1).matches("[1-9][0-9]{0,4}")
+                ? unusable("isn't given as host:port (spec.traefik.api).")
+                : Result.ok(new Address(
+                        target.traefikApi().substring(0, colon),
+                        Integer.parseInt(target.traefikApi().substring(colon + 1))));
+    }
+
+    private <T> Result<List<T>> all(Address api, String path, Function<JsonNode, T> reader) {
         List<T> all = new ArrayList<>();
         for (int page = 1; page <= MOST_PAGES; page++) {
-            Result<HttpReply> reply = http.get(host, port, path + "?per_page=" + PAGE + "&page=" + page);
+            Result<HttpReply> reply = http.get(api.host(), api.port(), path + "?per_page=" + PAGE + "&page=" + page);
             Result<List<T>> read = reply.flatMap(answer -> items(answer, reader));
             if (read.failure().isPresent()) {
                 return read;
@@ -101,7 +122,7 @@ public record TraefikApi(EdgeTarget target, HttpTunnel http) {
         }
     }
 
-    private <T> Result<List<T>> unusable(String what) {
+    private <T> Result<T> unusable(String what) {
         return Result.failed(
                 Reason.TraefikUnreachable,
                 "Traefik's API of edge " + target.edge() + " (" + target.traefikApi() + ") " + what);

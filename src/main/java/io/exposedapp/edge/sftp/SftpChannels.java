@@ -8,19 +8,27 @@ import io.exposedapp.edge.ssh.Limits;
 import io.exposedapp.edge.ssh.SshSession;
 import io.exposedapp.model.Result;
 import java.io.IOException;
-import java.util.Deque;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.Optional;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * SFTP over one connection. A few channels work concurrently, each with one call at a time, and are opened when needed.
- * Every call has a time limit.
+ * Where sshd allows fewer sessions, there are fewer channels. Every call has a time limit.
  */
 public final class SftpChannels {
 
     /** sshd allows 10 sessions for each connection by default (MaxSessions). */
     static final int MOST = 8;
+
+    /**
+     * How often a call that got no channel looks for one. A session that was closed counts for sshd a moment longer.
+     */
+    private static final long LOOK_MILLIS = 50;
 
     private static final String ATOMIC_RENAME = "posix-rename@openssh.com";
 
@@ -33,8 +41,10 @@ public final class SftpChannels {
     private final SshSession session;
     private final Limits limits;
     private final Bounded bounded;
-    private final Deque<ChannelSftp> idle = new ConcurrentLinkedDeque<>();
+    private final BlockingDeque<ChannelSftp> idle = new LinkedBlockingDeque<>();
+    private final AtomicInteger open = new AtomicInteger();
     private final Semaphore free = new Semaphore(MOST, true);
+    private final AtomicInteger places = new AtomicInteger(MOST);
 
     public SftpChannels(SshSession session, Limits limits, Bounded bounded) {
         this.session = session;
@@ -52,21 +62,31 @@ public final class SftpChannels {
             Thread.currentThread().interrupt();
             return late(doing);
         }
+        AtomicBoolean refused = new AtomicBoolean();
         try {
-            return bounded.call(limits.operation(), () -> run(doing, call), () -> late(doing));
+            return bounded.call(limits.operation(), () -> run(doing, call, refused), () -> late(doing));
         } finally {
-            free.release();
+            if (!refused.get() || !giveUpPlace()) {
+                free.release();
+            }
         }
     }
 
-    private <T> Result<T> run(String doing, Call<T> call) {
-        ChannelSftp channel = idle.poll();
+    /** Whether there is now one place less for calls, down to as many as there are channels. */
+    private boolean giveUpPlace() {
+        int least = Math.max(1, open.get());
+        return places.getAndUpdate(p -> p > least ? p - 1 : p) > least;
+    }
+
+    private <T> Result<T> run(String doing, Call<T> call, AtomicBoolean refused) throws InterruptedException {
+        ChannelSftp channel = null;
         try {
-            if (channel == null || !channel.isConnected()) {
-                channel = session.openSftp();
+            channel = channel(refused);
+            if (channel == null) {
+                return noSession();
             }
             if (!"1".equals(channel.getExtension(ATOMIC_RENAME))) {
-                channel.disconnect();
+                close(channel);
                 return notAtomic();
             }
             T value = call.run(new SftpFiles(channel));
@@ -74,11 +94,53 @@ public final class SftpChannels {
             return Result.ok(value);
         } catch (SftpRefused e) {
             // Responses to pipelined requests may still arrive, so this channel is not used again.
-            channel.disconnect();
+            close(channel);
             return session.isAlive() ? Result.failed(SftpFailure.of(session.target(), doing, e)) : lost(doing, e);
         } catch (JSchException | IOException e) {
             return lost(doing, e);
         }
+    }
+
+    /**
+     * An idle channel or a new one. Where sshd refuses a new one, the next that another call leaves. Null if there is
+     * none in half of a call's time.
+     *
+     * @param refused is set if sshd allows no more channels than there are
+     */
+    private ChannelSftp channel(AtomicBoolean refused) throws JSchException, InterruptedException {
+        ChannelSftp channel = idle.poll();
+        if (channel != null && channel.isConnected()) {
+            return channel;
+        }
+        channel = opened();
+        refused.set(channel == null && open.get() > 0);
+        long end = System.nanoTime() + limits.operation().toNanos() / 2;
+        while (channel == null && System.nanoTime() < end) {
+            channel = idle.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            if (channel == null && open.get() == 0) {
+                channel = opened();
+            }
+        }
+        return channel;
+    }
+
+    private ChannelSftp opened() throws JSchException {
+        Optional<ChannelSftp> opened = session.openSftp();
+        opened.ifPresent(channel -> open.incrementAndGet());
+        return opened.orElse(null);
+    }
+
+    private void close(ChannelSftp channel) {
+        channel.disconnect();
+        open.decrementAndGet();
+    }
+
+    private <T> Result<T> noSession() {
+        return Result.failed(
+                Reason.PermissionDenied,
+                "sshd of edge " + session.target().edge()
+                        + " allows the operator no SFTP session. Set MaxSessions to 1 or more for account "
+                        + session.target().user() + "; bash setup.sh there says which rule wins.");
     }
 
     private <T> Result<T> lost(String doing, Exception e) {

@@ -9,6 +9,7 @@ import io.exposedapp.api.Reason;
 import io.exposedapp.config.DaemonThreads;
 import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
+import java.util.Optional;
 
 /** One logged-in SSH connection. */
 public final class SshSession {
@@ -34,11 +35,19 @@ public final class SshSession {
         return !closed && session.isConnected();
     }
 
-    /** A new SFTP channel. */
-    public ChannelSftp openSftp() throws JSchException {
+    /** A new SFTP channel. Empty if sshd allows this connection no further session (MaxSessions) at present. */
+    public Optional<ChannelSftp> openSftp() throws JSchException {
         ChannelSftp channel = (ChannelSftp) open("sftp");
-        connect(channel);
-        return channel;
+        try {
+            connect(channel);
+            return Optional.of(channel);
+        } catch (JSchException e) {
+            // The exit status is the reason of SSH_MSG_CHANNEL_OPEN_FAILURE (RFC 4254, section 5.1), if there was one.
+            if (isAlive() && channel.getExitStatus() > 0) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** A channel to a port of the edge. It is not connected yet, and opens no local port. */

@@ -4,39 +4,79 @@ import io.exposedapp.api.ExposedApp;
 import io.exposedapp.model.AppKey;
 import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
+import io.exposedapp.plan.world.Relay;
 import io.exposedapp.plan.world.World;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Looks up the backends of all apps. Services and EndpointSlices are indexed by name once for each plan. */
-public record BackendLookup(Map<AppKey, List<Service>> services, Map<AppKey, List<EndpointSlice>> slices) {
+public record BackendLookup(
+        Map<AppKey, ExposedApp> apps, Map<AppKey, Service> services, Map<AppKey, List<EndpointSlice>> slices) {
+
+    private static final String SERVICE_OF_SLICE = "kubernetes.io/service-name";
 
     public BackendLookup(World world) {
         this(
-                world.services().stream().collect(Collectors.groupingBy(AppKey::of)),
+                world.apps().stream().collect(Collectors.toMap(AppKey::of, a -> a, (one, same) -> one)),
+                world.services().stream().collect(Collectors.toMap(AppKey::of, s -> s, (one, same) -> one)),
                 world.endpointSlices().stream()
-                        .filter(s -> Backend.serviceOf(s).isPresent())
+                        .filter(s -> serviceOf(s).isPresent())
                         .collect(Collectors.groupingBy(s -> new AppKey(
-                                s.getMetadata().getNamespace(),
-                                Backend.serviceOf(s).get()))));
+                                s.getMetadata().getNamespace(), serviceOf(s).get()))));
+    }
+
+    private static Optional<String> serviceOf(EndpointSlice slice) {
+        return Optional.ofNullable(slice.getMetadata().getLabels()).map(l -> l.get(SERVICE_OF_SLICE));
     }
 
     public Result<Backend> resolve(ExposedApp app) {
-        return Backend.resolve(namespace(app), app.getSpec().service(), services.getOrDefault(service(app), List.of()));
+        return target(app).map(ServiceTarget::backend);
     }
 
+    /** Whether the app's Service can answer visitors. */
     public Verdict ready(ExposedApp app) {
-        return Backend.ready(namespace(app), app.getSpec().service(), slices.getOrDefault(service(app), List.of()));
+        return target(app)
+                .fold(
+                        target -> target.refusesHttp()
+                                .orElseGet(() -> new BackendEndpoints(
+                                                target, slices.getOrDefault(target.service(), List.of()))
+                                        .verdict()),
+                        why -> why);
+    }
+
+    /**
+     * Whether the Service that pods were made for has lost the address that they forward to. Kubernetes may give the
+     * address to any other Service, which visitors would see then.
+     */
+    boolean isLost(Forwarding pods) {
+        AppKey service = new AppKey(pods.app().namespace(), pods.backend().service());
+        return address(service).filter(pods.backend().clusterIP()::equals).isEmpty();
+    }
+
+    /** The same for a relay. What a relay of version 0.1 forwards to is not known: its app's Service is looked at. */
+    boolean isLost(Relay relay) {
+        return Forwarding.of(relay.daemonSet().getSpec().getTemplate().getMetadata())
+                .map(this::isLost)
+                .orElseGet(() -> Optional.ofNullable(apps.get(relay.app()))
+                        .flatMap(app -> address(service(app)))
+                        .isEmpty());
+    }
+
+    private Optional<String> address(AppKey service) {
+        return Optional.ofNullable(services.get(service)).flatMap(ServiceTarget::address);
+    }
+
+    private Result<ServiceTarget> target(ExposedApp app) {
+        AppKey name = service(app);
+        return ServiceTarget.resolve(app.getSpec().service(), name, Optional.ofNullable(services.get(name)));
     }
 
     private static AppKey service(ExposedApp app) {
-        return new AppKey(namespace(app), app.getSpec().service().name());
-    }
-
-    private static String namespace(ExposedApp app) {
-        return app.getMetadata().getNamespace();
+        return new AppKey(
+                app.getMetadata().getNamespace(), app.getSpec().service().name());
     }
 }

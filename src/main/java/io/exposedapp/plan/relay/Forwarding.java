@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  *
  * @param app the app whose visitors are relayed
  * @param port the port that the relay listens on, on each node
- * @param backend the address that the relay forwards to
+ * @param backend the Service that the relay forwards to
  * @param nodes by node, the tailnet address that the relay listens on
  * @param sources tailnet addresses that the relay admits
  */
@@ -38,7 +38,7 @@ public record Forwarding(
         this(app, port, backend, new TreeMap<>(nodes), new TreeSet<>(sources));
     }
 
-    /** Empty for pods of version 0.1, which have no such annotation. */
+    /** Empty for pods of version 0.1, which have no such annotation, and for one that names no Service. */
     public static Optional<Forwarding> of(ObjectMeta pod) {
         return Optional.ofNullable(pod.getAnnotations())
                 .map(a -> a.get(Names.FORWARDING_ANNOTATION))
@@ -60,7 +60,8 @@ public record Forwarding(
     String text() {
         return "{\"app\":" + quoted(app.toString())
                 + ",\"port\":" + port
-                + ",\"backend\":{\"clusterIP\":" + quoted(backend.clusterIP()) + ",\"port\":" + backend.port() + "}"
+                + ",\"backend\":{\"service\":" + quoted(backend.service()) + ",\"clusterIP\":"
+                + quoted(backend.clusterIP()) + ",\"port\":" + backend.port() + "}"
                 + ",\"nodes\":{"
                 + nodes.entrySet().stream()
                         .map(n -> quoted(n.getKey()) + ":" + quoted(n.getValue()))
@@ -79,10 +80,13 @@ public record Forwarding(
                     .forEach(n -> nodes.put(n.getKey(), n.getValue().asText()));
             SortedSet<String> sources = new TreeSet<>();
             json.path("sources").forEach(s -> sources.add(s.asText()));
+            JsonNode to = json.path("backend");
             Backend backend = new Backend(
-                    json.path("backend").path("clusterIP").asText(),
-                    json.path("backend").path("port").asInt());
+                    to.path("service").asText(),
+                    to.path("clusterIP").asText(),
+                    to.path("port").asInt());
             return AppKey.parse(json.path("app").asText())
+                    .filter(app -> !backend.service().isEmpty())
                     .map(app -> new Forwarding(app, json.path("port").asInt(), backend, nodes, sources));
         } catch (JsonProcessingException e) {
             return Optional.empty();

@@ -23,9 +23,11 @@ public record RelayPlacement(
         Set<String> cordoned,
         PortClaims claims,
         RelayPods pods,
+        BackendLookup backends,
         Map<Integer, List<RelayNode>> byPort) {
 
-    public RelayPlacement(World world, PortClaims claims, TailnetNodes tailnet, RelayPods pods) {
+    public RelayPlacement(
+            World world, PortClaims claims, TailnetNodes tailnet, RelayPods pods, BackendLookup backends) {
         this(
                 tailnet.addresses(),
                 world.nodes().stream()
@@ -35,6 +37,7 @@ public record RelayPlacement(
                         .collect(Collectors.toSet()),
                 claims,
                 pods,
+                backends,
                 new HashMap<>());
     }
 
@@ -68,8 +71,8 @@ public record RelayPlacement(
     }
 
     /**
-     * What the ready pods of the port on the node do. Empty while one of them still belongs to another app, because the
-     * kernel may select that pod.
+     * What the ready pods of the port on the node do. Empty while one of them still belongs to another app, or forwards
+     * to an address that its Service has lost, because the kernel may select that pod.
      */
     private List<Forwarding> serving(int port, String node, String address) {
         List<Forwarding> ready = pods.ready(port).stream()
@@ -77,10 +80,8 @@ public record RelayPlacement(
                 .map(p -> Forwarding.of(p.getMetadata()))
                 .flatMap(Optional::stream)
                 .toList();
-        boolean isHolders = ready.stream().allMatch(f -> claims.isHeldBy(port, f.app()));
-        return isHolders
-                ? ready.stream().filter(f -> f.listensOn(node, address)).toList()
-                : List.of();
+        boolean isSafe = ready.stream().allMatch(f -> claims.isHeldBy(port, f.app()) && !backends.isLost(f));
+        return isSafe ? ready.stream().filter(f -> f.listensOn(node, address)).toList() : List.of();
     }
 
     /**

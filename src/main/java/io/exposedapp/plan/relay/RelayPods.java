@@ -3,6 +3,7 @@ package io.exposedapp.plan.relay;
 import io.exposedapp.api.Reason;
 import io.exposedapp.model.Names;
 import io.exposedapp.model.Verdict;
+import io.exposedapp.plan.world.Relay;
 import io.exposedapp.plan.world.World;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  * @param byPort the pods of each port, without those that are being deleted
  * @param ending by port, the pods that are being deleted without draining: they serve open connections for a second
  * @param inUse by port, the other program that relays found on it, and on which nodes
+ * @param refused by port, why the API server refuses new pods of the relay
  * @param namespace the namespace of the relays
  * @param podSecurity the Pod Security level that this namespace enforces
  */
@@ -35,6 +37,7 @@ public record RelayPods(
         Map<Integer, List<Pod>> byPort,
         Map<Integer, List<Pod>> ending,
         Map<Integer, String> inUse,
+        Map<Integer, Verdict> refused,
         String namespace,
         Optional<String> podSecurity) {
 
@@ -60,7 +63,18 @@ public record RelayPods(
                 .map(l -> l.get(POD_SECURITY))
                 .filter(Objects::nonNull)
                 .findFirst();
-        return new RelayPods(byPort, ending, inUse(byPort), namespace, podSecurity);
+        return new RelayPods(byPort, ending, inUse(byPort), refused(world, byPort), namespace, podSecurity);
+    }
+
+    private static Map<Integer, Verdict> refused(World world, Map<Integer, List<Pod>> byPort) {
+        RefusedPods events = RefusedPods.of(world);
+        Map<Integer, Verdict> refused = new TreeMap<>();
+        world.relays().stream()
+                .map(Relay::of)
+                .flatMap(Optional::stream)
+                .forEach(r -> events.of(r.daemonSet(), byPort.getOrDefault(r.port(), List.of()))
+                        .ifPresent(why -> refused.put(r.port(), why)));
+        return refused;
     }
 
     private static Map<Integer, List<Pod>> byPort(World world, Predicate<ObjectMeta> which) {
@@ -156,7 +170,7 @@ public record RelayPods(
                                 Reason.PortInUse,
                                 "Port " + port + " of the tailnet address is used by " + user
                                         + ". Stop that program (ss -ltnp there names it), or pin another port in spec.relay.port; an app that pins none moves automatically."))
-                .or(() -> missingImage(port))
+                .or(() -> hindrance(port))
                 .or(() -> podSecurity
                         .filter(level -> !byPort.containsKey(port) && !level.equals("privileged"))
                         .map(level -> Verdict.no(
@@ -166,7 +180,12 @@ public record RelayPods(
                                         + namespace + " " + POD_SECURITY + "=privileged")));
     }
 
-    Optional<Verdict> missingImage(int port) {
+    /** Why new pods of the relay can't start, or can't be created. */
+    Optional<Verdict> hindrance(int port) {
+        return missingImage(port).or(() -> Optional.ofNullable(refused.get(port)));
+    }
+
+    private Optional<Verdict> missingImage(int port) {
         return byPort.getOrDefault(port, List.of()).stream()
                 .filter(RelayPods::lacksImage)
                 .map(p -> p.getSpec().getContainers().get(0).getImage())

@@ -18,7 +18,13 @@ import java.util.Set;
 
 /** Decides which relays and port claims are removed, and why. */
 record RelayRemovals(
-        World world, PortClaims claims, RoutedPorts routed, RelayPlacement nodes, RelayPods pods, Set<AppKey> apps) {
+        World world,
+        PortClaims claims,
+        RoutedPorts routed,
+        RelayPlacement nodes,
+        RelayPods pods,
+        BackendLookup backends,
+        Set<AppKey> apps) {
 
     /**
      * @param wanted by app, the port that it is to use
@@ -41,6 +47,9 @@ record RelayRemovals(
                 removals.add(removal(claim, Cause.PortGivenUp, relay));
             } else if (withdrawn.contains(claim.app()) && relay.isPresent()) {
                 removals.add(removal(claim, Cause.AccessWithdrawn, relay));
+            } else if (relay.filter(r -> !desired.contains(r.name()) && backends.isLost(r))
+                    .isPresent()) {
+                removals.add(removal(claim, Cause.BackendGone, relay));
             }
             claims.relay(claim.port())
                     .filter(r -> !r.app().equals(claim.app()))

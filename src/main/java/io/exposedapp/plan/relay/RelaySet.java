@@ -44,6 +44,8 @@ public record RelaySet(
         PortGivenUp(ClaimAfter.Released, true),
         /** The app lost its grant. It keeps the port. */
         AccessWithdrawn(ClaimAfter.Kept, false),
+        /** The app's Service is gone or has no address any more, and another Service may get the one it had. */
+        BackendGone(ClaimAfter.Kept, false),
         /** The relay was made for an app that no longer holds the port. */
         NotHolder(ClaimAfter.Kept, false),
         /** A DaemonSet of version 0.1 without pods, whose port has a claim now. */
@@ -90,6 +92,8 @@ public record RelaySet(
          * It forwards to a former address of the Service, or admits no edge, and a ready pod on its node does better.
          */
         Outdated(false),
+        /** It forwards to an address that its Service has lost, and that another Service may have now. */
+        Misdirected(false),
         /** A newer pod on its node is ready, and Kubernetes failed to delete this one. */
         Replaced(true);
 

@@ -46,7 +46,7 @@ public record RelayVerdicts(
 
     /** Whether the relay of a port serves, and forwards to the backend if that is known. */
     public Verdict verdict(int port, Optional<Backend> backend) {
-        Optional<Verdict> trouble = refusal(port).or(tailnet::problem);
+        Optional<Verdict> trouble = refusal(port).or(() -> tailnet.problem().map(this::refusedProbe));
         if (trouble.isPresent()) {
             return trouble.get();
         }
@@ -69,6 +69,16 @@ public record RelayVerdicts(
                 .map(RelayNode::name)
                 .toList();
         return serving.isEmpty() ? notServing(port, backend, missing) : serving(port, serving, missing);
+    }
+
+    /** A tailnet probe whose pods are refused finds no address. */
+    private Verdict refusedProbe(Verdict problem) {
+        return world.relays().stream()
+                .filter(d -> d.getMetadata().getName().endsWith(Names.PROBE))
+                .findFirst()
+                .filter(d -> problem.reason() == Reason.NoTailnetNode && RefusedPods.scheduled(d) == 0)
+                .flatMap(d -> RefusedPods.of(world).of(d, List.of()))
+                .orElse(problem);
     }
 
     private Verdict notServing(int port, Optional<Backend> backend, List<String> missing) {
@@ -95,7 +105,7 @@ public record RelayVerdicts(
                     where + ", but not on " + String.join(", ", missing) + "."
                             + pods.trouble(port).map(t -> " " + t.message()).orElse(""));
         }
-        return pods.missingImage(port)
+        return pods.hindrance(port)
                 .map(t -> Verdict.yes(
                         Reason.Degraded,
                         where + ", but as it was before: what it is to be can't start. " + t.message()))

@@ -52,6 +52,7 @@ public final class Relays {
     private final TailnetNodes tailnet;
     private final Optional<RelayManifest> manifest;
     private final RelayPods pods;
+    private final BackendLookup backends;
     private final RelayPlacement nodes;
     private final RoutedPorts routed;
     private final EdgeAccess access;
@@ -69,6 +70,7 @@ public final class Relays {
             PortClaims claims,
             TailnetNodes tailnet,
             RelayPods pods,
+            BackendLookup backends,
             RelayPlacement nodes,
             RoutedPorts routed,
             EdgeAccess access,
@@ -77,6 +79,7 @@ public final class Relays {
         this.claims = claims;
         this.tailnet = tailnet;
         this.pods = pods;
+        this.backends = backends;
         this.nodes = nodes;
         this.routed = routed;
         this.access = access;
@@ -173,7 +176,7 @@ public final class Relays {
                     .filter(c -> !claims.isWritten(c.port()))
                     .forEach(c -> desiredClaims.putIfAbsent(c.port(), c));
         }
-        RelayRemovals removals = new RelayRemovals(world, claims, routed, nodes, pods, apps);
+        RelayRemovals removals = new RelayRemovals(world, claims, routed, nodes, pods, backends, apps);
         Rollouts rollouts = new Rollouts(claims.relays(), world.relayPods(), world.nodes());
         return new RelaySet(
                 desiredClaims,
@@ -181,6 +184,6 @@ public final class Relays {
                 removals.list(wanted, givenUp, withdrawn, desired.keySet()),
                 rollouts.rolling(),
                 world.restoring().notes(),
-                new StalePods(world.relayPods(), claims, pods).list(targets, rollouts.replaced()));
+                new StalePods(world.relayPods(), claims, pods, backends).list(targets, rollouts.replaced()));
     }
 }

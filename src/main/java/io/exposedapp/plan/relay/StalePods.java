@@ -4,6 +4,7 @@ import io.exposedapp.model.Names;
 import io.exposedapp.plan.relay.RelaySet.StalePod;
 import io.exposedapp.plan.relay.RelaySet.Staleness;
 import io.exposedapp.plan.world.PortClaims;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Decides which relay pods are deleted although their DaemonSets stay, or are gone already. */
-record StalePods(List<Pod> all, PortClaims claims, RelayPods pods) {
+record StalePods(List<Pod> all, PortClaims claims, RelayPods pods, BackendLookup backends) {
 
     /**
      * @param targets by port, what its pods are to do
@@ -27,8 +28,18 @@ record StalePods(List<Pod> all, PortClaims claims, RelayPods pods) {
         targets.values().stream()
                 .flatMap(pods::outdated)
                 .forEach(pod -> stale.put(pod, new StalePod(Staleness.Outdated, Optional.empty())));
+        misdirected().forEach(pod -> stale.put(pod, new StalePod(Staleness.Misdirected, Optional.empty())));
         orphaned().forEach(pod -> stale.put(pod, new StalePod(Staleness.Orphaned, Optional.empty())));
         return stale;
+    }
+
+    private List<String> misdirected() {
+        return all.stream()
+                .map(Pod::getMetadata)
+                .filter(p -> p.getDeletionTimestamp() == null
+                        && Forwarding.of(p).filter(backends::isLost).isPresent())
+                .map(ObjectMeta::getName)
+                .toList();
     }
 
     private List<String> orphaned() {

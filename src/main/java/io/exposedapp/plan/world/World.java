@@ -5,6 +5,7 @@ import io.exposedapp.api.ExposedApp;
 import io.exposedapp.model.Names;
 import io.exposedapp.model.Settings;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
  * @param tailnet by node, what its tailnet probe reported last: the addresses of the node's tailnet interface
  * @param portClaims the ConfigMaps that claim ports
  * @param podsWithHostPorts pods of all namespaces that use ports of their nodes
+ * @param podRefusals events of DaemonSets in the relays' namespace whose pods the API server refused
  * @param edgeFacts by edge, what the last visit found. Facts of an Edge that no longer exists are ignored
  * @param refusedRelays by name, why the API server refuses a claim or a relay
  */
@@ -46,6 +48,7 @@ public record World(
         List<DaemonSet> relays,
         List<Pod> relayPods,
         List<Pod> podsWithHostPorts,
+        List<Event> podRefusals,
         Map<String, EdgeFacts> edgeFacts,
         Map<String, String> refusedRelays) {
 

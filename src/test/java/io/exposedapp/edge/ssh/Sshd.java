@@ -42,7 +42,7 @@ public final class Sshd implements AutoCloseable {
     }
 
     /** With more lines in its configuration. */
-    static Sshd start(String api, String more) {
+    public static Sshd start(String api, String more) {
         assumeTrue(Files.isExecutable(BINARY), "needs sshd");
         assumeTrue("root".equals(System.getProperty("user.name")), "needs root: sshd changes its root folder");
         try {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ForwardingTest {
 
-    private static final Backend SERVICE = new Backend("10.43.0.7", 80);
+    private static final Backend SERVICE = new Backend("web", "10.43.0.7", 80);
     private static final Forwarding PHOTOS = new Forwarding(
             new AppKey("apps", "photos"),
             8080,
@@ -28,7 +28,7 @@ class ForwardingTest {
     void theTextIsWhatItAlwaysWas() {
         assertThat(PHOTOS.text())
                 .isEqualTo("{\"app\":\"apps/photos\",\"port\":8080,"
-                        + "\"backend\":{\"clusterIP\":\"10.43.0.7\",\"port\":80},"
+                        + "\"backend\":{\"service\":\"web\",\"clusterIP\":\"10.43.0.7\",\"port\":80},"
                         + "\"nodes\":{\"home\":\"100.64.0.2\",\"peer.example\":\"100.64.0.3\"},"
                         + "\"sources\":[\"100.64.0.1\",\"100.64.0.9\"]}");
     }
@@ -61,7 +61,7 @@ class ForwardingTest {
     void aValueThatJsonWouldHaveToEscapeIsRefused(String value) {
         for (Forwarding hostile : List.of(
                 new Forwarding(new AppKey("apps", value), 8080, SERVICE, Map.of(), List.of()),
-                new Forwarding(PHOTOS.app(), 8080, new Backend(value, 80), Map.of(), List.of()),
+                new Forwarding(PHOTOS.app(), 8080, new Backend("web", value, 80), Map.of(), List.of()),
                 new Forwarding(PHOTOS.app(), 8080, SERVICE, Map.of(value, "100.64.0.2"), List.of()),
                 new Forwarding(PHOTOS.app(), 8080, SERVICE, Map.of("home", value), List.of()),
                 new Forwarding(PHOTOS.app(), 8080, SERVICE, Map.of(), List.of(value)))) {
@@ -88,12 +88,20 @@ class ForwardingTest {
     @Test
     void aTextWithoutTheRestAdmitsNobodyAndListensNowhere() {
         // Given
-        Forwarding read = Forwarding.of(pod("{\"app\":\"apps/photos\",\"nodes\":7,\"sources\":{}}"))
+        Forwarding read = Forwarding.of(
+                        pod("{\"app\":\"apps/photos\",\"backend\":{\"service\":\"web\"},\"nodes\":7,\"sources\":{}}"))
                 .orElseThrow();
         // Then
         assertThat(read.sources()).isEmpty();
         assertThat(read.listensOn("home", "100.64.0.2")).isFalse();
         assertThat(read.forwardsTo(SERVICE)).isFalse();
+    }
+
+    @Test
+    void aTextThatNamesNoServiceIsNoForwarding() {
+        assertThat(Forwarding.of(
+                        pod("{\"app\":\"apps/photos\",\"backend\":{\"clusterIP\":\"10.43.0.7\",\"port\":80}}")))
+                .isEmpty();
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HaproxyConfigTest {
 
-    private static final Backend SERVICE = new Backend("10.43.0.7", 80);
+    private static final Backend SERVICE = new Backend("web", "10.43.0.7", 80);
     private static final Map<String, String> NODES = Map.of("peer", "100.64.0.3", "home", "100.64.0.2");
 
     @Test
@@ -70,7 +70,7 @@ class HaproxyConfigTest {
     @ParameterizedTest
     @ValueSource(strings = {"10.43.0.7:80 check\n  server evil 192.0.2.1", "None", ""})
     void aServiceAddressThatIsNoneIsRefused(String clusterIp) {
-        assertThatThrownBy(() -> render(NODES, List.of(), new Backend(clusterIp, 80)))
+        assertThatThrownBy(() -> render(NODES, List.of(), new Backend("web", clusterIp, 80)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

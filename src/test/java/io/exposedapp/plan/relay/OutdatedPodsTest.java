@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class OutdatedPodsTest {
 
     private static final AppKey APP = new AppKey("apps", "photos");
-    private static final Backend SERVICE = new Backend("10.43.0.1", 80);
+    private static final Backend SERVICE = new Backend("web", "10.43.0.1", 80);
     private static final List<String> SOURCES = List.of("100.64.0.1");
 
     @Test
@@ -34,7 +34,8 @@ class OutdatedPodsTest {
     @Test
     void aPodThatForwardsElsewhereIsOutdatedBesideOneThatForwardsToTheService() {
         RelayPods pods = pods(
-                serving("former", APP, new Backend("10.43.0.2", 80), SOURCES), serving("new", APP, SERVICE, SOURCES));
+                serving("former", APP, new Backend("web", "10.43.0.2", 80), SOURCES),
+                serving("new", APP, SERVICE, SOURCES));
         assertThat(pods.outdated(forwarding(APP, SERVICE, SOURCES))).containsExactly("former");
     }
 
@@ -48,7 +49,7 @@ class OutdatedPodsTest {
 
     @Test
     void anOutdatedPodStaysWhileNoOtherOnItsNodeDoesBetter() {
-        Pod former = serving("former", APP, new Backend("10.43.0.2", 80), SOURCES);
+        Pod former = serving("former", APP, new Backend("web", "10.43.0.2", 80), SOURCES);
         Pod elsewhere = new PodBuilder(serving("new", APP, SERVICE, SOURCES))
                 .editSpec()
                 .withNodeName("attic")
@@ -71,7 +72,7 @@ class OutdatedPodsTest {
 
     @Test
     void aNodeForwardsToTheServiceOnceNoPodThereForwardsElsewhere() {
-        Pod former = serving("former", APP, new Backend("10.43.0.2", 80), SOURCES);
+        Pod former = serving("former", APP, new Backend("web", "10.43.0.2", 80), SOURCES);
         Pod current = serving("new", APP, SERVICE, SOURCES);
         assertThat(pods(former).forwards(8080, "home", SERVICE)).isFalse();
         assertThat(pods(former, current).forwards(8080, "home", SERVICE)).isFalse();

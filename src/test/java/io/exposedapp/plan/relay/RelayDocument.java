@@ -40,7 +40,7 @@ public record RelayDocument(
      * @param created when it was, RFC 3339
      * @param since when it became ready, RFC 3339
      * @param sources addresses that it admits, where it was made from an earlier manifest
-     * @param backend where it forwards to, likewise
+     * @param backend address and port that it forwards to, likewise
      * @param patch a merge patch of the Pod
      */
     record PodDocument(
@@ -81,8 +81,8 @@ public record RelayDocument(
 
     private DaemonSet render(RelayManifest manifest, int port, List<String> sources, String forwardsTo) {
         String[] address = forwardsTo.split(":", -1);
-        Backend backend = new Backend(address[0], Integer.parseInt(address[1]));
         PortClaim held = claim.held(port, sources);
+        Backend backend = new Backend(held.app().name(), address[0], Integer.parseInt(address[1]));
         return manifest.render(held, new Forwarding(held.app(), port, backend, nodes, sources));
     }
 

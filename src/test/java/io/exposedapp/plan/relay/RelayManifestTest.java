@@ -192,7 +192,11 @@ class RelayManifestTest {
                 .render(
                         claim,
                         new Forwarding(
-                                claim.app(), claim.port(), new Backend("10.43.0.1", 80), nodes, claim.sources()));
+                                claim.app(),
+                                claim.port(),
+                                new Backend("web", "10.43.0.1", 80),
+                                nodes,
+                                claim.sources()));
     }
 
     private static PortClaim claim(int port, List<HostPath> hosts) {

@@ -150,6 +150,7 @@ class RelayPodsTest {
                 List.of(),
                 pods,
                 List.of(),
+                List.of(),
                 Map.of(),
                 Map.of());
     }

@@ -4,6 +4,7 @@ import static io.exposedapp.plan.SmallWorld.app;
 import static io.exposedapp.plan.SmallWorld.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exposedapp.api.EdgeRef;
 import io.exposedapp.api.EdgeSpec;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.ExposedAppSpec;
@@ -17,12 +18,15 @@ import io.exposedapp.plan.relay.RelaySet.Cause;
 import io.exposedapp.plan.relay.RelaySet.Removal;
 import io.exposedapp.plan.world.PortClaim;
 import io.exposedapp.plan.world.PortClaimMap;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RelayRemovalsTest {
 
@@ -98,6 +102,67 @@ class RelayRemovalsTest {
                         Cause.AppGone,
                         Optional.of("relay-8080"),
                         List.of("relay-8080-x")));
+    }
+
+    @Test
+    void aRelayWhoseServiceIsGoneIsRemovedAtOnceAndItsClaimKept() {
+        // Given
+        world.services.clear();
+        // Then
+        assertThat(removals())
+                .containsExactly(new Removal(
+                        claim, key("photos"), Cause.BackendGone, Optional.of("relay-8080"), List.of("relay-8080-x")));
+        assertThat(world.plan().routes().get("vps").desired()).containsOnlyKeys(key("photos"));
+    }
+
+    @Test
+    void aRelayOfVersion01WhoseServiceIsGoneIsRemovedToo() {
+        // Given
+        world.put(new DaemonSetBuilder(world.relays.get("relay-8080"))
+                .editSpec()
+                .editTemplate()
+                .editMetadata()
+                .removeFromAnnotations(Names.FORWARDING_ANNOTATION)
+                .endMetadata()
+                .endTemplate()
+                .endSpec()
+                .build());
+        assertThat(removals()).isEmpty();
+        // When
+        world.services.clear();
+        // Then
+        assertThat(removals()).extracting(Removal::cause).containsExactly(Cause.BackendGone);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"None", "fd00:43::1"})
+    void aRelayWhoseServiceHasNoAddressAnyMoreIsRemoved(String clusterIp) {
+        // Given
+        world.services.get(0).getSpec().setClusterIP(clusterIp);
+        // Then
+        assertThat(removals()).extracting(Removal::cause).containsExactly(Cause.BackendGone);
+    }
+
+    @Test
+    void aRelayWhoseServiceHasAnotherPortStays() {
+        // Given
+        world.put(app(
+                "photos",
+                new ExposedAppSpec(
+                        "photos.example.com", null, new ServiceRef("web", new IntOrString("gone")), null, null, null)));
+        // Then
+        assertThat(removals()).isEmpty();
+    }
+
+    @Test
+    void aRelayOfARefusedAppIsRemovedWhenItsServiceIsGone() {
+        // Given
+        ExposedAppSpec elsewhere = new ExposedAppSpec(
+                "photos.example.com", null, new ServiceRef("web", null), null, List.of(new EdgeRef("nowhere")), null);
+        world.put(app("photos", elsewhere));
+        world.services.clear();
+        // Then
+        assertThat(removals()).extracting(Removal::cause).containsExactly(Cause.BackendGone);
     }
 
     @Test

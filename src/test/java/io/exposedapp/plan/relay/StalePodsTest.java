@@ -1,14 +1,20 @@
 package io.exposedapp.plan.relay;
 
 import static io.exposedapp.plan.SmallWorld.app;
+import static io.exposedapp.plan.SmallWorld.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exposedapp.api.ExposedAppSpec;
+import io.exposedapp.api.Reason;
+import io.exposedapp.api.ServiceRef;
 import io.exposedapp.model.Names;
+import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.SmallWorld;
 import io.exposedapp.plan.relay.RelaySet.StalePod;
 import io.exposedapp.plan.relay.RelaySet.Staleness;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -59,17 +65,53 @@ class StalePodsTest {
 
     @Test
     void anOutdatedPodIsDeletedAtOnceThoughKubernetesWouldDrainItLater() {
-        // Given a Service that was made anew, and a rollout that Kubernetes has forgotten to end
+        // Given an app that names another Service, and a rollout that Kubernetes has forgotten to end
         Pod old = world.pods.get(0);
-        world.services.get(0).getSpec().setClusterIP("10.43.0.10");
-        world.relay();
-        world.pods.add(new PodBuilder(old)
+        world.services.add(new ServiceBuilder(world.services.get(0))
                 .editMetadata()
-                .withName("relay-8080-old")
+                .withName("other")
                 .endMetadata()
+                .editSpec()
+                .withClusterIP("10.43.0.10")
+                .endSpec()
                 .build());
+        world.put(app(
+                "photos",
+                new ExposedAppSpec("photos.example.com", null, new ServiceRef("other", null), null, null, null)));
+        world.relay();
+        world.pods.add(named(old, "relay-8080-old"));
         // Then
         assertThat(stale()).isEqualTo(Map.of("relay-8080-old", new StalePod(Staleness.Outdated, Optional.empty())));
+    }
+
+    @Test
+    void aPodIsDeletedAtOnceWhenItsServiceHasAnotherAddress() {
+        // Given a Service that was made anew, and no pod yet that forwards there
+        world.services.get(0).getSpec().setClusterIP("10.43.0.10");
+        // Then
+        assertThat(stale()).isEqualTo(Map.of("relay-8080-x", new StalePod(Staleness.Misdirected, Optional.empty())));
+    }
+
+    @Test
+    void aPodIsDeletedAtOnceWhenAnotherServiceOfItsNamespaceHasTheAddress() {
+        // Given
+        world.services.get(0).getMetadata().setName("other");
+        // Then
+        assertThat(stale()).isEqualTo(Map.of("relay-8080-x", new StalePod(Staleness.Misdirected, Optional.empty())));
+    }
+
+    @Test
+    void aPodThatForwardsToALostAddressDoesNotServe() {
+        // Given
+        world.services.get(0).getSpec().setClusterIP("10.43.0.10");
+        // Then
+        Verdict relay = world.plan().apps().get(key("photos")).relayReady();
+        assertThat(relay.reason()).isEqualTo(Reason.Starting);
+        // When
+        world.services.clear();
+        // Then
+        relay = world.plan().apps().get(key("photos")).relayReady();
+        assertThat(relay.reason()).isEqualTo(Reason.WaitingForBackend);
     }
 
     @Test
@@ -88,6 +130,10 @@ class StalePodsTest {
                 .isEqualTo(Map.of(
                         "relay-8080-old",
                         new StalePod(Staleness.Replaced, Optional.of(Instant.parse("2026-11-22T12:00:06Z")))));
+    }
+
+    private static Pod named(Pod pod, String name) {
+        return new PodBuilder(pod).editMetadata().withName(name).endMetadata().build();
     }
 
     private Map<String, StalePod> stale() {
