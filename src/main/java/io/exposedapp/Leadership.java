@@ -89,6 +89,7 @@ class Leadership {
         LeaderElectionRecord held = lock.get(client);
         if (held != null && identity.equals(held.getHolderIdentity())) {
             ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC);
+            // An empty holder: null is not sent, and the name would stay (kubernetes-client 7.5.2; findings/).
             lock.update(
                     client, new LeaderElectionRecord("", Duration.ofSeconds(1), now, now, held.getLeaderTransitions()));
         }

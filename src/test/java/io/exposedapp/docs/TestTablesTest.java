@@ -15,14 +15,17 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each row of the fault tables in docs/faults.md names tests that exist, by the words of their methods' names. */
-class FaultTableTest {
+/** Each row of these pages' tables names tests that exist, by the words of their methods' names. */
+class TestTablesTest {
 
-    private static final Path PAGE = Path.of("docs/faults.md");
+    private static final Path DOCS = Path.of("docs");
+    private static final Set<String> HEADINGS = Set.of("fault", "behaviour");
     private static final Pattern ROW =
             Pattern.compile("^\\| ([^*|]+) \\| ([^|]+) \\| (\\S[^|]*) \\|$", Pattern.MULTILINE);
     private static final Pattern SHOWN_BY =
@@ -32,22 +35,29 @@ class FaultTableTest {
             "^ +@(?:Test|ParameterizedTest|TestFactory)(?:\\(.*\\))?\n(?:.*\n)*? +(?:void|Stream<\\w+>) (\\w+)\\(",
             Pattern.MULTILINE);
 
-    private final String faults = faults();
-    private final Map<String, String> links =
-            LINK.matcher(faults).results().collect(Collectors.toMap(l -> l.group(1), l -> l.group(2)));
-
     @TestFactory
-    List<DynamicTest> eachRowIsShownByTestsThatExist() {
-        List<DynamicTest> rows = ROW.matcher(faults)
-                .results()
-                .filter(r -> !r.group(1).equals("fault") && !r.group(1).startsWith("---"))
-                .map(r -> DynamicTest.dynamicTest(r.group(1), () -> assertExists(r.group(3))))
-                .toList();
-        assertThat(rows).hasSizeGreaterThan(40);
-        return rows;
+    Stream<DynamicTest> eachFaultIsShownByTestsThatExist() {
+        return rows("faults.md", 40);
     }
 
-    private void assertExists(String shownBy) throws IOException {
+    @TestFactory
+    Stream<DynamicTest> eachBehaviourIsHeldByTestsThatExist() {
+        return rows("behaviour.md", 20);
+    }
+
+    private static Stream<DynamicTest> rows(String page, int least) {
+        String text = read(DOCS.resolve(page));
+        Map<String, String> links = links(text);
+        List<DynamicTest> rows = ROW.matcher(text)
+                .results()
+                .filter(r -> !HEADINGS.contains(r.group(1)) && !r.group(1).startsWith("---"))
+                .map(r -> DynamicTest.dynamicTest(r.group(1), () -> assertExists(links, r.group(3))))
+                .toList();
+        assertThat(rows).hasSizeGreaterThan(least);
+        return rows.stream();
+    }
+
+    private static void assertExists(Map<String, String> links, String shownBy) {
         String test = null;
         for (String part : shownBy.split("; ", -1)) {
             Matcher named = SHOWN_BY.matcher(part);
@@ -58,26 +68,31 @@ class FaultTableTest {
             assertThat(links).as(part).containsKey(test);
             assertThat(methods(links.get(test))).as("methods of %s", test).contains(words(named.group(3)));
             if ("soak".equals(named.group(1))) {
-                assertThat(Files.readString(Path.of("Makefile"))).contains("-Dit.test=" + test);
+                assertThat(read(Path.of("Makefile"))).contains("-Dit.test=" + test);
             }
         }
     }
 
-    @Test
-    void eachLinkIsUsedAndLeadsToAFile() {
+    @ParameterizedTest
+    @ValueSource(strings = {"faults.md", "behaviour.md"})
+    void eachLinkIsUsedAndLeadsToAFile(String page) {
+        String text = read(DOCS.resolve(page));
         Map<String, Path> files = new HashMap<>();
-        links.forEach((test, link) -> files.put(test, PAGE.resolveSibling(link).normalize()));
+        links(text).forEach((test, link) -> files.put(test, DOCS.resolve(link).normalize()));
         assertThat(files).allSatisfy((test, file) -> {
             assertThat(file).exists().hasFileName(test + ".java");
-            assertThat(faults.split("\\[" + test + "]", -1))
+            assertThat(text.split("\\[" + test + "]", -1))
                     .as("uses of %s, and its link", test)
                     .hasSizeGreaterThan(2);
         });
     }
 
-    private static Set<String> methods(String link) throws IOException {
-        String source = Files.readString(PAGE.resolveSibling(link));
-        return METHOD.matcher(source)
+    private static Map<String, String> links(String text) {
+        return LINK.matcher(text).results().collect(Collectors.toMap(l -> l.group(1), l -> l.group(2)));
+    }
+
+    private static Set<String> methods(String link) {
+        return METHOD.matcher(read(DOCS.resolve(link)))
                 .results()
                 .map(m -> words(m.group(1)))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -88,9 +103,9 @@ class FaultTableTest {
         return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
-    private static String faults() {
+    private static String read(Path file) {
         try {
-            return Files.readString(PAGE);
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
