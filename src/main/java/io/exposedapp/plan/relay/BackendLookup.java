@@ -59,11 +59,12 @@ public record BackendLookup(
 
     /** The same for a relay. What a relay of version 0.1 forwards to is not known: its app's Service is looked at. */
     boolean isLost(Relay relay) {
-        return Forwarding.of(relay.daemonSet().getSpec().getTemplate().getMetadata())
+        return Optional.ofNullable(relay.daemonSet().getSpec().getTemplate().getMetadata())
+                .flatMap(Forwarding::of)
                 .map(this::isLost)
                 .orElseGet(() -> Optional.ofNullable(apps.get(relay.app()))
-                        .flatMap(app -> address(service(app)))
-                        .isEmpty());
+                        .filter(app -> address(service(app)).isEmpty())
+                        .isPresent());
     }
 
     private Optional<String> address(AppKey service) {

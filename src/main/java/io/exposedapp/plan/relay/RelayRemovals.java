@@ -37,19 +37,21 @@ record RelayRemovals(
         // A claim that is not stored as a ConfigMap is stored first.
         claims.all().stream().filter(c -> claims.isWritten(c.port())).forEach(claim -> {
             Optional<Relay> relay = claims.relay(claim);
-            if (!apps.contains(claim.app())) {
-                if (!world.restoring().holds() && (!claim.isReserved() || relay.isPresent()) && !isStillRouted(claim)) {
-                    removals.add(removal(claim, Cause.AppGone, relay));
-                }
+            boolean isGone = !apps.contains(claim.app());
+            if (isGone
+                    && !world.restoring().holds()
+                    && (!claim.isReserved() || relay.isPresent())
+                    && !isStillRouted(claim)) {
+                removals.add(removal(claim, Cause.AppGone, relay));
+            } else if (relay.filter(backends::isLost).isPresent()) {
+                // Whatever else it waits for: it forwards to what may be another app.
+                removals.add(removal(claim, Cause.BackendGone, relay));
             } else if (isUnused(claim, wanted.get(claim.app()))) {
                 removals.add(removal(claim, Cause.PortChanged, relay));
             } else if (givenUp.contains(claim.port())) {
                 removals.add(removal(claim, Cause.PortGivenUp, relay));
             } else if (withdrawn.contains(claim.app()) && relay.isPresent()) {
                 removals.add(removal(claim, Cause.AccessWithdrawn, relay));
-            } else if (relay.filter(r -> !desired.contains(r.name()) && backends.isLost(r))
-                    .isPresent()) {
-                removals.add(removal(claim, Cause.BackendGone, relay));
             }
             claims.relay(claim.port())
                     .filter(r -> !r.app().equals(claim.app()))

@@ -105,7 +105,7 @@ public final class Relays {
                 app.edges().stream().map(e -> e.getMetadata().getName()).toList(),
                 access.sources(app, port));
         desiredClaims.put(port, claim);
-        if (backend.isPresent() && !tailnet.addresses().isEmpty() && !isAnothersRelay(port, app.key())) {
+        if (backend.isPresent() && !tailnet.addresses().isEmpty() && mayStay(port, app.key())) {
             Forwarding forwarding =
                     new Forwarding(app.key(), port, backend.get(), tailnet.addresses(), claim.sources());
             targets.put(port, forwarding);
@@ -113,8 +113,11 @@ public final class Relays {
         }
     }
 
-    private boolean isAnothersRelay(int port, AppKey app) {
-        return claims.relay(port).filter(r -> !r.app().equals(app)).isPresent();
+    /** Whether the relay of the port, if there is one, need not be removed before the app gets its own. */
+    private boolean mayStay(int port, AppKey app) {
+        return claims.relay(port)
+                .filter(r -> !r.app().equals(app) || backends.isLost(r))
+                .isEmpty();
     }
 
     /**

@@ -33,11 +33,17 @@ record StalePods(List<Pod> all, PortClaims claims, RelayPods pods, BackendLookup
         return stale;
     }
 
+    /** Without those whose DaemonSet would make them again: it is removed, and they with it. */
     private List<String> misdirected() {
         return all.stream()
                 .map(Pod::getMetadata)
                 .filter(p -> p.getDeletionTimestamp() == null
-                        && Forwarding.of(p).filter(backends::isLost).isPresent())
+                        && Forwarding.of(p)
+                                .filter(f -> backends.isLost(f)
+                                        && claims.relay(f.port())
+                                                .filter(backends::isLost)
+                                                .isEmpty())
+                                .isPresent())
                 .map(ObjectMeta::getName)
                 .toList();
     }

@@ -134,6 +134,35 @@ class RelayRemovalsTest {
         assertThat(removals()).extracting(Removal::cause).containsExactly(Cause.BackendGone);
     }
 
+    /** Else it would be in use while its edge is off, by whatever Service got the address. */
+    @Test
+    void aRelayOfADeletedAppIsRemovedBeforeItsRouteWhenItsServiceIsGoneToo() {
+        // Given
+        world.apps.clear();
+        world.services.clear();
+        // Then
+        assertThat(removals()).extracting(Removal::cause).containsExactly(Cause.BackendGone);
+        // When
+        world.relays.clear();
+        world.pods.clear();
+        // Then
+        assertThat(removals()).isEmpty();
+    }
+
+    @Test
+    void aRelayWhoseServiceHasAnotherAddressIsRemovedBeforeItIsMadeAnew() {
+        // Given
+        world.services.get(0).getSpec().setClusterIP("10.43.0.10");
+        // Then
+        assertThat(removals()).extracting(Removal::cause).containsExactly(Cause.BackendGone);
+        assertThat(world.plan().relays().desired()).isEmpty();
+        // When
+        world.relays.clear();
+        world.pods.clear();
+        // Then
+        assertThat(world.plan().relays().desired()).containsOnlyKeys("relay-8080");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"None", "fd00:43::1"})
     void aRelayWhoseServiceHasNoAddressAnyMoreIsRemoved(String clusterIp) {

@@ -85,19 +85,27 @@ class StalePodsTest {
     }
 
     @Test
-    void aPodIsDeletedAtOnceWhenItsServiceHasAnotherAddress() {
-        // Given a Service that was made anew, and no pod yet that forwards there
+    void aPodThatForwardsToALostAddressIsDeletedAtOnce() {
+        // Given a Service that was made anew, and a relay that forwards there by now
+        Pod old = world.pods.get(0);
         world.services.get(0).getSpec().setClusterIP("10.43.0.10");
+        world.relays.clear();
+        world.relay();
+        world.pods.clear();
+        world.pods.add(named(old, "relay-8080-old"));
         // Then
-        assertThat(stale()).isEqualTo(Map.of("relay-8080-x", new StalePod(Staleness.Misdirected, Optional.empty())));
+        assertThat(stale()).isEqualTo(Map.of("relay-8080-old", new StalePod(Staleness.Misdirected, Optional.empty())));
     }
 
     @Test
-    void aPodIsDeletedAtOnceWhenAnotherServiceOfItsNamespaceHasTheAddress() {
+    void aPodThatItsDaemonSetWouldMakeAgainGoesWithIt() {
         // Given
-        world.services.get(0).getMetadata().setName("other");
+        world.services.get(0).getSpec().setClusterIP("10.43.0.10");
         // Then
-        assertThat(stale()).isEqualTo(Map.of("relay-8080-x", new StalePod(Staleness.Misdirected, Optional.empty())));
+        assertThat(stale()).isEmpty();
+        assertThat(world.plan().relays().removals())
+                .extracting(RelaySet.Removal::cause)
+                .containsExactly(RelaySet.Cause.BackendGone);
     }
 
     @Test
