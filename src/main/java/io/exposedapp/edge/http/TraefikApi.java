@@ -9,7 +9,7 @@ import io.exposedapp.model.Verdict;
 import io.exposedapp.traefik.ServedRoutes;
 import io.exposedapp.traefik.TraefikView;
 import java.io.IOException;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ public record TraefikApi(EdgeTarget target, HttpTunnel http, TraefikResolvers re
     private static final int MOST_PAGES = 200;
 
     public TraefikApi(EdgeTarget target, HttpTunnel http) {
-        this(target, http, new TraefikResolvers(Clock.systemUTC()));
+        this(target, http, new TraefikResolvers(InstantSource.system()));
     }
 
     /** Whether the edge has an API to ask. */

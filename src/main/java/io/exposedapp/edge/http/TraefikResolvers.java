@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,11 +30,11 @@ final class TraefikResolvers {
     private static final int LARGEST = 1 << 20;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private final Clock clock;
+    private final InstantSource clock;
     private Optional<Set<String>> names = Optional.empty();
     private Instant until = Instant.MIN;
 
-    TraefikResolvers(Clock clock) {
+    TraefikResolvers(InstantSource clock) {
         this.clock = clock;
     }
 

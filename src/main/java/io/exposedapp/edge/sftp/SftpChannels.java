@@ -112,6 +112,9 @@ public final class SftpChannels {
         if (channel != null && channel.isConnected()) {
             return channel;
         }
+        if (channel != null) {
+            close(channel);
+        }
         channel = opened();
         refused.set(channel == null && open.get() > 0);
         long end = System.nanoTime() + limits.operation().toNanos() / 2;

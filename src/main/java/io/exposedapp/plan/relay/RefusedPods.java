@@ -40,7 +40,7 @@ public record RefusedPods(Map<String, Event> byUid, String namespace) {
      *
      * @param pods those that there are
      */
-    Optional<Verdict> of(DaemonSet daemonSet, List<Pod> pods) {
+    Optional<Verdict> verdict(DaemonSet daemonSet, List<Pod> pods) {
         String last = pods.stream()
                 .map(p -> Objects.toString(p.getMetadata().getCreationTimestamp(), ""))
                 .max(Comparator.naturalOrder())

@@ -72,7 +72,7 @@ public record RelayPods(
         world.relays().stream()
                 .map(Relay::of)
                 .flatMap(Optional::stream)
-                .forEach(r -> events.of(r.daemonSet(), byPort.getOrDefault(r.port(), List.of()))
+                .forEach(r -> events.verdict(r.daemonSet(), byPort.getOrDefault(r.port(), List.of()))
                         .ifPresent(why -> refused.put(r.port(), why)));
         return refused;
     }

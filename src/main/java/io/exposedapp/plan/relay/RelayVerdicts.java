@@ -74,10 +74,10 @@ public record RelayVerdicts(
     /** A tailnet probe whose pods are refused finds no address. */
     private Verdict refusedProbe(Verdict problem) {
         return world.relays().stream()
-                .filter(d -> d.getMetadata().getName().endsWith(Names.PROBE))
+                .filter(d -> d.getMetadata().getName().equals(Names.PROBE))
                 .findFirst()
                 .filter(d -> problem.reason() == Reason.NoTailnetNode && RefusedPods.scheduled(d) == 0)
-                .flatMap(d -> RefusedPods.of(world).of(d, List.of()))
+                .flatMap(d -> RefusedPods.of(world).verdict(d, List.of()))
                 .orElse(problem);
     }
 

@@ -6,11 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,22 +25,7 @@ class TraefikResolversTest {
     private static final String TWO = "{\"certificatesResolvers\": {\"zerossl\": {}, \"letsencrypt\": {\"acme\": {}}}}";
 
     private Instant now = Instant.parse("2026-11-22T12:00:00Z");
-    private final TraefikResolvers resolvers = new TraefikResolvers(new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    });
+    private final TraefikResolvers resolvers = new TraefikResolvers(() -> now);
 
     @Test
     void resolversAreThoseOfTheStaticConfiguration() {
