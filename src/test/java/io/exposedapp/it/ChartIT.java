@@ -107,14 +107,15 @@ class ChartIT {
 
     @ParameterizedTest
     @CsvSource({
-        "exposedapps/status, [\"patch\"]",
-        "events, [\"create\"]",
-        "daemonsets, '[\"get\",\"list\",\"watch\",\"create\",\"update\",\"delete\"]'"
+        "ClusterRole, exposedapps/status, [\"patch\"]",
+        "ClusterRole, events, [\"create\"]",
+        "Role, events, '[\"list\",\"watch\"]'",
+        "Role, daemonsets, '[\"get\",\"list\",\"watch\",\"create\",\"update\",\"delete\"]'"
     })
-    void theOperatorHasNoRightThatItDoesNotUse(String resource, String verbs) throws IOException {
+    void theOperatorHasNoRightThatItDoesNotUse(String kind, String resource, String verbs) throws IOException {
         // When
-        Stream<JsonNode> rules = rendered().stream()
-                .filter(o -> name(o).equals("exposedapp-operator"))
+        Stream<JsonNode> rules = objects(rendered(), kind).stream()
+                .filter(role -> name(role).equals("exposedapp-operator"))
                 .flatMap(role -> StreamSupport.stream(role.path("rules").spliterator(), false));
         // Then
         assertThat(rules.filter(rule -> rule.path("resources").get(0).asText().equals(resource)))
