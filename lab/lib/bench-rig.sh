@@ -62,7 +62,7 @@ put_up_weak() {
   put_up_twin weak-socat "$weak"' | .spec.volumes = [{name: "programs", hostPath: {path: "/usr"}}]
     | .spec.containers[0].volumeMounts = [{name: "programs", mountPath: "/usr", readOnly: true}]
     | .spec.containers[0].command = ["/usr/bin/socat", "'"$(socat_listens weak-socat)"'", "'"$(socat_to_service)"'"]
-    | del(.spec.containers[0].startupProbe)'
+    | del(.spec.containers[0].readinessProbe)'
 }
 
 put_up_client() {

@@ -66,6 +66,8 @@ public enum Reason {
     ImagePull,
     /** RelayReady: the relays' namespace does not allow pods in the host network. */
     PodSecurity,
+    /** RelayReady: from no node that serves can the Service be reached, although it has ready endpoints. */
+    BackendUnreachable,
     /** RelayReady: the Service's address is not known, so there is nothing to forward to. */
     WaitingForBackend,
 

@@ -60,6 +60,9 @@ public final class Names {
     /** On a relay's pods: HAProxy's configuration. */
     public static final String HAPROXY_ANNOTATION = Api.GROUP + "/haproxy.cfg";
 
+    /** On a relay's pods: HAProxy's script. */
+    public static final String SCRIPT_ANNOTATION = Api.GROUP + "/health.lua";
+
     /**
      * On a relay's pods: a hash that identifies what else runs in them. Admission webhooks may change any other field,
      * but not an annotation that they do not know.

@@ -7,16 +7,11 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import io.fabric8.kubernetes.api.model.apps.DaemonSet;
-import java.lang.ref.WeakReference;
 import java.util.List;
-import java.util.Map;
-import java.util.WeakHashMap;
 
 /**
  * An informer's store that keeps only what plans read of each object. In a large cluster with thousands of objects,
@@ -28,9 +23,6 @@ public final class Trimmed<T extends HasMetadata> extends WithoutManagedFields<T
             new PodStatusBuilder().withPhase("Succeeded").build();
 
     private final String relaysNamespace;
-
-    /** The pod specs of relays. All relays have the same one, so it is kept only once. */
-    private final Map<PodSpec, WeakReference<PodSpec>> shared = new WeakHashMap<>();
 
     Trimmed(String relaysNamespace) {
         this.relaysNamespace = relaysNamespace;
@@ -45,10 +37,6 @@ public final class Trimmed<T extends HasMetadata> extends WithoutManagedFields<T
         } else if (item instanceof CustomResourceDefinition definition) {
             definition.setSpec(null);
             definition.setStatus(null);
-        } else if (item instanceof DaemonSet relay) {
-            relay.getSpec()
-                    .getTemplate()
-                    .setSpec(share(relay.getSpec().getTemplate().getSpec()));
         }
         return super.put(key, item);
     }
@@ -77,15 +65,5 @@ public final class Trimmed<T extends HasMetadata> extends WithoutManagedFields<T
                 .withImage(container.getImage())
                 .withPorts(container.getPorts())
                 .build();
-    }
-
-    private synchronized PodSpec share(PodSpec pod) {
-        WeakReference<PodSpec> known = shared.get(pod);
-        PodSpec same = known == null ? null : known.get();
-        if (same == null) {
-            shared.put(pod, new WeakReference<>(pod));
-            return pod;
-        }
-        return same;
     }
 }

@@ -74,7 +74,7 @@ public final class Planner {
         RelayPlacement nodes = new RelayPlacement(world, claims, tailnet, pods, backends);
         relays = new Relays(world, claims, tailnet, pods, backends, nodes, routed, access, taken);
         routes = new Routes(world, grants);
-        RelayVerdicts verdicts = new RelayVerdicts(world, claims, tailnet, pods, nodes, taken);
+        RelayVerdicts verdicts = new RelayVerdicts(world, claims, backends, tailnet, pods, nodes, taken);
         appPlanner = new AppPlanner(claims, backends, nodes, verdicts, relays, routes);
     }
 

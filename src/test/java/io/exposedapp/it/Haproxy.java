@@ -2,6 +2,7 @@ package io.exposedapp.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.exposedapp.plan.relay.RelayHealth;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,7 +30,10 @@ final class Haproxy {
     /** On the node of this name. */
     static void check(Path folder, String node, String configuration) {
         try {
-            Path file = Files.writeString(Files.createTempFile(folder, "haproxy", ".cfg"), configuration);
+            Files.writeString(folder.resolve("health.lua"), RelayHealth.SCRIPT);
+            Path file = Files.writeString(
+                    Files.createTempFile(folder, "haproxy", ".cfg"),
+                    configuration.replace("/etc/relay/", folder + "/"));
             Commands.Result result = Commands.run(
                     20, "", List.of("env", "NODE_NAME=" + node, "haproxy", "-c", "-q", "-f", file.toString()));
             assertThat(result.ok())

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.apps.DaemonSet;
-import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import org.junit.jupiter.api.Test;
 
 class TrimmedTest {
@@ -32,16 +30,6 @@ class TrimmedTest {
         assertThat(pod.getSpec().getNodeName()).isEqualTo("home");
         assertThat(pod.getSpec().getContainers().get(0).getImage()).isEqualTo("haproxy:3");
         assertThat(pod.getStatus().getPhase()).isEqualTo("Running");
-    }
-
-    @Test
-    void relaysShareWhatRunsInThem() {
-        Trimmed<DaemonSet> store = new Trimmed<>(RELAYS);
-        store.put("a", relay());
-        store.put("b", relay());
-        assertThat(store.get("a").getSpec().getTemplate().getSpec())
-                .isEqualTo(relay().getSpec().getTemplate().getSpec())
-                .isSameAs(store.get("b").getSpec().getTemplate().getSpec());
     }
 
     private static Pod put(Pod pod) {
@@ -75,21 +63,6 @@ class TrimmedTest {
                 .withNewStatus()
                 .withPhase("Running")
                 .endStatus()
-                .build();
-    }
-
-    private static DaemonSet relay() {
-        return new DaemonSetBuilder()
-                .withNewMetadata()
-                .withName("relay-8080")
-                .endMetadata()
-                .withNewSpec()
-                .withNewTemplate()
-                .withNewSpec()
-                .withNodeName("home")
-                .endSpec()
-                .endTemplate()
-                .endSpec()
                 .build();
     }
 }

@@ -55,7 +55,7 @@ final class RelayText {
         return relay.getSpec().getTemplate().getMetadata();
     }
 
-    /** What is not printed anyway, with PORT for the relay's own. */
+    /** What is not printed anyway, with PORT for the relay's own, and LOOPBACK for the address made of it. */
     private static ObjectNode rest(DaemonSet relay) {
         ObjectNode tree = Yaml.tree(relay);
         tree.withObject("/metadata").remove("annotations");
@@ -67,7 +67,9 @@ final class RelayText {
                         .filter(OWN_LINE.negate())
                         .collect(Collectors.joining("\n")));
         String port = relay.getMetadata().getLabels().get(Names.PORT_LABEL);
-        return Yaml.json(tree.toString().replaceAll("\\b" + port + "\\b", "PORT"));
+        return Yaml.json(tree.toString()
+                .replaceAll("\\b127\\.83\\.[0-9]+\\.[0-9]+\\b", "LOOPBACK")
+                .replaceAll("\\b" + port + "\\b", "PORT"));
     }
 
     private void compare(String path, JsonNode base, JsonNode here) {

@@ -48,6 +48,22 @@ public record BackendLookup(
                         why -> why);
     }
 
+    /** Whether the Service of an app can answer visitors. */
+    boolean isReady(AppKey app) {
+        return Optional.ofNullable(apps.get(app))
+                .map(this::ready)
+                .filter(Verdict::isTrue)
+                .isPresent();
+    }
+
+    /** Whether the Service of an app is reached only from nodes that run one of its pods. */
+    boolean isLocal(AppKey app) {
+        return Optional.ofNullable(apps.get(app))
+                .map(a -> services.get(service(a)))
+                .filter(s -> "Local".equals(s.getSpec().getInternalTrafficPolicy()))
+                .isPresent();
+    }
+
     /**
      * Whether the Service that pods were made for has lost the address that they forward to. Kubernetes may give the
      * address to any other Service, which visitors would see then.

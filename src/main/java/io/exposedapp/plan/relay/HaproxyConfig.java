@@ -7,10 +7,11 @@ import java.util.regex.Pattern;
  * Renders the relay's configuration, one text for all nodes of a port. Only validated addresses and numbers are
  * inserted.
  *
- * <p>Directives: HAProxy 2.6 configuration manual, sections 2.4 (conditional blocks), 3.2 (maxpipes), 4.2 (bind, option
- * splice-*, tcp-request connection) and 5.1 (transparent). The kernel moves data from socket to socket through pipes,
- * which halves the relay's processor time (make bench). A pipe holds 64 KiB. The number of pipes is limited so that the
- * pod's memory suffices for all connections even if no peer reads the data in them.
+ * <p>Directives: HAProxy 2.6 configuration manual, sections 2.4 (conditional blocks), 3.2 (maxpipes), 4.2 (bind,
+ * monitor-uri, option splice-*, tcp-request connection), 5.1 (transparent) and 5.2 (check, observe). The kernel moves
+ * data from socket to socket through pipes, which halves the relay's processor time (make bench). A pipe holds 64 KiB.
+ * The number of pipes is limited so that the pod's memory suffices for all connections even if no peer reads the data
+ * in them.
  */
 public final class HaproxyConfig {
 
@@ -30,10 +31,13 @@ public final class HaproxyConfig {
           maxpipes 256
           nbthread 1
           hard-stop-after 290s
+          lua-load %s
 
         defaults
           mode tcp
-          timeout connect 5s
+          timeout connect 2s
+          timeout check 2s
+          retries 0
           timeout client 1h
           timeout server 1h
           option splice-request
@@ -46,9 +50,25 @@ public final class HaproxyConfig {
           tcp-request connection reject%s
           default_backend service
 
+        # for the kubelet
+        frontend health
+          mode http
+          timeout client 5s
+          bind %s:%d
+          monitor-uri %s
+
+        # one connection in 5 s, one a second while it fails; a visitor's that fails counts at once
         backend service
+          default-server check inter 5s fastinter 1s downinter 1s fall 2 rise 1 observe layer4 error-limit 1 on-error mark-down
           server service %s
-        """.formatted(binds, unless, server(relay.backend()));
+        """.formatted(
+                        RelayManifest.SCRIPT,
+                        binds,
+                        unless,
+                        RelayHealth.address(relay.port()),
+                        RelayHealth.PORT,
+                        RelayHealth.path(relay.port()),
+                        server(relay.backend()));
     }
 
     private static String server(Backend backend) {

@@ -36,9 +36,6 @@ public record RelayManifest(Settings settings, ConfigMap owner, PodSpec pod, Str
     /** A new pod that ends within this time after it became ready does not replace the old pod. */
     static final int MIN_READY_SECONDS = 3;
 
-    /** How long a relay on a busy node may take to start, in seconds. After that, its container is restarted. */
-    private static final int STARTING_SECONDS = 120;
-
     /**
      * How long a pod may drain. It is longer than Traefik keeps an idle connection (90 s), and longer than most
      * downloads take. Relays of deleted apps are removed at once.
@@ -50,11 +47,14 @@ public record RelayManifest(Settings settings, ConfigMap owner, PodSpec pod, Str
 
     private static final String CONFIG = "/etc/relay/haproxy.cfg";
 
+    /** Where HAProxy finds its script. */
+    static final String SCRIPT = "/etc/relay/health.lua";
+
     /**
      * Increase this with each change of what runs in the pods. It is part of the pods' hash, which shows which relays
      * have to be rolled out. Pods of equal hash run the same, whatever library wrote them.
      */
-    static final int REVISION = 2;
+    static final int REVISION = 3;
 
     /** @param nodes names of the nodes that every relay runs on */
     public static RelayManifest of(Settings settings, ConfigMap owner, Collection<String> nodes) {
@@ -80,6 +80,8 @@ public record RelayManifest(Settings settings, ConfigMap owner, PodSpec pod, Str
         Map<String, String> podAnnotations = new TreeMap<>(Map.of(
                 Names.HAPROXY_ANNOTATION,
                 HaproxyConfig.render(forwarding),
+                Names.SCRIPT_ANNOTATION,
+                RelayHealth.SCRIPT,
                 Names.FORWARDING_ANNOTATION,
                 forwarding.text(),
                 Names.POD_ANNOTATION,
@@ -111,9 +113,16 @@ public record RelayManifest(Settings settings, ConfigMap owner, PodSpec pod, Str
         .endSpec()
         .build();
     // @formatter:on
-        // Set the pod spec directly, because a builder would copy it.
-        daemonSet.getSpec().getTemplate().setSpec(pod);
+        daemonSet.getSpec().getTemplate().setSpec(probed(port));
         return daemonSet;
+    }
+
+    private PodSpec probed(int port) {
+        return new PodSpecBuilder(pod)
+                .editFirstContainer()
+                .withReadinessProbe(RelayHealth.probe(port))
+                .endContainer()
+                .build();
     }
 
     private static PodSpec pod(Settings settings) {
@@ -137,13 +146,6 @@ public record RelayManifest(Settings settings, ConfigMap owner, PodSpec pod, Str
           // The last log lines of HAProxy show whether the port was in use.
           .withTerminationMessagePolicy("FallbackToLogsOnError")
           .withCommand("haproxy", "-db", "-f", CONFIG)
-          // Without a probe, Kubernetes reports a pod as ready whose process is about to find its port in use. This
-          // probe reads the configuration that HAProxy began to read before, and is ended together with HAProxy. A
-          // probe that connects to the port would reach whatever program uses it.
-          .withNewStartupProbe()
-            .withNewExec().withCommand("haproxy", "-c", "-q", "-f", CONFIG).endExec()
-            .withPeriodSeconds(1).withTimeoutSeconds(10).withFailureThreshold(STARTING_SECONDS).withSuccessThreshold(1)
-          .endStartupProbe()
           .addNewEnv()
             .withName("NODE_NAME")
             .withNewValueFrom().withNewFieldRef().withApiVersion("v1").withFieldPath("spec.nodeName").endFieldRef().endValueFrom()
@@ -166,6 +168,10 @@ public record RelayManifest(Settings settings, ConfigMap owner, PodSpec pod, Str
             .addNewItem()
               .withPath("haproxy.cfg")
               .withNewFieldRef().withApiVersion("v1").withFieldPath("metadata.annotations['" + Names.HAPROXY_ANNOTATION + "']").endFieldRef()
+            .endItem()
+            .addNewItem()
+              .withPath("health.lua")
+              .withNewFieldRef().withApiVersion("v1").withFieldPath("metadata.annotations['" + Names.SCRIPT_ANNOTATION + "']").endFieldRef()
             .endItem()
           .endDownwardAPI()
         .endVolume()

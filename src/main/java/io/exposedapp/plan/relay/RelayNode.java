@@ -5,8 +5,11 @@ import java.util.Set;
 /**
  * A node that relays run on.
  *
- * @param serving whether the relay in question is ready there with this address
+ * @param serving whether the relay in question listens there on this address
+ * @param reaches whether it reaches the Service from there. True while the Service has no ready endpoints, which no
+ *     node can reach
  * @param cordoned whether the node takes no new pods. It may be about to be drained and switched off
  * @param admits the source addresses that the relay admits there. During a rollout, more may be desired
  */
-public record RelayNode(String name, String address, boolean serving, boolean cordoned, Set<String> admits) {}
+public record RelayNode(
+        String name, String address, boolean serving, boolean reaches, boolean cordoned, Set<String> admits) {}

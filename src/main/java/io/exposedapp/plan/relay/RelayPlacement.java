@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -47,16 +48,26 @@ public record RelayPlacement(
     }
 
     /**
-     * The relays that serve. A cordoned node is left out while another node serves. It may be switched off next, and
-     * requests on their way to it would be lost.
+     * The relays that serve. While others do, these are left out:
+     *
+     * <ol>
+     *   <li>Nodes that do not reach the Service.
+     *   <li>Cordoned nodes. One may be switched off next, and requests on their way to it would be lost.
+     * </ol>
      */
     List<RelayNode> staying(int port) {
         List<RelayNode> serving = of(port).stream().filter(RelayNode::serving).toList();
-        List<RelayNode> staying = serving.stream().filter(n -> !n.cordoned()).toList();
-        return staying.isEmpty() ? serving : staying;
+        return preferred(preferred(serving, RelayNode::reaches), n -> !n.cordoned());
+    }
+
+    private static List<RelayNode> preferred(List<RelayNode> nodes, Predicate<RelayNode> which) {
+        List<RelayNode> preferred = nodes.stream().filter(which).toList();
+        return preferred.isEmpty() ? nodes : preferred;
     }
 
     private List<RelayNode> seen(int port) {
+        boolean reachable =
+                claims.at(port).filter(c -> backends.isReady(c.app())).isPresent();
         return tailnet.entrySet().stream()
                 .map(n -> {
                     List<Forwarding> serving = serving(port, n.getKey(), n.getValue());
@@ -64,6 +75,7 @@ public record RelayPlacement(
                             n.getKey(),
                             n.getValue(),
                             !serving.isEmpty(),
+                            !reachable || pods.reaches(port, n.getKey()),
                             cordoned.contains(n.getKey()),
                             admitted(serving));
                 })
@@ -71,11 +83,11 @@ public record RelayPlacement(
     }
 
     /**
-     * What the ready pods of the port on the node do. Empty while one of them still belongs to another app, or forwards
-     * to an address that its Service has lost, because the kernel may select that pod.
+     * What the listening pods of the port on the node do. Empty while one of them still belongs to another app, or
+     * forwards to an address that its Service has lost, because the kernel may select that pod.
      */
     private List<Forwarding> serving(int port, String node, String address) {
-        List<Forwarding> ready = pods.ready(port).stream()
+        List<Forwarding> ready = pods.listening(port).stream()
                 .filter(p -> node.equals(p.getSpec().getNodeName()))
                 .map(p -> Forwarding.of(p.getMetadata()))
                 .flatMap(Optional::stream)

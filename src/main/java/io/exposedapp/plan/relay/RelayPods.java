@@ -5,14 +5,9 @@ import io.exposedapp.model.Names;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.world.Relay;
 import io.exposedapp.plan.world.World;
-import io.fabric8.kubernetes.api.model.ContainerState;
-import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodCondition;
-import io.fabric8.kubernetes.api.model.PodStatus;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +24,7 @@ import java.util.stream.Stream;
  * @param byPort the pods of each port, without those that are being deleted
  * @param ending by port, the pods that are being deleted without draining: they serve open connections for a second
  * @param inUse by port, the other program that relays found on it, and on which nodes
+ * @param lostNodes names of the nodes that do not answer. Kubernetes reports all their pods as not ready
  * @param refused by port, why the API server refuses new pods of the relay
  * @param namespace the namespace of the relays
  * @param podSecurity the Pod Security level that this namespace enforces
@@ -37,6 +33,7 @@ public record RelayPods(
         Map<Integer, List<Pod>> byPort,
         Map<Integer, List<Pod>> ending,
         Map<Integer, String> inUse,
+        Set<String> lostNodes,
         Map<Integer, Verdict> refused,
         String namespace,
         Optional<String> podSecurity) {
@@ -44,8 +41,7 @@ public record RelayPods(
     /** The C library's message for EADDRINUSE. HAProxy's last log lines are the container's termination message. */
     private static final String IN_USE = "Address already in use";
 
-    private static final Set<String> NO_IMAGE =
-            Set.of("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull");
+    private static final String HEALTH = ":" + RelayHealth.PORT;
     private static final String POD_SECURITY = "pod-security.kubernetes.io/enforce";
 
     public static RelayPods of(World world) {
@@ -63,7 +59,17 @@ public record RelayPods(
                 .map(l -> l.get(POD_SECURITY))
                 .filter(Objects::nonNull)
                 .findFirst();
-        return new RelayPods(byPort, ending, inUse(byPort), refused(world, byPort), namespace, podSecurity);
+        return new RelayPods(
+                byPort, ending, inUse(byPort), lostNodes(world), refused(world, byPort), namespace, podSecurity);
+    }
+
+    private static Set<String> lostNodes(World world) {
+        return world.nodes().stream()
+                .filter(n -> n.getStatus() != null
+                        && n.getStatus().getConditions().stream()
+                                .anyMatch(c -> "Ready".equals(c.getType()) && !"True".equals(c.getStatus())))
+                .map(n -> n.getMetadata().getName())
+                .collect(Collectors.toSet());
     }
 
     private static Map<Integer, Verdict> refused(World world, Map<Integer, List<Pod>> byPort) {
@@ -90,10 +96,17 @@ public record RelayPods(
                         Collectors.toList()));
     }
 
-    List<Pod> ready(int port) {
+    /** The pods that listen, or that would if they reached the Service. */
+    List<Pod> listening(int port) {
         return byPort.getOrDefault(port, List.of()).stream()
-                .filter(RelayPods::isReady)
+                .filter(p -> RelayPodStatus.isReady(p)
+                        || !lostNodes.contains(p.getSpec().getNodeName()) && RelayPodStatus.wasReady(p))
                 .toList();
+    }
+
+    /** Whether a pod on the node reaches the Service. */
+    boolean reaches(int port, String node) {
+        return onNode(port, node).anyMatch(RelayPodStatus::isReady);
     }
 
     /** Names of all pods of a port. */
@@ -144,14 +157,17 @@ public record RelayPods(
     }
 
     private Stream<Pod> onNode(int port, String node) {
-        return ready(port).stream().filter(p -> Objects.equals(node, p.getSpec().getNodeName()));
+        return listening(port).stream()
+                .filter(p -> Objects.equals(node, p.getSpec().getNodeName()));
     }
 
     private static Map<Integer, String> inUse(Map<Integer, List<Pod>> byPort) {
         Map<Integer, String> inUse = new TreeMap<>();
         byPort.forEach((port, pods) -> {
             List<String> nodes = pods.stream()
-                    .filter(p -> !isReady(p) && lastWords(p).anyMatch(m -> m.contains(IN_USE)))
+                    .filter(p -> !RelayPodStatus.isReady(p)
+                            && RelayPodStatus.lastWords(p)
+                                    .anyMatch(line -> line.contains(IN_USE) && !line.contains(HEALTH)))
                     .map(p -> p.getSpec().getNodeName())
                     .sorted()
                     .toList();
@@ -182,12 +198,27 @@ public record RelayPods(
 
     /** Why new pods of the relay can't start, or can't be created. */
     Optional<Verdict> hindrance(int port) {
-        return missingImage(port).or(() -> Optional.ofNullable(refused.get(port)));
+        return missingImage(port).or(() -> healthInUse(port)).or(() -> Optional.ofNullable(refused.get(port)));
+    }
+
+    private Optional<Verdict> healthInUse(int port) {
+        return byPort.getOrDefault(port, List.of()).stream()
+                .filter(p ->
+                        RelayPodStatus.lastWords(p).anyMatch(line -> line.contains(IN_USE) && line.contains(HEALTH)))
+                .map(p -> p.getSpec().getNodeName())
+                .sorted()
+                .findFirst()
+                .map(node -> Verdict.no(
+                        Reason.PortInUse,
+                        "Port " + RelayHealth.PORT
+                                + " of loopback addresses, on which relays answer the kubelet, is used by"
+                                + " a program on node " + node
+                                + ", so no relay can start there. Stop that program (ss -ltnp there names it)."));
     }
 
     private Optional<Verdict> missingImage(int port) {
         return byPort.getOrDefault(port, List.of()).stream()
-                .filter(RelayPods::lacksImage)
+                .filter(RelayPodStatus::lacksImage)
                 .map(p -> p.getSpec().getContainers().get(0).getImage())
                 .findFirst()
                 .map(
@@ -195,46 +226,5 @@ public record RelayPods(
                                 Reason.ImagePull,
                                 "The relay's image " + image
                                         + " can't be pulled. Correct relay.image of the chart, or let the nodes reach its registry."));
-    }
-
-    private static Stream<ContainerStatus> containers(Pod pod) {
-        return pod.getStatus() == null ? Stream.empty() : pod.getStatus().getContainerStatuses().stream();
-    }
-
-    /**
-     * Termination messages of containers that do not run. The message of a container that was restarted is obsolete.
-     */
-    private static Stream<String> lastWords(Pod pod) {
-        return containers(pod)
-                .filter(c -> c.getState() == null || c.getState().getRunning() == null)
-                .flatMap(c -> Stream.of(Optional.ofNullable(c.getState()), Optional.ofNullable(c.getLastState())))
-                .flatMap(Optional::stream)
-                .map(ContainerState::getTerminated)
-                .filter(Objects::nonNull)
-                .map(t -> Objects.toString(t.getMessage(), ""));
-    }
-
-    private static boolean lacksImage(Pod pod) {
-        return containers(pod)
-                .map(ContainerStatus::getState)
-                .filter(Objects::nonNull)
-                .map(ContainerState::getWaiting)
-                .filter(Objects::nonNull)
-                .anyMatch(w -> NO_IMAGE.contains(Objects.toString(w.getReason(), "")));
-    }
-
-    private static boolean isReady(Pod pod) {
-        return readiness(pod).isPresent();
-    }
-
-    /** Since when a pod is ready. Empty if it is not. */
-    static Optional<Instant> readySince(Pod pod) {
-        return readiness(pod).map(PodCondition::getLastTransitionTime).map(Instant::parse);
-    }
-
-    private static Optional<PodCondition> readiness(Pod pod) {
-        return Optional.ofNullable(pod.getStatus()).map(PodStatus::getConditions).orElse(List.of()).stream()
-                .filter(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()))
-                .findFirst();
     }
 }

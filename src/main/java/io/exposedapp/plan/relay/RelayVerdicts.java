@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 public record RelayVerdicts(
         World world,
         PortClaims claims,
+        BackendLookup backends,
         TailnetNodes tailnet,
         RelayPods pods,
         RelayPlacement nodes,
@@ -61,14 +62,39 @@ public record RelayVerdicts(
         Predicate<RelayNode> serves = n -> n.serving()
                 && backend.map(b -> pods.forwards(port, n.name(), b)).orElse(true);
         List<String> serving = nodes.of(port).stream()
-                .filter(serves)
+                .filter(serves.and(RelayNode::reaches))
                 .map(n -> n.name() + " (" + n.address() + ":" + port + ")")
+                .toList();
+        List<String> cutOff = nodes.of(port).stream()
+                .filter(serves.and(n -> !n.reaches()))
+                .map(RelayNode::name)
                 .toList();
         List<String> missing = nodes.of(port).stream()
                 .filter(serves.negate())
                 .map(RelayNode::name)
                 .toList();
-        return serving.isEmpty() ? notServing(port, backend, missing) : serving(port, serving, missing);
+        if (serving.isEmpty()) {
+            return cutOff.isEmpty()
+                    ? notServing(port, backend, missing)
+                    : Verdict.no(Reason.BackendUnreachable, unreachable(port, cutOff, backend));
+        }
+        Verdict verdict = serving(port, serving, missing);
+        return cutOff.isEmpty()
+                ? verdict
+                : Verdict.yes(Reason.Degraded, verdict.message() + " " + unreachable(port, cutOff, backend));
+    }
+
+    private String unreachable(int port, List<String> from, Optional<Backend> backend) {
+        boolean local = claims.at(port).filter(c -> backends.isLocal(c.app())).isPresent();
+        String address =
+                backend.map(b -> " at " + b.clusterIP() + ":" + b.port()).orElse("");
+        return "The relay on " + String.join(", ", from) + " cannot connect to the Service" + address
+                + ", although that has ready endpoints, and refuses visitors. "
+                + (local
+                        ? "The Service has internalTrafficPolicy: Local, which keeps it to nodes that run a pod of it:"
+                                + " remove that, or run a pod on each node of the tailnet."
+                        : "Look for a NetworkPolicy or a firewall between the nodes that drops what comes from the"
+                                + " nodes themselves, and for a pod that is ready but does not listen on its port.");
     }
 
     /** A tailnet probe whose pods are refused finds no address. */

@@ -81,7 +81,7 @@ public record Rollouts(Collection<Relay> relays, Map<String, List<Pod>> staying)
             pods.get(false)
                     .forEach(old -> pods.get(true).stream()
                             .filter(young -> isSuccessor(young, old))
-                            .map(RelayPods::readySince)
+                            .map(RelayPodStatus::readySince)
                             .flatMap(Optional::stream)
                             .min(Comparator.naturalOrder())
                             .ifPresent(ready -> replaced.put(old.getMetadata().getName(), ready.plus(ITS_TURN))));

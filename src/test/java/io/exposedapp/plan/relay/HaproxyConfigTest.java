@@ -31,9 +31,18 @@ class HaproxyConfigTest {
     @Test
     void aRelayForwardsToTheService() {
         assertThat(render(NODES, List.of("100.64.0.1"), SERVICE)).endsWith("""
-            backend service
               server service 10.43.0.7:80
             """);
+    }
+
+    @Test
+    void aRelayAnswersTheKubeletOnALoopbackAddressOfItsOwn() {
+        assertThat(render(NODES, List.of(), SERVICE)).contains("""
+              bind 127.83.31.144:20483
+              monitor-uri /relay-8080
+            """);
+        assertThat(List.of(RelayHealth.address(1024), RelayHealth.address(8081), RelayHealth.address(65535)))
+                .containsExactly("127.83.4.0", "127.83.31.145", "127.83.255.255");
     }
 
     @Test

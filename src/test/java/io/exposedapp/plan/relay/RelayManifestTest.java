@@ -16,7 +16,9 @@ import io.exposedapp.plan.SmallWorld;
 import io.exposedapp.plan.world.PortClaim;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
@@ -32,9 +34,9 @@ import org.junit.jupiter.api.Test;
 class RelayManifestTest {
 
     /** Keep these two together: {@link #aChangedPodSpecNeedsARaisedRevision} says how. */
-    private static final int REVISION = 2;
+    private static final int REVISION = 3;
 
-    private static final String POD_SPEC = "ceced83da54c2def";
+    private static final String POD_SPEC = "49665ed9608ef6b7";
 
     private static final Settings SETTINGS = SmallWorld.SETTINGS;
     private static final AppKey APP = new AppKey("photos", "immich");
@@ -49,7 +51,7 @@ class RelayManifestTest {
     void theHashOfThePodsIsPinned() {
         assertThat(pods(render(SETTINGS)))
                 .as("another hash for the same inputs rolls out all relays of all clusters")
-                .containsEntry(Names.POD_ANNOTATION, "5595b445");
+                .containsEntry(Names.POD_ANNOTATION, "693d87c6");
     }
 
     @Test
@@ -142,11 +144,31 @@ class RelayManifestTest {
     }
 
     @Test
-    void allPortsHaveTheSamePodSpec() {
+    void allPortsHaveTheSamePodSpecButForTheProbe() {
         DaemonSet other = render(SETTINGS, "u", claim(8081, List.of()), NODES);
-        assertThat(other.getSpec().getTemplate().getSpec())
-                .isEqualTo(render(SETTINGS).getSpec().getTemplate().getSpec());
+        assertThat(withoutProbe(other)).isEqualTo(withoutProbe(render(SETTINGS)));
         assertThat(other.getMetadata().getName()).isEqualTo("relay-8081");
+    }
+
+    @Test
+    void aRelayIsAskedWhetherItIsReadyByOneReadinessProbe() {
+        Container haproxy = render(SETTINGS)
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0);
+        assertThat(haproxy.getStartupProbe()).isNull();
+        assertThat(haproxy.getReadinessProbe().getHttpGet().getHost()).isEqualTo("127.83.31.144");
+        assertThat(haproxy.getReadinessProbe().getInitialDelaySeconds()).isNull();
+    }
+
+    private static PodSpec withoutProbe(DaemonSet relay) {
+        return new PodSpecBuilder(relay.getSpec().getTemplate().getSpec())
+                .editFirstContainer()
+                .withReadinessProbe(null)
+                .endContainer()
+                .build();
     }
 
     private static void assertHashDiffers(DaemonSet other) {

@@ -10,6 +10,7 @@ import io.exposedapp.plan.world.DeletionGuard;
 import io.exposedapp.plan.world.World;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.util.List;
@@ -58,7 +59,43 @@ class RelayPodsTest {
                 .endStatus()
                 .build();
         assertThat(pods(recovered).inUse()).isEmpty();
-        assertThat(pods(recovered).ready(8080)).containsExactly(recovered);
+        assertThat(pods(recovered).listening(8080)).containsExactly(recovered);
+    }
+
+    @Test
+    void aPodThatWasReadyWhileItsContainerRanStillListens() {
+        // Given
+        Pod cutOff = unready("2026-11-22T12:00:00Z", "2026-11-22T12:00:20Z");
+        Pod starting = unready("2026-11-22T12:00:00Z", "2026-11-22T12:00:00Z");
+        Pod restarted = unready("2026-11-22T12:00:30Z", "2026-11-22T12:00:29Z");
+        // Then
+        assertThat(pods(cutOff, starting, restarted).listening(8080)).containsExactly(cutOff);
+        assertThat(pods(cutOff).reaches(8080, "home")).isFalse();
+    }
+
+    @Test
+    void aPodOfANodeThatDoesNotAnswerDoesNotListen() {
+        // Given
+        Pod cutOff = unready("2026-11-22T12:00:00Z", "2026-11-22T12:00:20Z");
+        // Then
+        assertThat(RelayPods.of(world(List.of(cutOff), List.of(RelayObjects.node("Unknown"))))
+                        .listening(8080))
+                .isEmpty();
+        assertThat(RelayPods.of(world(List.of(cutOff), List.of(RelayObjects.node("True"))))
+                        .listening(8080))
+                .containsExactly(cutOff);
+    }
+
+    @Test
+    void thePortThatTheKubeletAsksOnIsNotTheRelays() {
+        // Given
+        RelayPods pods = pods(
+                crashed(
+                        "home",
+                        "[ALERT] Binding for frontend health: cannot bind socket (Address already in use) for [127.83.31.144:20483]"));
+        // Then
+        assertThat(pods.inUse()).isEmpty();
+        assertTrouble(pods, Reason.PortInUse, "Port 20483 of loopback addresses");
     }
 
     @Test
@@ -135,6 +172,10 @@ class RelayPodsTest {
     }
 
     private static World world(List<Pod> pods, Namespace... namespaces) {
+        return world(pods, List.of(), namespaces);
+    }
+
+    private static World world(List<Pod> pods, List<Node> nodes, Namespace... namespaces) {
         return new World(
                 SmallWorld.SETTINGS,
                 Optional.empty(),
@@ -144,7 +185,7 @@ class RelayPodsTest {
                 List.of(),
                 List.of(),
                 List.of(namespaces),
-                List.of(),
+                nodes,
                 Map.of(),
                 List.of(),
                 List.of(),
@@ -193,6 +234,25 @@ class RelayPodsTest {
                 .endWaiting()
                 .endState()
                 .endContainerStatus()
+                .endStatus()
+                .build();
+    }
+
+    private static Pod unready(String started, String since) {
+        return pod("home")
+                .withNewStatus()
+                .addNewContainerStatus()
+                .withNewState()
+                .withNewRunning()
+                .withStartedAt(started)
+                .endRunning()
+                .endState()
+                .endContainerStatus()
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("False")
+                .withLastTransitionTime(since)
+                .endCondition()
                 .endStatus()
                 .build();
     }

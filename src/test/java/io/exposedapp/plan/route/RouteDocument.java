@@ -25,7 +25,7 @@ public record RouteDocument(String host, int port, SortedMap<String, String> nod
                         edge,
                         port,
                         nodes.entrySet().stream()
-                                .map(n -> new RelayNode(n.getKey(), n.getValue(), true, false, Set.of()))
+                                .map(n -> new RelayNode(n.getKey(), n.getValue(), true, true, false, Set.of()))
                                 .toList())
                 .render(Names.routeMark(clusterName, app));
     }
