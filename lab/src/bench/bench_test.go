@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/x509"
 	"io"
 	"net"
 	"net/http"
@@ -43,6 +44,24 @@ func TestConnectionsAreNewEachTime(t *testing.T) {
 	got, err := requests(url+"/", 4, short, false)
 	if err != nil || got.failed > 0 || len(got.took) < 8 || connections.Load() != int64(len(got.took)) {
 		t.Errorf("%d answers, %d failed, %d connections, %v", len(got.took), got.failed, connections.Load(), err)
+	}
+}
+
+func TestNewConnectionsAreSecureOnesToHTTPS(t *testing.T) {
+	var resumed atomic.Int64
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.TLS.DidResume {
+			resumed.Add(1)
+		}
+		hello(w, r)
+	}))
+	defer server.Close()
+	authorities = x509.NewCertPool()
+	defer func() { authorities = nil }()
+	authorities.AddCert(server.Certificate())
+	got, err := requests(server.URL+"/", 2, short, false)
+	if err != nil || got.failed > 0 || len(got.took) < 4 || resumed.Load() > 0 {
+		t.Errorf("%d answers, %d failed, %d resumed, %v", len(got.took), got.failed, resumed.Load(), err)
 	}
 }
 

@@ -3,6 +3,8 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"net"
 	"net/url"
@@ -12,26 +14,35 @@ import (
 
 const patience = 10 * time.Second
 
+// authorities are those that visitors trust; nil: the system's.
+var authorities *x509.CertPool
+
 // target is a URL taken apart once: the load shares two cores with what it measures, so it does little itself.
 type target struct {
 	address string
 	request []byte
+	tls     *tls.Config // nil for http
 }
 
 func newTarget(raw string, keepAlive bool) (target, error) {
 	u, err := url.Parse(raw)
-	if err != nil || u.Scheme != "http" {
-		return target{}, fmt.Errorf("%q is no http URL: %v", raw, err)
+	ports := map[string]string{"http": "80", "https": "443"}
+	if err != nil || ports[u.Scheme] == "" {
+		return target{}, fmt.Errorf("%q is no http or https URL: %v", raw, err)
 	}
 	address := u.Host
 	if u.Port() == "" {
-		address += ":80"
+		address += ":" + ports[u.Scheme]
+	}
+	var secure *tls.Config
+	if u.Scheme == "https" { // without a cache of sessions: each connection is a new visitor's
+		secure = &tls.Config{ServerName: u.Hostname(), RootCAs: authorities}
 	}
 	ending := "\r\n"
 	if !keepAlive {
 		ending = "Connection: close\r\n\r\n"
 	}
-	return target{address, []byte("GET " + u.RequestURI() + " HTTP/1.1\r\nHost: " + u.Host + "\r\n" + ending)}, nil
+	return target{address, []byte("GET " + u.RequestURI() + " HTTP/1.1\r\nHost: " + u.Host + "\r\n" + ending), secure}, nil
 }
 
 type connection struct {
@@ -43,6 +54,15 @@ func (t target) dial() (connection, error) {
 	conn, err := net.DialTimeout("tcp", t.address, patience)
 	if err != nil {
 		return connection{}, err
+	}
+	if t.tls != nil {
+		secure := tls.Client(conn, t.tls)
+		conn.SetDeadline(time.Now().Add(patience))
+		if err := secure.Handshake(); err != nil {
+			conn.Close()
+			return connection{}, err
+		}
+		conn = secure
 	}
 	return connection{conn, bufio.NewReader(conn)}, nil
 }
