@@ -7,8 +7,8 @@ quantile() { awk -v q="$1" '{ v[NR] = $1 } END { i = q * NR; i = i > int(i) ? in
 figure() { values "$@" | quantile 0.5; }
 calculate() { awk "BEGIN { printf \"$1\", ($2) }"; } # calculate FORMAT EXPRESSION
 
-ratio() { calculate %.2f "$(figure "$1" "$2" "$4") / $(figure "$1" "$3" "$4")"; } # ratio PATH WHO TO-WHOM MEASURE
-failures() { awk '$3 ~ /_failed$/ { sum[$2 == "haproxy"] += $4 } END { printf "failed: %d with HAProxy, %d with all others", sum[1], sum[0] }' "$FIGURES"; }
+ratio() { calculate %.2f "$(figure "$1" "$2" "$4") / $(figure "$1" "$3" "$4")"; }                                    # ratio PATH WHO TO-WHOM MEASURE
+failed() { awk -v who="$1" '$3 ~ /_failed$/ && $2 ~ "^(" who ")$" { sum += $4 } END { print sum + 0 }' "$FIGURES"; } # failed WHO|WHO…
 p50() { calculate %.2f "$(values apply app apply_to_200_ms | quantile 0.5) / 1000"; }
 p95() { calculate %.2f "$(values apply app apply_to_200_ms | quantile 0.95) / 1000"; }
 
@@ -21,7 +21,7 @@ promise() { # promise WHAT FIGURE OPERATOR BOUND UNIT
 declare -A WHERE=(["weak-node"]="with $WEAK_NAME for the relay" ["weak-tailnet"]="with $WEAK_NAME for the relay, over the tailnet"
   [node]="on a node that does nothing else" [tailnet]="on such a node, over the tailnet")
 promises() {
-  local path where line
+  local path where
   echo "| promise | this run | |"
   echo "|---|---|---|"
   for path in node tailnet weak-node weak-tailnet; do
@@ -32,20 +32,15 @@ promises() {
   done
   promise "at most a third of socat's processor time for each GB" "$(ratio node haproxy socat processor_s_per_gb)" "<=" 0.33 "×"
   promise "at most half of socat's memory with 500 connections" "$(ratio tailnet haproxy socat held_mib)" "<=" 0.5 "×"
-  for line in slow fast; do
-    promise "whole path at least 95 % of the tailnet alone, over a home line of ${LINE_NAME[$line]}" "$(percent $line)" ">=" 95 " %"
-  done
-  promise "whole path at least 95 % of the tailnet alone, at full speed" "$(percent tailnet)" ">=" 95 " %"
+  path_promises
   promise "apply to the first verified 200 within 4 s, median" "$(p50)" "<=" 4 " s"
 }
-percent() { calculate %.1f "100 * $(figure "$1" whole downloads_4_mb_per_s) / $(figure "$1" direct downloads_4_mb_per_s)"; }
-
 rounded() { awk '{ printf $1 < 100 ? "%.1f" : "%.0f", $1 }'; }
 COLUMNS_OF_TABLE=(downloads_1_mb_per_s downloads_4_mb_per_s connections_per_s requests_per_s requests_p99_ms connections_p99_ms)
-row() { # row PATH WHO NAME
+row() { # row PATH WHO NAME [MEASURE…]: some more columns
   local measure
   printf '| %s |' "$3"
-  for measure in "${COLUMNS_OF_TABLE[@]}"; do printf ' %s |' "$(figure "$1" "$2" "$measure" | rounded)"; done
+  for measure in "${COLUMNS_OF_TABLE[@]}" "${@:4}"; do printf ' %s |' "$(figure "$1" "$2" "$measure" | rounded)"; done
   echo
 }
 ratio_row() { # ratio_row PATH TO-WHOM NAME
@@ -84,6 +79,8 @@ versions() {
   in_host home socat -V | sed -n 's/^socat version \([^ ]*\).*/socat \1/p'
   in_host vps traefik version | sed -n 's/^Version: *//p' | sed 's/^/Traefik /'
   in_host home tailscale version | sed -n '1s/^/tailscaled /p'
+  ! has_contender frp || in_host vps "$RIVALS_ON_HOST/frps" --version | sed 's/^/frp /'
+  ! has_contender rathole || echo "rathole $RATHOLE_VERSION"
   kubectl version -o json | jq -r '"Kubernetes " + .serverVersion.gitVersion'
 }
 machine() { # of the kernel the number only: what follows may name whose machine it is
@@ -140,11 +137,7 @@ $(memory_row haproxy "HAProxy's pod")
 $(memory_row socat "socat's processes")
 | kernel DNAT | 0 | 0 |
 
-## The whole path
-
-A visitor's four downloads at once over HTTPS, through Traefik, tailnet and relay, against the same from the VPS over the tailnet alone:
-
-$(paths_table)
+$(paths_section)
 
 ## From apply to the first verified 200
 
@@ -157,21 +150,11 @@ the result.
 EOF
 }
 
-paths_table() {
-  local path
-  echo "| | tailnet alone, MB/s | whole path, MB/s | share |"
-  echo "|---|--:|--:|--:|"
-  for path in slow fast tailnet; do
-    printf '| %s | %.1f | %.1f | %s %% |\n' "$([ $path = tailnet ] && echo "at full speed, Traefik's TLS on the same cores" || echo "home line of ${LINE_NAME[$path]}")" \
-      "$(figure $path direct downloads_4_mb_per_s)" "$(figure $path whole downloads_4_mb_per_s)" "$(percent $path)"
-  done
-}
-
 method() {
   cat <<EOF
 All relays listen at the same time on the home node's tailnet address and forward to one echo server. After a warm-up they take turns in $ROUNDS rounds,
 ${EACH%s} s for each figure, and the figures are medians. Requests, and new connections with one request each, come from 32 clients that send the next request as
-soon as they have an answer ($(failures)); memory is the proportional set size (PSS) of all processes, without the kernel's buffers and
+soon as they have an answer (failed: $(failed haproxy) with HAProxy, $(failed "socat|dnat|direct") with all others); memory is the proportional set size (PSS) of all processes, without the kernel's buffers and
 containerd's shim. Apply to 200 is measured from the start of \`kubectl apply\` to the end of a visitor's first request with a valid certificate, one every
 40 ms, with the app running and its DNS set before.
 EOF

@@ -7,8 +7,11 @@ CHAIN=LAB-BENCH
 # a machine beside the home node, without a tailnet in between: a network namespace on a line of its own
 CLIENT=lab-bench
 CLIENT_ADDRESS=192.0.2.2
-# home lines by their names in figures: rate and burst of the router, and what they are called
-declare -A LINE=([slow]="100mbit 64kb" [fast]="1gbit 1mb") LINE_NAME=([slow]="100 Mbit/s" [fast]="1 Gbit/s")
+# home lines by their names in figures: rate and burst of the router, unless there is no limit, and what they are called
+LINES=(slow fast full)
+declare -A LINE=([slow]="100mbit 64kb" [fast]="1gbit 1mb") LINE_NAME=([slow]="100 Mbit/s" [fast]="1 Gbit/s" [full]="any speed")
+# of Traefik on the VPS
+ROUTES=/srv/exposedapp/routes
 SOCAT_SESSION=/run/lab-bench-socat
 # beside the range that the operator gives out; "direct" is in manifests/bench.yaml
 declare -A PORT=([socat]=18081 [dnat]=18082 [direct]=18083 [twin]=18084 ["weak-haproxy"]=18085 ["weak-socat"]=18086)
@@ -95,6 +98,7 @@ put_up_dnat() {
 way_out() { in_host router ip -o route get "${ADDRESS[vps]}" | sed -n 's/.* dev \([^ ]*\).*/\1/p'; }
 narrow_line() { # narrow_line NAME
   local rate burst
+  [ -n "${LINE[$1]:-}" ] || return 0
   read -r rate burst <<<"${LINE[$1]}"
   in_host router tc qdisc add dev "$(way_out)" root tbf rate "$rate" burst "$burst" latency 50ms
 }
@@ -111,6 +115,7 @@ take_down_home() {
 take_down() { # also what a run that was killed left
   local host
   widen_line
+  take_down_rivals
   take_down_home
   kubectl delete namespace "$BENCH_NAMESPACE" --ignore-not-found --timeout=60s >/dev/null
   for host in "$BENCH_HOST" $(seq -f "app%g.$BENCH_HOST" "$APPS"); do "$LAB/dns" rm "$host"; done
