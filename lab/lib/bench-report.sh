@@ -145,8 +145,8 @@ $APPS apps, one after another: p50 $(p50) s, p95 $(p95) s.
 
 ## Run it
 
-\`make bench\`, with what \`make demo\` needs; about $(((SECONDS + 59) / 60)) minutes once the lab is built. \`lab/bench --quick\` runs all of it in one short round and only prints
-the result.
+\`make bench\`, with what \`make demo\` needs, and Rust; about $(((SECONDS + 59) / 60)) minutes once the lab is built, and another 6 the first time, for frp and
+rathole. \`lab/bench --quick\` runs all of it in one short round and only prints the result.
 EOF
 }
 

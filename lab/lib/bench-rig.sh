@@ -9,7 +9,7 @@ CLIENT=lab-bench
 CLIENT_ADDRESS=192.0.2.2
 # home lines by their names in figures: rate and burst of the router, unless there is no limit, and what they are called
 LINES=(slow fast full)
-declare -A LINE=([slow]="100mbit 64kb" [fast]="1gbit 1mb") LINE_NAME=([slow]="100 Mbit/s" [fast]="1 Gbit/s" [full]="any speed")
+declare -A LINE=([slow]="100mbit 64kb" [fast]="1gbit 1mb") LINE_NAME=([slow]="100 Mbit/s" [fast]="1 Gbit/s" [full]="unlimited")
 # of Traefik on the VPS
 ROUTES=/srv/exposedapp/routes
 SOCAT_SESSION=/run/lab-bench-socat
