@@ -88,7 +88,8 @@ $(paths_table)
 
 ## The whole path beside $(rivals_by_name)
 
-frp and rathole are what a user may pick instead of the tailnet and the relay. $(rivals_method)
+frp and rathole are what a user may pick instead of the tailnet and the relay.
+$(rivals_method)
 
 $(rivals_table)
 
