@@ -58,6 +58,10 @@ public final class SmallWorld {
     public final List<Pod> podsWithHostPorts = new ArrayList<>();
     public final List<Event> podRefusals = new ArrayList<>();
     public final SortedMap<AppKey, RouteFact> routes = new TreeMap<>();
+
+    /** By name, what the last visits to further edges found. */
+    public final SortedMap<String, EdgeFacts> visits = new TreeMap<>();
+
     private boolean restoring;
 
     public SmallWorld(ExposedApp... apps) {
@@ -88,6 +92,8 @@ public final class SmallWorld {
 
     /** What the planner gets to see. */
     public World see() {
+        Map<String, EdgeFacts> visited = new TreeMap<>(visits);
+        visited.putIfAbsent("vps", facts(routes));
         return new World(
                 SETTINGS,
                 Optional.of(INSTALLATION),
@@ -104,7 +110,7 @@ public final class SmallWorld {
                 pods,
                 podsWithHostPorts,
                 podRefusals,
-                Map.of("vps", facts()),
+                visited,
                 Map.of());
     }
 
@@ -136,7 +142,8 @@ public final class SmallWorld {
         return this;
     }
 
-    private EdgeFacts facts() {
+    /** What a visit finds to an edge with these files, whose Traefik has loaded all of them. */
+    public static EdgeFacts facts(Map<AppKey, RouteFact> routes) {
         Verdict connected = Verdict.yes(Reason.Connected, "Logged in.");
         Set<Integer> served = new TreeSet<>();
         routes.values().forEach(r -> served.addAll(r.content().orElseThrow().ports()));
