@@ -166,8 +166,7 @@ public final class Planner {
         edges.forEach((app, resolved) -> resolved.failure()
                 .filter(r -> r.reason() == Reason.HostNotAllowed)
                 .ifPresent(r -> forbidden.add(app)));
-        Set<String> notVisited = world.edges().stream()
-                .map(e -> e.getMetadata().getName())
+        Set<String> notVisited = world.visitedEdges().stream()
                 .filter(e -> Optional.ofNullable(world.edgeFacts().get(e))
                         .filter(EdgeFacts::seen)
                         .isEmpty())
@@ -183,8 +182,7 @@ public final class Planner {
         Map<Integer, String> used = OccupiedPorts.avoided(world.services(), taken);
         used.putAll(pods.inUse());
         SortedMap<String, Optional<EdgeFacts>> edges = new TreeMap<>();
-        world.edges().stream()
-                .map(e -> e.getMetadata().getName())
+        world.visitedEdges()
                 .forEach(e -> edges.put(e, Optional.ofNullable(world.edgeFacts().get(e))));
         return new Ports(world.settings(), claims, used, edges, routed, access, present);
     }

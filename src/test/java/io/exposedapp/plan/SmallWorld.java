@@ -15,6 +15,7 @@ import io.exposedapp.plan.world.EdgeFacts.RouteFact;
 import io.exposedapp.plan.world.KnownClaims;
 import io.exposedapp.plan.world.PortClaim;
 import io.exposedapp.plan.world.World;
+import io.exposedapp.traefik.RouteFile;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Event;
@@ -122,11 +123,7 @@ public final class SmallWorld {
     public SmallWorld settle() {
         for (int turn = 0; turn < 5; turn++) {
             relay();
-            plan().routes()
-                    .get("vps")
-                    .desired()
-                    .forEach((app, file) ->
-                            routes.put(app, new RouteFact(Optional.of(file), Verdict.yes(Reason.Synced, "Served."))));
+            plan().routes().get("vps").desired().forEach((app, file) -> routes.put(app, synced(file)));
         }
         return this;
     }
@@ -149,6 +146,10 @@ public final class SmallWorld {
         routes.values().forEach(r -> served.addAll(r.content().orElseThrow().ports()));
         return new EdgeFacts(
                 connected, connected, Map.copyOf(routes), Optional.of(served), EdgeFacts.Takeover.None, true, 0);
+    }
+
+    public static RouteFact synced(RouteFile file) {
+        return new RouteFact(Optional.of(file), Verdict.yes(Reason.Synced, "Served."));
     }
 
     public static AppKey key(String name) {

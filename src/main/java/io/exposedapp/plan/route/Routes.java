@@ -102,10 +102,25 @@ public final class Routes {
         SortedMap<String, Verdict> verdicts = new TreeMap<>();
         for (Edge edge : app.edges()) {
             String name = edge.getMetadata().getName();
+            Verdict verdict =
+                    verdict(name, Optional.ofNullable(desired.get(name).get(app.key())), app.key());
             verdicts.put(
-                    name, verdict(name, Optional.ofNullable(desired.get(name).get(app.key())), app.key()));
+                    name,
+                    edge.isMarkedForDeletion() && !verdict.isTrue() && !drained.contains(name)
+                            ? terminating(name)
+                            : verdict);
         }
         return verdicts;
+    }
+
+    private Verdict terminating(String edge) {
+        String message = "Edge " + edge + " is being deleted, and a finalizer holds it, so it is not visited any more:"
+                + " what it serves stays as it is. kubectl get edge " + edge
+                + " -o jsonpath='{.metadata.finalizers}' names the finalizer. Have it removed, or let another Edge serve"
+                + " the app.";
+        return world.edgeFacts().containsKey(edge)
+                ? Verdict.no(Reason.EdgeTerminating, message)
+                : Verdict.unknown(Reason.EdgeTerminating, message);
     }
 
     private Verdict verdict(String edge, Optional<RouteFile> wanted, AppKey app) {
