@@ -59,6 +59,8 @@ public enum Reason {
     NoTailnetNode,
     /** RelayReady: the tailnet interface of a node has several IPv4 addresses. */
     AmbiguousTailnetAddress,
+    /** RelayReady: a change of the relay waits, because as many others as at once may be are being rolled out. */
+    WaitingForRollouts,
     /** RelayReady: the relay's pod is not ready yet. */
     Starting,
     /** RelayReady: another program listens on the port on the node. */

@@ -119,6 +119,9 @@ public final class Planner {
                     () -> accepted.add(new Accepted(app, resolved.value().orElseThrow())));
         }
         Map<AppKey, Result<Integer>> ports = ports().assign(accepted);
+        accepted.forEach(a ->
+                attempt(a.app(), () -> ports.get(a.key()).value().ifPresent(port -> appPlanner.relay(a, port))));
+        relays.schedule();
         accepted.forEach(a -> attempt(
                 a.app(),
                 () -> plans.put(

@@ -49,6 +49,7 @@ public final class SmallWorld {
             .build();
     private static final String NODE = "home";
 
+    public Settings settings = SETTINGS;
     public final SortedMap<AppKey, ExposedApp> apps = new TreeMap<>();
     public final List<Edge> edges = new ArrayList<>(List.of(edge("vps", "100.64.0.1")));
     public final List<Service> services = new ArrayList<>(List.of(service()));
@@ -96,7 +97,7 @@ public final class SmallWorld {
         Map<String, EdgeFacts> visited = new TreeMap<>(visits);
         visited.putIfAbsent("vps", facts(routes));
         return new World(
-                SETTINGS,
+                settings,
                 Optional.of(INSTALLATION),
                 new DeletionGuard(restoring, Optional.empty(), new TreeMap<>()),
                 List.copyOf(apps.values()),
