@@ -78,6 +78,8 @@ public enum Reason {
     Pending,
     /** RouteSynced: the operator has not visited the edge since it started. */
     NotVisited,
+    /** RouteSynced: another app's route on the edge forwards to the app's port, which is pinned, or none is free. */
+    PortBarred,
     /** RouteSynced: the Edge is being deleted, so it is not visited any more. A finalizer holds it. */
     EdgeTerminating,
     /** RouteSynced: the file exists. The edge has no Traefik API to ask (spec.traefik.api is empty). */

@@ -59,7 +59,7 @@ record AppPlanner(
                 verdicts.verdict(port, backend.value(), relays.waits(port)),
                 told,
                 told,
-                routes.verdicts(a));
+                routes.verdicts(a, port));
     }
 
     /**

@@ -73,7 +73,7 @@ public final class Planner {
         BackendLookup backends = new BackendLookup(world);
         RelayPlacement nodes = new RelayPlacement(world, claims, tailnet, pods, backends);
         relays = new Relays(world, claims, tailnet, pods, backends, nodes, routed, access, taken);
-        routes = new Routes(world, grants);
+        routes = new Routes(world, grants, access);
         RelayVerdicts verdicts = new RelayVerdicts(world, claims, tailnet, pods, nodes, taken);
         appPlanner = new AppPlanner(claims, backends, nodes, verdicts, relays, routes);
     }

@@ -138,7 +138,7 @@ public final class Ports {
                         .filter(p -> !access.isShut(a, p))
                         .findFirst())
                 .map(Result::ok)
-                .orElseGet(() -> Result.failed(refusals.exhausted()));
+                .orElseGet(() -> Result.failed(refusals.exhausted(bars(a))));
     }
 
     /** Names of the app's edges that no visit was tried to yet. An Edge that is not visited does not count. */
@@ -146,6 +146,16 @@ public final class Ports {
         return app.edges().stream()
                 .map(e -> e.getMetadata().getName())
                 .filter(e -> edges.containsKey(e) && edges.get(e).isEmpty())
+                .toList();
+    }
+
+    /** What bars the app from the ports that it holds. */
+    private List<String> bars(Accepted app) {
+        return holders.portsOf(app.key()).stream()
+                .flatMap(port -> app.edges().stream()
+                        .flatMap(edge -> access.barring(app, port, edge).stream()
+                                .map(other -> "from port " + port + " by a route of ExposedApp " + other + " on edge "
+                                        + edge.getMetadata().getName())))
                 .toList();
     }
 
