@@ -3,6 +3,7 @@ package io.exposedapp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.api.Edge;
+import io.exposedapp.edge.EdgeVisits;
 import io.exposedapp.edge.KnownVisits;
 import io.exposedapp.edge.TestEdges;
 import io.exposedapp.edge.TestKeys;
@@ -55,7 +56,11 @@ class EdgeReconcilerTest {
                 List.of("ssh-ed25519 AAAA"),
                 TestKeys.privateKey(),
                 "");
-        reconciler = new EdgeReconciler(plans, null, KnownVisits.to(target), new PlanHealth(), new Events(null) {
+        reconciler = reconciler(KnownVisits.to(target));
+    }
+
+    private EdgeReconciler reconciler(EdgeVisits visits) {
+        return new EdgeReconciler(plans, null, visits, new PlanHealth(), new Events(null) {
             @Override
             void publish(HasMetadata subject, String type, String reason, String action, String message) {
                 told.add(reason + " " + message);
@@ -99,6 +104,22 @@ class EdgeReconcilerTest {
 
         // Then
         assertThat(logins).hasValue(2);
+    }
+
+    @Test
+    void aVisitThatThrowsIsToldAndTriedAgain() {
+        // Given
+        want(1);
+        reconciler = reconciler(KnownVisits.to(() -> {
+            throw new IllegalStateException("surprise");
+        }));
+
+        // When
+        UpdateControl<Edge> control = reconcile(edge(1));
+
+        // Then
+        assertThat(told).anyMatch(t -> t.startsWith("InternalError Connected: Visiting edge fsn failed"));
+        assertThat(control.getScheduleDelay()).isPresent();
     }
 
     private UpdateControl<Edge> reconcile(Edge edge) {

@@ -30,6 +30,7 @@ public enum Reason {
     RelayRefused,
     /**
      * Accepted: planning this app failed because of a fault of the operator. What is served of the app stays as it is.
+     * Connected, RouteSynced: the same of visiting the edge.
      */
     InternalError,
 
@@ -58,6 +59,8 @@ public enum Reason {
     NoTailnetNode,
     /** RelayReady: the tailnet interface of a node has several IPv4 addresses. */
     AmbiguousTailnetAddress,
+    /** RelayReady: a change of the relay waits, because as many others as at once may be are being rolled out. */
+    WaitingForRollouts,
     /** RelayReady: the relay's pod is not ready yet. */
     Starting,
     /** RelayReady: another program listens on the port on the node. */
@@ -77,6 +80,10 @@ public enum Reason {
     Pending,
     /** RouteSynced: the operator has not visited the edge since it started. */
     NotVisited,
+    /** RouteSynced: another app's route on the edge forwards to the app's port, which is pinned, or none is free. */
+    PortBarred,
+    /** RouteSynced: the Edge is being deleted, so it is not visited any more. A finalizer holds it. */
+    EdgeTerminating,
     /** RouteSynced: the file exists. The edge has no Traefik API to ask (spec.traefik.api is empty). */
     NotVerified,
     /** RouteSynced: sshd cannot be reached, or the connection broke. */
@@ -105,7 +112,10 @@ public enum Reason {
     SecretNotFound,
     /** RouteSynced: the operator has no permission to read the Edge's Secret. */
     SecretForbidden,
-    /** RouteSynced: the API server does not answer. The operator may have only an old plan, so it changes no route. */
+    /**
+     * RouteSynced: the API server does not answer. The operator may have only an old plan, so it changes no route.
+     * Connected: it does not answer about the Edge's Secret.
+     */
     ApiServerUnreachable,
     /** RouteSynced: the same, because the operator has lost its permission to read. */
     ApiServerForbidden,

@@ -23,6 +23,7 @@ final class EdgeState {
     private volatile Optional<Reached> reached = Optional.empty();
     private volatile Optional<EdgeFacts> facts = Optional.empty();
     private volatile Optional<Visit> lastVisit = Optional.empty();
+    private volatile String lastException = "";
 
     EdgeState(Edge edge, Limits limits) {
         this.edge = edge;
@@ -74,6 +75,17 @@ final class EdgeState {
         boolean isNew = !facts.equals(Optional.of(found));
         facts = Optional.of(found);
         return isNew;
+    }
+
+    /** Records that a visit ended by an exception. Returns true if the visit before did not end by the same one. */
+    boolean endedBy(RuntimeException e) {
+        boolean isNew = !e.toString().equals(lastException);
+        lastException = e.toString();
+        return isNew;
+    }
+
+    void endedAsExpected() {
+        lastException = "";
     }
 
     Optional<VisitSchedule.Last> lastVisit() {

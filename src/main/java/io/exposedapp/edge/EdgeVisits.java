@@ -10,6 +10,8 @@ import io.exposedapp.observe.DeletionCheck;
 import io.exposedapp.plan.route.WantedRoutes;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.EdgeFacts.Takeover;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,7 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Visits edges: applies the desired route files, asks Traefik, and records what the visit found. */
+/**
+ * Visits edges: applies the desired route files, asks Traefik, and records what the visit found. A visit that throws an
+ * exception is recorded too, so that apps do not wait for it for ever.
+ */
 @ApplicationScoped
 public class EdgeVisits {
 
@@ -43,9 +48,28 @@ public class EdgeVisits {
      */
     public EdgeFacts visit(Edge edge, String clusterUid, Set<String> edges, WantedRoutes wanted) {
         EdgeState state = states.of(edge);
-        EdgeFacts found = targets.of(edge)
-                .flatMap(target -> visit(state, edge, target, clusterUid, edges, wanted))
-                .fold(facts -> facts, why -> failure(why, state.facts()));
+        try {
+            EdgeFacts found = record(
+                    state,
+                    edge,
+                    wanted,
+                    targets.of(edge)
+                            .flatMap(target -> visit(state, edge, target, clusterUid, edges, wanted))
+                            .fold(facts -> facts, why -> failure(why, state.facts())));
+            state.endedAsExpected();
+            return found;
+        } catch (KubernetesClientException e) {
+            if (state.facts().isPresent()) {
+                // What was found before stands, and the framework tries again.
+                throw e;
+            }
+            return record(state, edge, wanted, failure(unanswered(e), Optional.empty()));
+        } catch (RuntimeException e) {
+            return record(state, edge, wanted, failure(unexpected(state, edge, e), state.facts()));
+        }
+    }
+
+    private EdgeFacts record(EdgeState state, Edge edge, WantedRoutes wanted, EdgeFacts found) {
         VisitSchedule.Last visit = VisitSchedule.after(
                 state.lastVisit(),
                 edge,
@@ -54,6 +78,30 @@ public class EdgeVisits {
                 ThreadLocalRandom.current().nextDouble());
         states.visited(state, visit, found, clock.instant());
         return found;
+    }
+
+    private static Verdict unanswered(KubernetesClientException e) {
+        return Verdict.no(
+                Reason.ApiServerUnreachable,
+                "The API server gives no good answer about the Edge's Secret, so the edge can't be visited: "
+                        + e.getMessage() + ". Does it work, and does the operator's node reach it?");
+    }
+
+    /**
+     * Why a visit threw an exception. It is logged once for as long as visits end in the same way. The next visit opens
+     * a connection of its own, because this one may be left in any state.
+     */
+    private static Verdict unexpected(EdgeState state, Edge edge, RuntimeException e) {
+        String name = edge.getMetadata().getName();
+        if (state.endedBy(e)) {
+            Log.errorf(e, "Visiting edge %s failed; it keeps what it has, and the operator tries again", name);
+        }
+        state.close();
+        return Verdict.no(
+                Reason.InternalError,
+                "Visiting edge " + name + " failed: " + e.getClass().getSimpleName()
+                        + ". This is a fault of the operator, whose log has the details; please report it. Other edges go"
+                        + " on, what this one serves stays as it is, and the operator tries again.");
     }
 
     /** What the last visit found, if it was to the VPS that the Edge names now. */

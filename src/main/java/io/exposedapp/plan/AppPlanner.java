@@ -30,11 +30,15 @@ record AppPlanner(
         Relays relays,
         Routes routes) {
 
-    /** Plans an accepted app on the port that was chosen for it. */
+    /** Plans the relay of an accepted app on the port that was chosen for it. */
+    void relay(Accepted a, int port) {
+        relays.want(a, port, backends.resolve(a.app()).value());
+    }
+
+    /** Plans the rest of an accepted app, once the relays of all apps are planned. */
     AppPlan accept(Accepted a, int port) {
         ExposedApp app = a.app();
         Result<Backend> backend = backends.resolve(app);
-        relays.want(a, port, backend.value());
         Optional<Served> served = relays.served(a.key(), port);
         if (served.filter(Served::serves).isPresent() || !relays.isMistaken(a.key(), port)) {
             served.ifPresentOrElse(r -> routes.want(a, r), () -> routes.keep(a.key()));
@@ -48,7 +52,14 @@ record AppPlanner(
                 : verdicts.refusal(port)
                         .orElseGet(() -> Verdict.unknown(
                                 Reason.ClaimingPort, "Port " + port + " is chosen and about to be claimed."));
-        return plan(app, accepted, backend, verdicts.verdict(port, backend.value()), told, told, routes.verdicts(a));
+        return plan(
+                app,
+                accepted,
+                backend,
+                verdicts.verdict(port, backend.value(), relays.waits(port)),
+                told,
+                told,
+                routes.verdicts(a, port));
     }
 
     /**

@@ -73,7 +73,7 @@ public final class Planner {
         BackendLookup backends = new BackendLookup(world);
         RelayPlacement nodes = new RelayPlacement(world, claims, tailnet, pods, backends);
         relays = new Relays(world, claims, tailnet, pods, backends, nodes, routed, access, taken);
-        routes = new Routes(world, grants);
+        routes = new Routes(world, grants, access);
         RelayVerdicts verdicts = new RelayVerdicts(world, claims, backends, tailnet, pods, nodes, taken);
         appPlanner = new AppPlanner(claims, backends, nodes, verdicts, relays, routes);
     }
@@ -119,6 +119,9 @@ public final class Planner {
                     () -> accepted.add(new Accepted(app, resolved.value().orElseThrow())));
         }
         Map<AppKey, Result<Integer>> ports = ports().assign(accepted);
+        accepted.forEach(a ->
+                attempt(a.app(), () -> ports.get(a.key()).value().ifPresent(port -> appPlanner.relay(a, port))));
+        relays.schedule();
         accepted.forEach(a -> attempt(
                 a.app(),
                 () -> plans.put(
@@ -166,8 +169,7 @@ public final class Planner {
         edges.forEach((app, resolved) -> resolved.failure()
                 .filter(r -> r.reason() == Reason.HostNotAllowed)
                 .ifPresent(r -> forbidden.add(app)));
-        Set<String> notVisited = world.edges().stream()
-                .map(e -> e.getMetadata().getName())
+        Set<String> notVisited = world.visitedEdges().stream()
                 .filter(e -> Optional.ofNullable(world.edgeFacts().get(e))
                         .filter(EdgeFacts::seen)
                         .isEmpty())
@@ -183,8 +185,7 @@ public final class Planner {
         Map<Integer, String> used = OccupiedPorts.avoided(world.services(), taken);
         used.putAll(pods.inUse());
         SortedMap<String, Optional<EdgeFacts>> edges = new TreeMap<>();
-        world.edges().stream()
-                .map(e -> e.getMetadata().getName())
+        world.visitedEdges()
                 .forEach(e -> edges.put(e, Optional.ofNullable(world.edgeFacts().get(e))));
         return new Ports(world.settings(), claims, used, edges, routed, access, present);
     }

@@ -2,6 +2,7 @@ package io.exposedapp.relay;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.exposedapp.plan.relay.RelaySet;
+import io.exposedapp.plan.relay.Rollouts;
 import io.exposedapp.plan.world.Relay;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
@@ -27,9 +28,6 @@ import java.util.stream.Stream;
 public record RelayDiff(List<DaemonSet> creates, List<DaemonSet> updates, List<String> waiting, List<String> pausing) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    /** The maximum number of concurrent rollouts. */
-    static final int MOST_ROLLING = 10;
 
     /** @param refused names of relays that are not to be retried yet */
     public static RelayDiff of(RelaySet wanted, Collection<DaemonSet> present, Set<String> refused) {
@@ -59,7 +57,7 @@ public record RelayDiff(List<DaemonSet> creates, List<DaemonSet> updates, List<S
                         !isIn(relay.getSpec().getTemplate(), there.getSpec().getTemplate());
                 if (refused.contains(name)) {
                     diff.pausing.add(name);
-                } else if (!replacesPods || rolling.contains(name) || rolling.size() < MOST_ROLLING) {
+                } else if (!replacesPods || rolling.contains(name) || mayBegin(name, wanted, rolling)) {
                     if (replacesPods) {
                         rolling.add(name);
                     }
@@ -75,6 +73,14 @@ public record RelayDiff(List<DaemonSet> creates, List<DaemonSet> updates, List<S
             }
         });
         return diff;
+    }
+
+    /**
+     * Whether the relay may be rolled out now. The plan decides about what it changes itself. A change by hand is not
+     * in the plan, and is undone in turn.
+     */
+    private static boolean mayBegin(String name, RelaySet wanted, Set<String> rolling) {
+        return !wanted.waiting().contains(name) && rolling.size() < Rollouts.MOST;
     }
 
     /** Names of all relays that differ from the desired ones. */

@@ -57,6 +57,7 @@ final class PlanText {
         put(text, "relays", desired);
         put(text, "removals", set.removals().stream().map(Lines::ofRemoval).toList());
         put(text, "rolling", set.rolling());
+        put(text, "waiting", set.waiting());
         put(text, "notes", set.notes());
         SortedMap<String, Object> pods = new TreeMap<>();
         set.stalePods()

@@ -44,8 +44,8 @@ public final class PlannedRoutes {
     private static final String CLUSTER = "home";
     private static final int FIRST_PORT = 8080;
     private static final int LAST_PORT = 30_000;
-    private static final RelaySet NOTHING =
-            new RelaySet(new TreeMap<>(), new TreeMap<>(), List.of(), Set.of(), new TreeMap<>(), new TreeMap<>());
+    private static final RelaySet NOTHING = new RelaySet(
+            new TreeMap<>(), new TreeMap<>(), List.of(), Set.of(), Set.of(), new TreeMap<>(), new TreeMap<>());
 
     /**
      * One app that is served.

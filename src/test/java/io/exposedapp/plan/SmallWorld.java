@@ -15,6 +15,7 @@ import io.exposedapp.plan.world.EdgeFacts.RouteFact;
 import io.exposedapp.plan.world.KnownClaims;
 import io.exposedapp.plan.world.PortClaim;
 import io.exposedapp.plan.world.World;
+import io.exposedapp.traefik.RouteFile;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Event;
@@ -48,6 +49,7 @@ public final class SmallWorld {
             .build();
     private static final String NODE = "home";
 
+    public Settings settings = SETTINGS;
     public final SortedMap<AppKey, ExposedApp> apps = new TreeMap<>();
     public final List<Edge> edges = new ArrayList<>(List.of(edge("vps", "100.64.0.1")));
     public final List<Service> services = new ArrayList<>(List.of(service()));
@@ -58,6 +60,10 @@ public final class SmallWorld {
     public final List<Pod> podsWithHostPorts = new ArrayList<>();
     public final List<Event> podRefusals = new ArrayList<>();
     public final SortedMap<AppKey, RouteFact> routes = new TreeMap<>();
+
+    /** By name, what the last visits to further edges found. */
+    public final SortedMap<String, EdgeFacts> visits = new TreeMap<>();
+
     private boolean restoring;
 
     public SmallWorld(ExposedApp... apps) {
@@ -88,8 +94,10 @@ public final class SmallWorld {
 
     /** What the planner gets to see. */
     public World see() {
+        Map<String, EdgeFacts> visited = new TreeMap<>(visits);
+        visited.putIfAbsent("vps", facts(routes));
         return new World(
-                SETTINGS,
+                settings,
                 Optional.of(INSTALLATION),
                 new DeletionGuard(restoring, Optional.empty(), new TreeMap<>()),
                 List.copyOf(apps.values()),
@@ -104,7 +112,7 @@ public final class SmallWorld {
                 pods,
                 podsWithHostPorts,
                 podRefusals,
-                Map.of("vps", facts()),
+                visited,
                 Map.of());
     }
 
@@ -116,11 +124,7 @@ public final class SmallWorld {
     public SmallWorld settle() {
         for (int turn = 0; turn < 5; turn++) {
             relay();
-            plan().routes()
-                    .get("vps")
-                    .desired()
-                    .forEach((app, file) ->
-                            routes.put(app, new RouteFact(Optional.of(file), Verdict.yes(Reason.Synced, "Served."))));
+            plan().routes().get("vps").desired().forEach((app, file) -> routes.put(app, synced(file)));
         }
         return this;
     }
@@ -136,12 +140,17 @@ public final class SmallWorld {
         return this;
     }
 
-    private EdgeFacts facts() {
+    /** What a visit finds to an edge with these files, whose Traefik has loaded all of them. */
+    public static EdgeFacts facts(Map<AppKey, RouteFact> routes) {
         Verdict connected = Verdict.yes(Reason.Connected, "Logged in.");
         Set<Integer> served = new TreeSet<>();
         routes.values().forEach(r -> served.addAll(r.content().orElseThrow().ports()));
         return new EdgeFacts(
                 connected, connected, Map.copyOf(routes), Optional.of(served), EdgeFacts.Takeover.None, true, 0);
+    }
+
+    public static RouteFact synced(RouteFile file) {
+        return new RouteFact(Optional.of(file), Verdict.yes(Reason.Synced, "Served."));
     }
 
     public static AppKey key(String name) {

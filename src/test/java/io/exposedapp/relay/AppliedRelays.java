@@ -56,7 +56,8 @@ final class AppliedRelays {
 
     AppliedRelays apply(Function<Request, Optional<Answer>> answers) {
         try (FakeApiServer api = new FakeApiServer(answers)) {
-            RelaySet desired = new RelaySet(new TreeMap<>(), new TreeMap<>(), removals, Set.of(), notes, stalePods);
+            RelaySet desired =
+                    new RelaySet(new TreeMap<>(), new TreeMap<>(), removals, Set.of(), Set.of(), notes, stalePods);
             Left written = new RelayApply(api.client, new ObjectWriter(api.client, refused), refused)
                     .apply(
                             SmallWorld.INSTALLATION,

@@ -125,7 +125,7 @@ class ClaimDiffTest {
         for (int port : ports) {
             claims.put(port, held(port));
         }
-        return new RelaySet(claims, new TreeMap<>(), List.of(), Set.of(), new TreeMap<>(), new TreeMap<>());
+        return new RelaySet(claims, new TreeMap<>(), List.of(), Set.of(), Set.of(), new TreeMap<>(), new TreeMap<>());
     }
 
     private static List<String> names(List<ConfigMap> maps) {

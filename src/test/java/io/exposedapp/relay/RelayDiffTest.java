@@ -139,6 +139,25 @@ class RelayDiffTest {
     }
 
     @Test
+    void aChangeWaitsThatThePlanHasWait() {
+        // Given
+        RelaySet wanted = wanted(2, Set.of());
+        RelaySet waiting = new RelaySet(
+                wanted.claims(),
+                wanted.desired(),
+                wanted.removals(),
+                wanted.rolling(),
+                Set.of("relay-8080"),
+                wanted.notes(),
+                wanted.stalePods());
+        // When
+        RelayDiff diff = diff(waiting, List.of(oldImage(relay(8080)), oldImage(relay(8081))));
+        // Then
+        assertThat(names(diff.updates())).containsExactly("relay-8081");
+        assertThat(diff.waiting()).containsExactly("relay-8080");
+    }
+
+    @Test
     void aChangeThatReplacesNoPodsDoesNotWait() {
         DaemonSet otherHolding = new DaemonSetBuilder(relay(8091))
                 .editMetadata()
@@ -199,7 +218,7 @@ class RelayDiffTest {
     private static RelaySet wanted(int relays, Set<String> rolling) {
         TreeMap<String, DaemonSet> desired = new TreeMap<>();
         IntStream.range(8080, 8080 + relays).forEach(port -> desired.put(Names.relay(port), relay(port)));
-        return new RelaySet(new TreeMap<>(), desired, List.of(), rolling, new TreeMap<>(), new TreeMap<>());
+        return new RelaySet(new TreeMap<>(), desired, List.of(), rolling, Set.of(), new TreeMap<>(), new TreeMap<>());
     }
 
     private static Set<String> rolling(int relays) {

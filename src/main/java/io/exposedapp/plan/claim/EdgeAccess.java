@@ -7,6 +7,7 @@ import io.exposedapp.plan.world.PortClaims;
 import io.exposedapp.plan.world.RoutedPorts;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -36,9 +37,16 @@ public record EdgeAccess(PortClaims claims, Map<String, EdgeFacts> edges, Routed
      * the other app may be waiting for a port of this app in the same way.
      */
     boolean isBarred(Accepted app, int port) {
-        return app.edges().stream()
-                .anyMatch(edge -> !isIn(app, port, edge)
-                        && routed.toAnother(edge.getMetadata().getName(), port, app.key()));
+        return app.edges().stream().anyMatch(edge -> barring(app, port, edge).isPresent());
+    }
+
+    /** The other app whose file on the edge bars that edge from the port. If several do, the first one. */
+    public Optional<AppKey> barring(Accepted app, int port, Edge edge) {
+        return isIn(app, port, edge)
+                ? Optional.empty()
+                : routed.to(edge.getMetadata().getName(), port).stream()
+                        .filter(other -> !other.equals(app.key()))
+                        .findFirst();
     }
 
     /** Whether the port is of no use to the app: one of its edges is barred, and no other edge is admitted. */

@@ -4,6 +4,7 @@ import io.exposedapp.api.Reason;
 import io.exposedapp.model.AppKey;
 import io.exposedapp.model.Settings;
 import io.exposedapp.model.Verdict;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,11 +59,14 @@ record PortRefusals(
                                 + ". Pin another port, or leave spec.relay.port out."));
     }
 
-    Verdict exhausted() {
+    /** @param bars what bars the app from the ports that it holds */
+    Verdict exhausted(List<String> bars) {
         return Verdict.no(
                 Reason.PortRangeExhausted,
                 "All ports, " + settings.relayPorts() + ", are held or used by something else in the cluster" + others()
-                        + ". Install with a wider range (relay.ports), or delete apps.");
+                        + "."
+                        + (bars.isEmpty() ? "" : " The app itself is barred " + String.join(", ", bars) + ".")
+                        + " Install with a wider range (relay.ports), or delete apps.");
     }
 
     /** Names what uses most of the ports in the range, apart from relays. */

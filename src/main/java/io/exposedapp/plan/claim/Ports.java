@@ -1,6 +1,5 @@
 package io.exposedapp.plan.claim;
 
-import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.ExposedAppStatus;
 import io.exposedapp.api.Reason;
@@ -11,7 +10,6 @@ import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.PortClaims;
 import io.exposedapp.plan.world.RoutedPorts;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -54,7 +52,7 @@ public final class Ports {
     private final PortRefusals refusals;
 
     /**
-     * @param edges by name, the facts of every Edge that exists. Empty for an Edge that no visit was tried to yet
+     * @param edges by name, the facts of every Edge that is visited. Empty for an Edge that no visit was tried to yet
      * @param routed the ports that the files on the edges forward to
      * @param present apps that exist
      */
@@ -140,19 +138,24 @@ public final class Ports {
                         .filter(p -> !access.isShut(a, p))
                         .findFirst())
                 .map(Result::ok)
-                .orElseGet(() -> Result.failed(refusals.exhausted()));
+                .orElseGet(() -> Result.failed(refusals.exhausted(bars(a))));
     }
 
-    /**
-     * Names of the app's edges that no visit was tried to yet. An Edge that is being deleted does not count, because it
-     * is not visited.
-     */
+    /** Names of the app's edges that no visit was tried to yet. An Edge that is not visited does not count. */
     private List<String> untried(Accepted app) {
         return app.edges().stream()
-                .map(Edge::getMetadata)
-                .filter(e -> e.getDeletionTimestamp() == null)
-                .map(ObjectMeta::getName)
-                .filter(e -> edges.get(e).isEmpty())
+                .map(e -> e.getMetadata().getName())
+                .filter(e -> edges.containsKey(e) && edges.get(e).isEmpty())
+                .toList();
+    }
+
+    /** What bars the app from the ports that it holds. */
+    private List<String> bars(Accepted app) {
+        return holders.portsOf(app.key()).stream()
+                .flatMap(port -> app.edges().stream()
+                        .flatMap(edge -> access.barring(app, port, edge).stream()
+                                .map(other -> "from port " + port + " by a route of ExposedApp " + other + " on edge "
+                                        + edge.getMetadata().getName())))
                 .toList();
     }
 

@@ -17,6 +17,7 @@ import java.util.SortedMap;
  * @param desired DaemonSets by name
  * @param removals relays and claims to remove
  * @param rolling names of DaemonSets whose pods are being replaced
+ * @param waiting names of desired DaemonSets whose change waits until fewer others are being rolled out
  * @param notes annotations that the installation's ConfigMap lacks
  * @param stalePods pods to delete, by name
  */
@@ -25,6 +26,7 @@ public record RelaySet(
         SortedMap<String, DaemonSet> desired,
         List<Removal> removals,
         Set<String> rolling,
+        Set<String> waiting,
         SortedMap<String, String> notes,
         SortedMap<String, StalePod> stalePods) {
 

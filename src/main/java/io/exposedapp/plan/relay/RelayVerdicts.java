@@ -45,8 +45,12 @@ public record RelayVerdicts(
                         + "; the operator tries again automatically.");
     }
 
-    /** Whether the relay of a port serves, and forwards to the backend if that is known. */
-    public Verdict verdict(int port, Optional<Backend> backend) {
+    /**
+     * Whether the relay of a port serves, and forwards to the backend if that is known.
+     *
+     * @param waits whether a change of the relay waits for the rollouts of others
+     */
+    public Verdict verdict(int port, Optional<Backend> backend, boolean waits) {
         Optional<Verdict> trouble = refusal(port).or(() -> tailnet.problem().map(this::refusedProbe));
         if (trouble.isPresent()) {
             return trouble.get();
@@ -75,10 +79,10 @@ public record RelayVerdicts(
                 .toList();
         if (serving.isEmpty()) {
             return cutOff.isEmpty()
-                    ? notServing(port, backend, missing)
+                    ? notServing(port, backend, missing, waits)
                     : Verdict.no(Reason.BackendUnreachable, unreachable(port, cutOff, backend));
         }
-        Verdict verdict = serving(port, serving, missing);
+        Verdict verdict = waits ? servingAsBefore(port, serving, missing) : serving(port, serving, missing);
         return cutOff.isEmpty()
                 ? verdict
                 : Verdict.yes(Reason.Degraded, verdict.message() + " " + unreachable(port, cutOff, backend));
@@ -107,13 +111,18 @@ public record RelayVerdicts(
                 .orElse(problem);
     }
 
-    private Verdict notServing(int port, Optional<Backend> backend, List<String> missing) {
+    private Verdict notServing(int port, Optional<Backend> backend, List<String> missing, boolean waits) {
         if (backend.isEmpty()) {
             return Verdict.unknown(
                     Reason.WaitingForBackend, "The Service's address isn't known, so there is nothing to relay to.");
         }
         boolean outdated = nodes.of(port).stream().anyMatch(RelayNode::serving);
         return pods.trouble(port)
+                .or(() -> Optional.of(Verdict.no(
+                                Reason.WaitingForRollouts,
+                                "The relay on port " + port + " doesn't serve yet on " + String.join(", ", missing)
+                                        + "." + turn()))
+                        .filter(v -> waits))
                 .orElseGet(() -> Verdict.no(
                         Reason.Starting,
                         "The relay on port " + port
@@ -121,6 +130,25 @@ public record RelayVerdicts(
                                 + String.join(", ", missing)
                                 + ". If this lasts, look at the pods of DaemonSet "
                                 + world.settings().relaysNamespace() + "/" + Names.relay(port) + "."));
+    }
+
+    private Verdict servingAsBefore(int port, List<String> serving, List<String> missing) {
+        String where = "The relay serves on " + String.join(", ", serving);
+        return missing.isEmpty()
+                ? Verdict.yes(Reason.WaitingForRollouts, where + ", as it was before." + turn())
+                : Verdict.yes(
+                        Reason.Degraded,
+                        where + ", but not on " + String.join(", ", missing) + "."
+                                + pods.trouble(port).map(t -> " " + t.message()).orElse("") + turn());
+    }
+
+    /** How many others it waits for is a constant: a place in the queue would be another status at each step. */
+    private String turn() {
+        return " What changes in it waits: " + Rollouts.MOST
+                + " other relays are being rolled out, and no more are at a"
+                + " time. Nothing has to be done, and what is served stays meanwhile. If this lasts, look at the pods of"
+                + " namespace " + world.settings().relaysNamespace() + ": a rollout whose new pods don't become ready"
+                + " holds up the others.";
     }
 
     private Verdict serving(int port, List<String> serving, List<String> missing) {

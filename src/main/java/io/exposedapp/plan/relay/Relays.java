@@ -63,6 +63,8 @@ public final class Relays {
     private final SortedMap<Integer, Forwarding> targets = new TreeMap<>();
     private final Set<Integer> givenUp = new HashSet<>();
     private final Set<AppKey> withdrawn = new HashSet<>();
+    private final Rollouts rollouts;
+    private Set<String> waiting = Set.of();
 
     /** @param taken by port, what else in the cluster takes it on the nodes */
     public Relays(
@@ -84,6 +86,7 @@ public final class Relays {
         this.routed = routed;
         this.access = access;
         this.taken = taken;
+        this.rollouts = new Rollouts(claims.relays(), world.relayPods(), world.nodes());
         this.manifest = world.installation()
                 .map(owner -> RelayManifest.of(
                         world.settings(), owner, tailnet.addresses().keySet()));
@@ -111,6 +114,16 @@ public final class Relays {
             targets.put(port, forwarding);
             desired.put(Names.relay(port), manifest.get().render(claim, forwarding));
         }
+    }
+
+    /** Decides which of the changed relays are rolled out now. To be called when the relays of all apps are planned. */
+    public void schedule() {
+        waiting = rollouts.waiting(desired, world.refusedRelays().keySet());
+    }
+
+    /** Whether the change of the port's relay waits until fewer others are being rolled out. */
+    public boolean waits(int port) {
+        return waiting.contains(Names.relay(port));
     }
 
     /** Whether the relay of the port, if there is one, need not be removed before the app gets its own. */
@@ -180,12 +193,12 @@ public final class Relays {
                     .forEach(c -> desiredClaims.putIfAbsent(c.port(), c));
         }
         RelayRemovals removals = new RelayRemovals(world, claims, routed, nodes, pods, backends, apps);
-        Rollouts rollouts = new Rollouts(claims.relays(), world.relayPods(), world.nodes());
         return new RelaySet(
                 desiredClaims,
                 desired,
                 removals.list(wanted, givenUp, withdrawn, desired.keySet()),
                 rollouts.rolling(),
+                waiting,
                 world.restoring().notes(),
                 new StalePods(world.relayPods(), claims, pods, backends).list(targets, rollouts.replaced()));
     }

@@ -30,6 +30,9 @@ import java.util.stream.Stream;
  */
 public record Rollouts(Collection<Relay> relays, Map<String, List<Pod>> staying) {
 
+    /** The maximum number of concurrent rollouts. */
+    public static final int MOST = 10;
+
     /** A label that Kubernetes sets on the pods of a DaemonSet. */
     private static final String REVISION = "controller-revision-hash";
 
@@ -68,13 +71,48 @@ public record Rollouts(Collection<Relay> relays, Map<String, List<Pod>> staying)
     }
 
     /**
+     * Names of the desired DaemonSets whose change waits, because as many others as at once may be are being rolled
+     * out. New relays do not wait. A rollout that is not finished is corrected at once, because it may be unfinished
+     * due to a wrong configuration.
+     *
+     * @param refused names of objects that the API server refuses. They are no rollouts
+     */
+    Set<String> waiting(SortedMap<String, DaemonSet> desired, Set<String> refused) {
+        Set<String> rolling = rolling();
+        Set<String> waiting = new TreeSet<>();
+        relays.stream()
+                .map(Relay::daemonSet)
+                .filter(r -> !Relay.isLeaving(r))
+                .sorted(Comparator.comparing(r -> r.getMetadata().getName()))
+                .forEach(present -> {
+                    String name = present.getMetadata().getName();
+                    DaemonSet wanted = desired.get(name);
+                    if (wanted == null
+                            || rolling.contains(name)
+                            || refused.contains(name)
+                            || template(wanted).equals(template(present))) {
+                        return;
+                    }
+                    if (rolling.size() < MOST) {
+                        rolling.add(name);
+                    } else {
+                        waiting.add(name);
+                    }
+                });
+        return waiting;
+    }
+
+    private static List<String> template(DaemonSet relay) {
+        return ours(relay.getSpec().getTemplate().getMetadata());
+    }
+
+    /**
      * By name, old pods beside a new pod that is ready, with the time after which Kubernetes no longer deletes them.
      */
     SortedMap<String, Instant> replaced() {
         SortedMap<String, Instant> replaced = new TreeMap<>();
         for (Relay relay : relays) {
-            List<String> present =
-                    ours(relay.daemonSet().getSpec().getTemplate().getMetadata());
+            List<String> present = template(relay.daemonSet());
             Map<Boolean, List<Pod>> pods = pods(relay).stream()
                     .collect(
                             Collectors.partitioningBy(p -> ours(p.getMetadata()).equals(present)));
@@ -119,7 +157,7 @@ public record Rollouts(Collection<Relay> relays, Map<String, List<Pod>> staying)
      * container.
      */
     private static boolean isMixed(DaemonSet relay, List<Pod> pods) {
-        List<String> present = ours(relay.getSpec().getTemplate().getMetadata());
+        List<String> present = template(relay);
         return pods.stream()
                                 .map(p -> p.getMetadata().getLabels().getOrDefault(REVISION, ""))
                                 .distinct()

@@ -6,7 +6,9 @@ import io.exposedapp.model.AppKey;
 import io.exposedapp.model.Names;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.claim.Accepted;
+import io.exposedapp.plan.claim.EdgeAccess;
 import io.exposedapp.plan.claim.Grants;
+import io.exposedapp.plan.claim.Ports;
 import io.exposedapp.plan.relay.RelayNode;
 import io.exposedapp.plan.relay.Relays.Served;
 import io.exposedapp.plan.world.EdgeFacts;
@@ -27,12 +29,14 @@ public final class Routes {
 
     private final World world;
     private final Grants grants;
+    private final EdgeAccess access;
     private final SortedMap<String, SortedMap<AppKey, RouteFile>> desired = new TreeMap<>();
     private final SortedMap<String, Set<AppKey>> kept = new TreeMap<>();
     private final Set<String> drained = new TreeSet<>();
 
-    public Routes(World world, Grants grants) {
+    public Routes(World world, Grants grants, EdgeAccess access) {
         this.world = world;
+        this.access = access;
         this.grants = grants;
         world.edges().forEach(e -> {
             desired.put(e.getMetadata().getName(), new TreeMap<>());
@@ -97,18 +101,54 @@ public final class Routes {
         }
     }
 
-    /** The state of the app's route on each of its edges: the observed file, compared with the desired one. */
-    public SortedMap<String, Verdict> verdicts(Accepted app) {
+    /**
+     * The state of the app's route on each of its edges: the observed file, compared with the desired one.
+     *
+     * @param port the port that was chosen for the app
+     */
+    public SortedMap<String, Verdict> verdicts(Accepted app, int port) {
         SortedMap<String, Verdict> verdicts = new TreeMap<>();
         for (Edge edge : app.edges()) {
             String name = edge.getMetadata().getName();
+            Optional<RouteFile> wanted = Optional.ofNullable(desired.get(name).get(app.key()));
+            Optional<Verdict> barred = access.barring(app, port, edge).map(other -> barred(app, port, name, other));
+            Verdict verdict = verdict(name, wanted, app.key(), barred);
             verdicts.put(
-                    name, verdict(name, Optional.ofNullable(desired.get(name).get(app.key())), app.key()));
+                    name,
+                    edge.isMarkedForDeletion() && !verdict.isTrue() && !drained.contains(name)
+                            ? terminating(name)
+                            : verdict);
         }
         return verdicts;
     }
 
-    private Verdict verdict(String edge, Optional<RouteFile> wanted, AppKey app) {
+    private Verdict terminating(String edge) {
+        String message = "Edge " + edge + " is being deleted, and a finalizer holds it, so it is not visited any more:"
+                + " what it serves stays as it is. kubectl get edge " + edge
+                + " -o jsonpath='{.metadata.finalizers}' names the finalizer. Have it removed, or let another Edge serve"
+                + " the app.";
+        return world.edgeFacts().containsKey(edge)
+                ? Verdict.no(Reason.EdgeTerminating, message)
+                : Verdict.unknown(Reason.EdgeTerminating, message);
+    }
+
+    /**
+     * An app gets a port from which another app's file bars an edge only if it pins that port, or if no other is free.
+     */
+    private Verdict barred(Accepted app, int port, String edge, AppKey other) {
+        return Verdict.no(
+                Reason.PortBarred,
+                "Edge " + edge + " has a route of ExposedApp " + other + " to port " + port
+                        + ", which this app holds, so the relay doesn't admit that edge: visitors of " + other
+                        + " would see this app. "
+                        + (Ports.pinned(app.app()).isPresent()
+                                ? "Pin another port, or leave spec.relay.port out."
+                                : "No other port of " + world.settings().relayPorts()
+                                        + " is free. Have the range widened (relay.ports of the chart), or release a port:"
+                                        + " delete an app that isn't needed. The app moves then by itself."));
+    }
+
+    private Verdict verdict(String edge, Optional<RouteFile> wanted, AppKey app, Optional<Verdict> barred) {
         EdgeFacts facts = world.edgeFacts().get(edge);
         if (drained.contains(edge)) {
             return Verdict.no(
@@ -127,6 +167,9 @@ public final class Routes {
         }
         if (!facts.connected().isTrue()) {
             return facts.connected();
+        }
+        if (wanted.isEmpty() && barred.isPresent()) {
+            return barred.get();
         }
         if (wanted.isEmpty()) {
             // An edge is not admitted while it is not known what Traefik serves. The route then waits for Traefik.

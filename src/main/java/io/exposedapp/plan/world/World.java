@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -70,6 +72,14 @@ public record World(
                 && revision.equals(installation
                         .map(i -> i.getMetadata().getAnnotations())
                         .map(a -> a.get(Names.DRAIN_ANNOTATION)));
+    }
+
+    /** Names of the Edges that are visited. An Edge that is being deleted is not, however long a finalizer holds it. */
+    public SortedSet<String> visitedEdges() {
+        return edges.stream()
+                .filter(e -> !e.isMarkedForDeletion())
+                .map(e -> e.getMetadata().getName())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The UID of the namespace kube-system, which distinguishes this cluster from another one of the same name. */

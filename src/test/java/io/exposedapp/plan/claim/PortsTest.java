@@ -1,6 +1,5 @@
 package io.exposedapp.plan.claim;
 
-import static io.exposedapp.plan.claim.AssignedPorts.SETTINGS;
 import static io.exposedapp.plan.claim.AssignedPorts.app;
 import static io.exposedapp.plan.claim.AssignedPorts.assign;
 import static io.exposedapp.plan.claim.AssignedPorts.claim;
@@ -12,7 +11,6 @@ import static io.exposedapp.plan.claim.AssignedPorts.pinned;
 import static io.exposedapp.plan.claim.AssignedPorts.reservation;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.exposedapp.api.Edge;
 import io.exposedapp.api.Reason;
 import io.exposedapp.model.Names;
 import io.exposedapp.model.Result;
@@ -33,8 +31,6 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class PortsTest {
-
-    private static final PortClaims NO_CLAIMS = KnownClaims.of(List.of());
 
     @Test
     void newcomersGetTheLowestFreePortsOldestFirst() {
@@ -144,23 +140,6 @@ class PortsTest {
                 .containsEntry(key("a"), Result.ok(8080));
         assertThat(assign(List.of(claim(8081, "a")), Map.of(), List.of(Optional.empty()), app("a", 1)))
                 .containsEntry(key("a"), Result.ok(8081));
-    }
-
-    @Test
-    void anEdgeThatIsBeingDeletedIsNotWaitedFor() {
-        Edge going = edge("edge-0");
-        going.getMetadata().setDeletionTimestamp("2026-11-22T12:00:00Z");
-        RoutedPorts none = new RoutedPorts(Map.of());
-        Ports ports = new Ports(
-                SETTINGS,
-                NO_CLAIMS,
-                Map.of(),
-                new TreeMap<>(Map.of("edge-0", Optional.empty())),
-                none,
-                new EdgeAccess(NO_CLAIMS, Map.of(), none),
-                Set.of(key("a")));
-        assertThat(ports.assign(List.of(new Accepted(app("a", 1), List.of(going)))))
-                .containsEntry(key("a"), Result.ok(8080));
     }
 
     @Test

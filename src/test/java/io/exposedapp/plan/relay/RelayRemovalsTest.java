@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.api.EdgeRef;
 import io.exposedapp.api.EdgeSpec;
-import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.ExposedAppSpec;
 import io.exposedapp.api.Grant;
 import io.exposedapp.api.NamespaceSelector;
-import io.exposedapp.api.RelaySpec;
 import io.exposedapp.api.ServiceRef;
 import io.exposedapp.model.Names;
 import io.exposedapp.plan.SmallWorld;
@@ -195,25 +193,6 @@ class RelayRemovalsTest {
     }
 
     @Test
-    void anAppThatPinsAnotherPortKeepsTheFormerOneUntilItsRouteHasLeftIt() {
-        // Given
-        world.put(pinned(8083)).relay().relay();
-        // Then
-        assertThat(world.plan().relays().claims()).containsOnlyKeys(8083);
-        assertThat(removals()).isEmpty();
-    }
-
-    @Test
-    void aPortThatItsAppHasLeftIsReleasedAndDrains() {
-        // Given
-        world.put(pinned(8083)).settle();
-        // Then
-        assertThat(removals())
-                .containsExactly(
-                        new Removal(claim, key("photos"), Cause.PortChanged, Optional.of("relay-8080"), List.of()));
-    }
-
-    @Test
     void anAppThatLostItsGrantLosesItsRelayAndKeepsItsPortWithoutHosts() {
         // Given
         Grant others = new Grant(new NamespaceSelector(Map.of("team", "other"), null), List.of("*"));
@@ -250,12 +229,5 @@ class RelayRemovalsTest {
 
     private List<Removal> removals() {
         return world.plan().relays().removals();
-    }
-
-    private static ExposedApp pinned(int port) {
-        return app(
-                "photos",
-                new ExposedAppSpec(
-                        "photos.example.com", null, new ServiceRef("web", null), null, null, new RelaySpec(port)));
     }
 }
