@@ -57,7 +57,7 @@ public record RelayDiff(List<DaemonSet> creates, List<DaemonSet> updates, List<S
                         !isIn(relay.getSpec().getTemplate(), there.getSpec().getTemplate());
                 if (refused.contains(name)) {
                     diff.pausing.add(name);
-                } else if (!replacesPods || rolling.contains(name) || mayBegin(name, wanted, rolling)) {
+                } else if (!replacesPods || rolling.contains(name) || mayBegin(relay, there, wanted, rolling)) {
                     if (replacesPods) {
                         rolling.add(name);
                     }
@@ -79,8 +79,10 @@ public record RelayDiff(List<DaemonSet> creates, List<DaemonSet> updates, List<S
      * Whether the relay may be rolled out now. The plan decides about what it changes itself. A change by hand is not
      * in the plan, and is undone in turn.
      */
-    private static boolean mayBegin(String name, RelaySet wanted, Set<String> rolling) {
-        return !wanted.waiting().contains(name) && rolling.size() < Rollouts.MOST;
+    private static boolean mayBegin(DaemonSet relay, DaemonSet there, RelaySet wanted, Set<String> rolling) {
+        return Rollouts.replacesPods(relay, there)
+                ? !wanted.waiting().contains(name(relay))
+                : rolling.size() < Rollouts.MOST;
     }
 
     /** Names of all relays that differ from the desired ones. */

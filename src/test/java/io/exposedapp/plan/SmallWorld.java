@@ -50,6 +50,7 @@ public final class SmallWorld {
     private static final String NODE = "home";
 
     public Settings settings = SETTINGS;
+    public String tailnetAddress = "100.64.0.2";
     public final SortedMap<AppKey, ExposedApp> apps = new TreeMap<>();
     public final List<Edge> edges = new ArrayList<>(List.of(edge("vps", "100.64.0.1")));
     public final List<Service> services = new ArrayList<>(List.of(service()));
@@ -106,7 +107,7 @@ public final class SmallWorld {
                 List.of(),
                 List.of(),
                 nodes,
-                Map.of(NODE, List.of("100.64.0.2")),
+                Map.of(NODE, List.of(tailnetAddress)),
                 List.copyOf(claims.values()),
                 List.copyOf(relays.values()),
                 pods,

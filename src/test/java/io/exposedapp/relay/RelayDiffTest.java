@@ -151,10 +151,16 @@ class RelayDiffTest {
                 wanted.notes(),
                 wanted.stalePods());
         // When
-        RelayDiff diff = diff(waiting, List.of(oldImage(relay(8080)), oldImage(relay(8081))));
+        RelayDiff diff = diff(waiting, List.of(planned(relay(8080)), planned(relay(8081))));
         // Then
         assertThat(names(diff.updates())).containsExactly("relay-8081");
         assertThat(diff.waiting()).containsExactly("relay-8080");
+    }
+
+    @Test
+    void aChangeThatThePlanDoesNotHaveWaitDoesNotCountRollouts() {
+        RelayDiff diff = diff(wanted(12, rolling(10)), List.of(planned(relay(8091))));
+        assertThat(names(diff.updates())).containsExactly("relay-8091");
     }
 
     @Test
@@ -233,6 +239,20 @@ class RelayDiffTest {
                 .build();
     }
 
+    /** As the operator made it with other settings. */
+    private static DaemonSet planned(DaemonSet relay) {
+        return new DaemonSetBuilder(oldImage(relay))
+                .editSpec()
+                .editTemplate()
+                .editMetadata()
+                .addToAnnotations(Names.POD_ANNOTATION, "another")
+                .endMetadata()
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
+
+    /** As if the image was changed by hand. */
     private static DaemonSet oldImage(DaemonSet relay) {
         return new DaemonSetBuilder(relay)
                 .editSpec()

@@ -7,6 +7,7 @@ import io.exposedapp.plan.claim.Accepted;
 import io.exposedapp.plan.claim.EdgeAccess;
 import io.exposedapp.plan.world.PortClaim;
 import io.exposedapp.plan.world.PortClaims;
+import io.exposedapp.plan.world.Relay;
 import io.exposedapp.plan.world.RoutedPorts;
 import io.exposedapp.plan.world.World;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Plans port claims and relays while the planner goes through the apps. */
@@ -118,7 +120,11 @@ public final class Relays {
 
     /** Decides which of the changed relays are rolled out now. To be called when the relays of all apps are planned. */
     public void schedule() {
-        waiting = rollouts.waiting(desired, world.refusedRelays().keySet());
+        Set<String> serving = claims.relays().stream()
+                .filter(r -> nodes.of(r.port()).stream().anyMatch(RelayNode::serving))
+                .map(Relay::name)
+                .collect(Collectors.toSet());
+        waiting = rollouts.waiting(desired, world.refusedRelays().keySet(), serving);
     }
 
     /** Whether the change of the port's relay waits until fewer others are being rolled out. */

@@ -73,11 +73,13 @@ public record Rollouts(Collection<Relay> relays, Map<String, List<Pod>> staying)
     /**
      * Names of the desired DaemonSets whose change waits, because as many others as at once may be are being rolled
      * out. New relays do not wait. A rollout that is not finished is corrected at once, because it may be unfinished
-     * due to a wrong configuration.
+     * due to a wrong configuration. Relays that serve nowhere do not wait either: nobody is served by them until they
+     * are rolled out, as after a node got another tailnet address.
      *
      * @param refused names of objects that the API server refuses. They are no rollouts
+     * @param serving names of relays that serve on some node
      */
-    Set<String> waiting(SortedMap<String, DaemonSet> desired, Set<String> refused) {
+    Set<String> waiting(SortedMap<String, DaemonSet> desired, Set<String> refused, Set<String> serving) {
         Set<String> rolling = rolling();
         Set<String> waiting = new TreeSet<>();
         relays.stream()
@@ -90,16 +92,21 @@ public record Rollouts(Collection<Relay> relays, Map<String, List<Pod>> staying)
                     if (wanted == null
                             || rolling.contains(name)
                             || refused.contains(name)
-                            || template(wanted).equals(template(present))) {
+                            || !replacesPods(wanted, present)) {
                         return;
                     }
-                    if (rolling.size() < MOST) {
+                    if (rolling.size() < MOST || !serving.contains(name)) {
                         rolling.add(name);
                     } else {
                         waiting.add(name);
                     }
                 });
         return waiting;
+    }
+
+    /** Whether what the operator puts into the pods differs. */
+    public static boolean replacesPods(DaemonSet wanted, DaemonSet present) {
+        return !template(wanted).equals(template(present));
     }
 
     private static List<String> template(DaemonSet relay) {

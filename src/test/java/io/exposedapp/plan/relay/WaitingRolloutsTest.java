@@ -80,6 +80,14 @@ class WaitingRolloutsTest {
     }
 
     @Test
+    void relaysThatServeNowhereDoNotWait() {
+        // When: the only node got another tailnet address
+        world.tailnetAddress = "100.64.0.99";
+        // Then
+        assertThat(world.plan().relays().waiting()).isEmpty();
+    }
+
+    @Test
     void aRelayThatIsBeingRolledOutMayChangeAgain() {
         // Given
         world.settings = settings("haproxy:new");
