@@ -26,6 +26,7 @@ public record ServedRoutes(Map<String, RouterSeen> routers, Map<String, List<Str
     public static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final String PROVIDER = "@file";
+    private static final String CONFLICTED = "-conflicted-";
 
     /**
      * One router, according to Traefik's API.
@@ -62,6 +63,10 @@ public record ServedRoutes(Map<String, RouterSeen> routers, Map<String, List<Str
      * @param waited time since the file was written
      */
     public Verdict verdict(String edge, RouteFile file, Duration waited) {
+        Optional<Verdict> conflict = conflict(edge, file);
+        if (conflict.isPresent()) {
+            return conflict.get();
+        }
         for (Map.Entry<String, RouteFile.Router> router : file.http().routers().entrySet()) {
             RouterSeen seen = routers.get(router.getKey() + PROVIDER);
             if (seen == null || !seen.rule().equals(router.getValue().rule())) {
@@ -85,6 +90,31 @@ public record ServedRoutes(Map<String, RouterSeen> routers, Map<String, List<Str
             }
         }
         return Verdict.yes(Reason.Synced, "Edge " + edge + " holds the route, and its Traefik serves it.");
+    }
+
+    /**
+     * Traefik uses its default TLS options for all routers of a host that ask for different ones, and lists each as
+     * ENTRYPOINT-conflicted-NAME. The operator's files ask for none.
+     */
+    private Optional<Verdict> conflict(String edge, RouteFile file) {
+        Set<String> ours = file.http().routers().keySet().stream()
+                .map(name -> CONFLICTED + name + PROVIDER)
+                .collect(Collectors.toSet());
+        List<String> conflicted = routers.keySet().stream()
+                .filter(r -> r.contains(CONFLICTED))
+                .sorted()
+                .toList();
+        return conflicted.stream()
+                .filter(r -> ours.stream().anyMatch(r::endsWith))
+                .findFirst()
+                .map(
+                        r -> Verdict.no(
+                                Reason.RejectedByTraefik,
+                                "Traefik on edge " + edge
+                                        + " serves the host with its default TLS options, because another router"
+                                        + " of the same host asks for others (tls.options). It lists them as "
+                                        + String.join(", ", conflicted)
+                                        + ". Remove tls.options from the router that isn't the operator's, or give it another host."));
     }
 
     /** The ports that services of this cluster forward to. */

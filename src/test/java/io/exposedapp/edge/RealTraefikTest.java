@@ -131,6 +131,26 @@ class RealTraefikTest {
         });
     }
 
+    @Test
+    void aRouterOfTheSameHostWithOtherTlsOptionsIsTold() {
+        // Given
+        ok(edge.routes().put("home_default_app0.yml", route(0)));
+        ok(edge.routes()
+                .put(
+                        "own.yml",
+                        route(0).replace("app0", "own").replace("certResolver: letsencrypt", "options: own")
+                                + "tls: {options: {own: {minVersion: VersionTLS13}}}\n"));
+
+        // Then
+        await("told")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(edge.traefik()
+                                .view(Map.of())
+                                .route(RouteFile.parse(route(0)), Duration.ZERO)
+                                .message())
+                        .contains("websecure-conflicted-app0@file", "websecure-conflicted-own@file", "tls.options"));
+    }
+
     private static List<TraefikRouter> routers(EdgeConnection edge) {
         return ok(edge.traefik().routers()).stream()
                 .filter(router -> router.name().endsWith("@file"))

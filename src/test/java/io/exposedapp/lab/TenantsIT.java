@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -168,6 +169,8 @@ class TenantsIT {
     void aWithdrawnGrantWithdrawsTheRoute() {
         asTenant("host: tenant.example.test", "service: {name: web}").orFail();
         tenant.awaitCondition("Ready", "True Ready");
+        CompletableFuture<Result> socket = CompletableFuture.supplyAsync(TenantsIT::openWebSocket);
+        Lab.await("a WebSocket is open").until(() -> connections() > 0);
         try {
             // When
             withdraw();
@@ -175,6 +178,10 @@ class TenantsIT {
             tenant.awaitCondition("Accepted", "False HostNotAllowed");
             Lab.await("404")
                     .until(() -> Lab.statusOfAnyCertificate(tenant.url()).equals("404"));
+            assertThat(socket.join().out())
+                    .as("what the WebSocket got before it was cut")
+                    .startsWith("HTTP/1.1 101")
+                    .endsWith("\ncut\n");
         } finally {
             Lab.kubectl("patch", "edge", "vps", "--type=merge", "-p", GRANTS).orFail();
         }
@@ -210,6 +217,24 @@ class TenantsIT {
         } finally {
             Lab.kubectl("patch", "edge", "vps", "--type=merge", "-p", GRANTS).orFail();
         }
+    }
+
+    /** Says "cut" if the other side ends it, and does not within 60 seconds. */
+    private static Result openWebSocket() {
+        return Lab.run(
+                "visitor",
+                "sh",
+                "-c",
+                "curl -s -m 60 --http1.1 -i -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13'"
+                        + " -H 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==' \"$0\"; test $? -ne 28 && printf '\\ncut\\n'",
+                tenant.url() + "ws");
+    }
+
+    /** Open connections of the visitor to the edge. */
+    private static int connections() {
+        return Integer.parseInt(Lab.run("visitor", "sh", "-c", "ss -Htn state established 'dport = :443' | wc -l")
+                .orFail()
+                .strip());
     }
 
     /** The host itself, not those below it. */

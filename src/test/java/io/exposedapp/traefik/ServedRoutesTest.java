@@ -40,6 +40,30 @@ class ServedRoutesTest {
     }
 
     @Test
+    void aRouterInConflictOverTlsOptionsIsTold() {
+        // Given
+        ServedRoutes served = new ServedRoutes(
+                Map.of(
+                        "websecure-conflicted-r@file", seen(RULE, "enabled"),
+                        "websecure-conflicted-other@file", seen(RULE, "warning")),
+                SERVERS);
+        // Then
+        assertReason(served, Duration.ZERO, Reason.RejectedByTraefik);
+        assertThat(served.verdict("vps", FILE, Duration.ZERO).message())
+                .contains("websecure-conflicted-other@file", "tls.options");
+    }
+
+    @Test
+    void aConflictOfOthersIsNoMatter() {
+        assertReason(
+                new ServedRoutes(
+                        Map.of("r@file", seen(RULE, "enabled"), "web-conflicted-or@file", seen(RULE, "warning")),
+                        SERVERS),
+                Duration.ZERO,
+                Reason.Synced);
+    }
+
+    @Test
     void whatTraefikHasNotTakenUpYetIsPendingAndLaterRejected() {
         ServedRoutes none = new ServedRoutes(Map.of(), Map.of());
         assertReason(none, Duration.ofSeconds(1), Reason.Pending);

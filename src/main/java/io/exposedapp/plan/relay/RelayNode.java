@@ -6,8 +6,7 @@ import java.util.Set;
  * A node that relays run on.
  *
  * @param serving whether the relay in question listens there on this address
- * @param reaches whether it reaches the Service from there. True while the Service has no ready endpoints, which no
- *     node can reach
+ * @param reaches whether it says that it reaches the Service from there
  * @param cordoned whether the node takes no new pods. It may be about to be drained and switched off
  * @param admits the source addresses that the relay admits there. During a rollout, more may be desired
  */

@@ -57,7 +57,17 @@ public record RelayPlacement(
      */
     List<RelayNode> staying(int port) {
         List<RelayNode> serving = of(port).stream().filter(RelayNode::serving).toList();
-        return preferred(preferred(serving, RelayNode::reaches), n -> !n.cordoned());
+        return preferred(preferred(serving, reaches(port)), n -> !n.cordoned());
+    }
+
+    /**
+     * Whether a node's relay reaches the Service. While that has no ready endpoints no node reaches it, and all nodes
+     * pass.
+     */
+    Predicate<RelayNode> reaches(int port) {
+        boolean reachable =
+                claims.at(port).filter(c -> backends.isReady(c.app())).isPresent();
+        return node -> node.reaches() || !reachable;
     }
 
     private static List<RelayNode> preferred(List<RelayNode> nodes, Predicate<RelayNode> which) {
@@ -66,8 +76,6 @@ public record RelayPlacement(
     }
 
     private List<RelayNode> seen(int port) {
-        boolean reachable =
-                claims.at(port).filter(c -> backends.isReady(c.app())).isPresent();
         return tailnet.entrySet().stream()
                 .map(n -> {
                     List<Forwarding> serving = serving(port, n.getKey(), n.getValue());
@@ -75,7 +83,7 @@ public record RelayPlacement(
                             n.getKey(),
                             n.getValue(),
                             !serving.isEmpty(),
-                            !reachable || pods.reaches(port, n.getKey()),
+                            pods.reaches(port, n.getKey()),
                             cordoned.contains(n.getKey()),
                             admitted(serving));
                 })

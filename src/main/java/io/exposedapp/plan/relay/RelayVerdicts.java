@@ -65,12 +65,13 @@ public record RelayVerdicts(
         }
         Predicate<RelayNode> serves = n -> n.serving()
                 && backend.map(b -> pods.forwards(port, n.name(), b)).orElse(true);
+        Predicate<RelayNode> reaches = nodes.reaches(port);
         List<String> serving = nodes.of(port).stream()
-                .filter(serves.and(RelayNode::reaches))
+                .filter(serves.and(reaches))
                 .map(n -> n.name() + " (" + n.address() + ":" + port + ")")
                 .toList();
         List<String> cutOff = nodes.of(port).stream()
-                .filter(serves.and(n -> !n.reaches()))
+                .filter(serves.and(reaches.negate()))
                 .map(RelayNode::name)
                 .toList();
         List<String> missing = nodes.of(port).stream()
