@@ -22,7 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Visits edges: applies the desired route files, asks Traefik, and records what the visit found. A visit that throws an
- * exception is recorded too, so that apps do not wait for it for ever.
+ * exception is recorded too, so that no app waits for it.
  */
 @ApplicationScoped
 public class EdgeVisits {

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The writes that make the relays match the desired ones. A change that replaces pods waits while many other relays are
- * being rolled out. New relays do not wait.
+ * The writes that make the relays match the desired ones. A change that replaces pods waits while the plan says so. New
+ * relays do not wait.
  *
  * @param waiting names of relays whose change waits. The end of each rollout results in a new plan, which wakes up the
  *     relays' worker

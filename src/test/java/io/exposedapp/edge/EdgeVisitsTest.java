@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Visits that end by an exception, which nobody foresaw. */
+/** Visits that end by an unexpected exception. */
 class EdgeVisitsTest {
 
     private static final Edge FSN = TestEdges.at("fsn", "100.64.0.1");

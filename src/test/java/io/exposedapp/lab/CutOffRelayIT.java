@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Relays that run where the app cannot be reached: they refuse, the other node serves, and conditions say why. */
+/** Relays that run where the app cannot be reached: they refuse, the other node serves, and RelayReady says why. */
 class CutOffRelayIT {
 
-    /** The kubelet tells of a relay that answers no more after 4 s, of a young one after 20 s. */
+    /** A pod whose relay stops answering is not ready after 4 s. A process younger than 20 s answers in any case. */
     private static final Duration SOON = Duration.ofSeconds(40);
 
-    /** curl's exit code. A connection that nobody answers ends with 28. */
+    /** curl's exit code. A connection whose packets are dropped ends with 28. */
     private static final String CONNECTION_REFUSED = "7";
 
     /** The user of the relays' processes. The kubelet's own probes of the app go on. */
@@ -46,7 +46,7 @@ class CutOffRelayIT {
         // Then
         refuses(app, "home2");
         isTold(app, "True Degraded", "on home (", "The relay on home2", "internalTrafficPolicy: Local");
-        Lab.await("it leaves the route", SOON).until(() -> servers(app) == 1);
+        Lab.await("it leaves the route", SOON).until(() -> app.servers() == 1);
         areAnswered(app);
         // When
         patch(app, "service", "{\"spec\": {\"internalTrafficPolicy\": \"Cluster\"}}");
@@ -109,7 +109,7 @@ class CutOffRelayIT {
     }
 
     private static void bothServe(LabApp app) {
-        Lab.await("both nodes serve", SOON).until(() -> servers(app) == 2);
+        Lab.await("both nodes serve", SOON).until(() -> app.servers() == 2);
         app.awaitCondition("RelayReady", "True Serving", "home", "home2");
         areAnswered(app);
     }
@@ -153,14 +153,5 @@ class CutOffRelayIT {
     private static void patch(LabApp app, String kind, String merge) {
         Lab.kubectl("-n", app.namespace, "patch", kind, "web", "--type", "merge", "-p", merge)
                 .orFail();
-    }
-
-    /** How many servers the app's route has. */
-    private static long servers(LabApp app) {
-        return Lab.run("vps", "cat", "/srv/exposedapp/routes/" + app.routeFile())
-                .out()
-                .lines()
-                .filter(l -> l.contains("- url:"))
-                .count();
     }
 }

@@ -138,6 +138,15 @@ final class LabApp implements AutoCloseable {
         return "home_" + namespace + "_app.yml";
     }
 
+    /** How many servers its route on the first VPS has. */
+    long servers() {
+        return Lab.run("vps", "cat", "/srv/exposedapp/routes/" + routeFile())
+                .out()
+                .lines()
+                .filter(l -> l.contains("- url:"))
+                .count();
+    }
+
     /** What changes with each write of its route on the first VPS: a file renamed into place is another one. */
     String lastWrite() {
         return lastWrite("vps");

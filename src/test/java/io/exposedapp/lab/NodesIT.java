@@ -56,7 +56,7 @@ class NodesIT {
             // When
             Lab.lab(120, "node-join", "home2").orFail();
             // Then
-            Lab.await("both nodes serve", SOON).until(() -> servers(app) == 2);
+            Lab.await("both nodes serve", SOON).until(() -> app.servers() == 2);
             app.awaitCondition("RelayReady", "True Serving", "home", "home2");
             areAllAnswered("join", load);
         }
@@ -70,12 +70,12 @@ class NodesIT {
             Instant shocked = Instant.now().plus(SHOCK);
             // Then
             Lab.await("the dead node's relay leaves the route", Duration.ofSeconds(100))
-                    .until(() -> servers(app) == 1);
+                    .until(() -> app.servers() == 1);
             app.awaitCondition("RelayReady", "True Degraded", "not on home2");
             // When
             Lab.docker("start", OwnLab.container("home2")).orFail();
             // Then
-            Lab.await("both serve again", Duration.ofSeconds(60)).until(() -> servers(app) == 2);
+            Lab.await("both serve again", Duration.ofSeconds(60)).until(() -> app.servers() == 2);
             app.awaitCondition("RelayReady", "True Serving", "home", "home2");
             isAskedOn(load);
             System.out.println("felt of the death: "
@@ -93,7 +93,7 @@ class NodesIT {
             Lab.kubectl("drain", "home2", "--ignore-daemonsets", "--delete-emptydir-data", "--force", "--timeout=20s")
                     .orFail();
             // Then: its relay runs on, but nobody is led there
-            Lab.await("it leaves the route", SOON).until(() -> servers(app) == 1);
+            Lab.await("it leaves the route", SOON).until(() -> app.servers() == 1);
             app.awaitCondition("RelayReady", "True Serving", "home", "home2");
             isAskedOn(load);
             // When: its power goes, and it is removed
@@ -131,14 +131,5 @@ class NodesIT {
                 .as(when)
                 .filteredOn(a -> !a.status().equals("200") || a.seconds() >= LONGEST_ANSWER_SECONDS)
                 .isEmpty();
-    }
-
-    /** How many servers the app's route has. */
-    private static long servers(LabApp app) {
-        return Lab.run("vps", "cat", "/srv/exposedapp/routes/" + app.routeFile())
-                .out()
-                .lines()
-                .filter(l -> l.contains("- url:"))
-                .count();
     }
 }

@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** An Edge that is being deleted isn't visited any more. Somebody's finalizer may hold it for days. */
+/**
+ * An Edge that is being deleted isn't visited any more. A finalizer of another program may block its deletion for days.
+ */
 class TerminatingEdgeTest {
 
     private final SmallWorld world = new SmallWorld();

@@ -149,7 +149,7 @@ public record RelayVerdicts(
                 + " other relays are being rolled out, and no more are at a"
                 + " time. Nothing has to be done, and what is served stays meanwhile. If this lasts, look at the pods of"
                 + " namespace " + world.settings().relaysNamespace() + ": a rollout whose new pods don't become ready"
-                + " holds up the others.";
+                + " blocks the others.";
     }
 
     private Verdict serving(int port, List<String> serving, List<String> missing) {

@@ -73,8 +73,8 @@ public record Rollouts(Collection<Relay> relays, Map<String, List<Pod>> staying)
     /**
      * Names of the desired DaemonSets whose change waits, because as many others as at once may be are being rolled
      * out. New relays do not wait. A rollout that is not finished is corrected at once, because it may be unfinished
-     * due to a wrong configuration. Relays that serve nowhere do not wait either: nobody is served by them until they
-     * are rolled out, as after a node got another tailnet address.
+     * due to a wrong configuration. Relays that serve on no node do not wait either, as after a change of the node's
+     * tailnet address: their visitors get nothing until the rollout.
      *
      * @param refused names of objects that the API server refuses. They are no rollouts
      * @param serving names of relays that serve on some node
@@ -176,7 +176,11 @@ public record Rollouts(Collection<Relay> relays, Map<String, List<Pod>> staying)
     private static List<String> ours(ObjectMeta pod) {
         Map<String, String> all =
                 Optional.ofNullable(pod).map(ObjectMeta::getAnnotations).orElse(Map.of());
-        return Stream.of(Names.HAPROXY_ANNOTATION, Names.FORWARDING_ANNOTATION, Names.POD_ANNOTATION)
+        return Stream.of(
+                        Names.HAPROXY_ANNOTATION,
+                        Names.SCRIPT_ANNOTATION,
+                        Names.FORWARDING_ANNOTATION,
+                        Names.POD_ANNOTATION)
                 .map(key -> all.getOrDefault(key, ""))
                 .toList();
     }

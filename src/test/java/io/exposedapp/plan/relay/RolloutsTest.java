@@ -49,7 +49,13 @@ class RolloutsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {Names.HAPROXY_ANNOTATION, Names.FORWARDING_ANNOTATION, Names.POD_ANNOTATION})
+    @ValueSource(
+            strings = {
+                Names.HAPROXY_ANNOTATION,
+                Names.SCRIPT_ANNOTATION,
+                Names.FORWARDING_ANNOTATION,
+                Names.POD_ANNOTATION
+            })
     void aPodWithAnotherAnnotationOfOursIsOldBeforeItsSuccessorIsSeen(String annotation) {
         DaemonSet changed = new DaemonSetBuilder(relay())
                 .editSpec()
