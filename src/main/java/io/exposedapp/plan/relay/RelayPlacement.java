@@ -47,6 +47,13 @@ public record RelayPlacement(
         return byPort.computeIfAbsent(port, this::seen);
     }
 
+    /** Whether the relay serves on a node, as far as is known: pods of version 0.1 do not say what they do. */
+    boolean mayServe(int port) {
+        return of(port).stream().anyMatch(RelayNode::serving)
+                || pods.listening(port).stream()
+                        .anyMatch(p -> Forwarding.of(p.getMetadata()).isEmpty());
+    }
+
     /**
      * The relays that serve. While others do, these are left out:
      *

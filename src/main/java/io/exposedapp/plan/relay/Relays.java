@@ -121,7 +121,7 @@ public final class Relays {
     /** Decides which of the changed relays are rolled out now. To be called when the relays of all apps are planned. */
     public void schedule() {
         Set<String> serving = claims.relays().stream()
-                .filter(r -> nodes.of(r.port()).stream().anyMatch(RelayNode::serving))
+                .filter(r -> nodes.mayServe(r.port()))
                 .map(Relay::name)
                 .collect(Collectors.toSet());
         waiting = rollouts.waiting(desired, world.refusedRelays().keySet(), serving);

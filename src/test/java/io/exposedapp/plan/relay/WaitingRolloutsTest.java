@@ -5,11 +5,14 @@ import static io.exposedapp.plan.SmallWorld.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.api.Reason;
+import io.exposedapp.model.Names;
 import io.exposedapp.model.Settings;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.Plan;
 import io.exposedapp.plan.ReadyPod;
 import io.exposedapp.plan.SmallWorld;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +88,18 @@ class WaitingRolloutsTest {
         world.tailnetAddress = "100.64.0.99";
         // Then
         assertThat(world.plan().relays().waiting()).isEmpty();
+    }
+
+    @Test
+    void relaysOfVersion01WaitAsWell() {
+        // Given: they do not say what they forward to
+        Stream.concat(
+                        world.relays.values().stream()
+                                .map(r -> r.getSpec().getTemplate().getMetadata()),
+                        world.pods.stream().map(Pod::getMetadata))
+                .forEach(m -> m.getAnnotations().remove(Names.FORWARDING_ANNOTATION));
+        // Then
+        assertThat(world.plan().relays().waiting()).containsExactly("relay-8090", "relay-8091");
     }
 
     @Test
