@@ -22,9 +22,11 @@ import java.util.Optional;
 
 /**
  * Reports the state of each app. It changes nothing but the status, so the deletion of an app requires nothing from it.
+ * A changed status is an event as well: a write that timed out here may reach the API server later, and would stay.
  */
 @ControllerConfiguration(
         name = "exposedapps",
+        generationAwareEventProcessing = false,
         informer = @Informer(itemStore = WithoutManagedFields.class),
         retry = EndlessRetry.class,
         maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))

@@ -123,6 +123,24 @@ class ClusterIT {
     }
 
     @Test
+    void anAppsStatusThatSomebodyElseWroteIsPutRight() {
+        // Given
+        cluster.expose("written", "");
+        await("claimed").until(() -> condition("written", "Accepted").startsWith("True Accepted"));
+        // When: as a write of the operator does that the API server carries out after the operator gave up on it
+        cluster.admin
+                .resources(ExposedApp.class)
+                .inNamespace("default")
+                .withName("written")
+                .subresource("status")
+                .patch(
+                        PatchContext.of(PatchType.JSON),
+                        "[{\"op\": \"replace\", \"path\": \"/status/conditions/0/reason\", \"value\": \"HostConflict\"}]");
+        // Then
+        await("put right").until(() -> condition("written", "Accepted").startsWith("True Accepted"));
+    }
+
+    @Test
     void aRelayChangedByHandIsPutRight() {
         // Given
         cluster.expose("edited", "");
