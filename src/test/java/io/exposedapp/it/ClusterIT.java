@@ -124,9 +124,9 @@ class ClusterIT {
 
     @Test
     void anAppsStatusThatSomebodyElseWroteIsPutRight() {
-        // Given
-        cluster.expose("written", "");
-        await("claimed").until(() -> condition("written", "Accepted").startsWith("True Accepted"));
+        // Given: an app whose plan nothing changes
+        cluster.expose("written", "  edges: [{name: nowhere}]");
+        await("told").until(() -> condition("written", "Accepted").startsWith("False EdgeNotFound"));
         // When: as a write of the operator does that the API server carries out after the operator gave up on it
         cluster.admin
                 .resources(ExposedApp.class)
@@ -137,7 +137,7 @@ class ClusterIT {
                         PatchContext.of(PatchType.JSON),
                         "[{\"op\": \"replace\", \"path\": \"/status/conditions/0/reason\", \"value\": \"HostConflict\"}]");
         // Then
-        await("put right").until(() -> condition("written", "Accepted").startsWith("True Accepted"));
+        await("put right").until(() -> condition("written", "Accepted").startsWith("False EdgeNotFound"));
     }
 
     @Test
