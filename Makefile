@@ -7,7 +7,7 @@ help:
 	@echo 'make test   everything that is tested, in two labs'
 	@echo 'make faults the tests of the lab in one lab, with the times of docs/faults.md'
 	@echo 'make soak   longer runs of what chance may find: specs, many apps, ports'
-	@echo 'make bench  the relay beside socat and DNAT, the whole path beside frp and rathole, into docs/benchmarks.md'
+	@echo 'make bench  the relay beside socat and DNAT, the whole path beside frp and rathole, version 0.1, into docs/benchmarks.md'
 	@echo "make sbom   what the operator's image contains, as CycloneDX, into target/sbom.json and .xml"
 
 # an EXPOSEDAPP_LAB of the shell would turn them round

@@ -34,6 +34,8 @@ spec: {host: $2, service: {name: web}}
 EOF
 }
 
+crowd_hosts() { seq -f "app%g.$BENCH_HOST" "$CROWD" | paste -s -d,; }
+
 bench_kubectl() { kubectl --namespace "$BENCH_NAMESPACE" "$@"; }
 
 put_up_apps() {
@@ -118,6 +120,6 @@ take_down() { # also what a run that was killed left
   take_down_rivals
   take_down_home
   kubectl delete namespace "$BENCH_NAMESPACE" --ignore-not-found --timeout=60s >/dev/null
-  for host in "$BENCH_HOST" $(seq -f "app%g.$BENCH_HOST" "$APPS"); do "$LAB/dns" rm "$host"; done
+  "$LAB/dns" rm "$BENCH_HOST,$(crowd_hosts)"
   for host in vps visitor home; do in_host "$host" rm -f "$BENCH_ON_HOST"; done
 }

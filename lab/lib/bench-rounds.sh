@@ -23,7 +23,7 @@ measure() { # measure PATH WHO PLACE URL
 processes_of() { # on the home node, or at HOST:PROGRAM; those of a pod include the one that keeps its network
   # shellcheck disable=SC2016 # expanded by the shell that gets it
   case $1 in
-  *:*) in_host "$(place_of "$1")" pgrep -x "${1#*:}" </dev/null ;;
+  *:*) in_host "$(place_of "$1")" pgrep -x "${1#*:}" </dev/null || true ;;
   operator) processes_of_pod --namespace exposedapp-system pod -l app.kubernetes.io/name=exposedapp-operator ;;
   probe) processes_of_pod --namespace exposedapp-relays pod -l app.kubernetes.io/name=tailnet-probe ;;
   socat) in_host home sh -c 'pgrep -s "$(cat "$1")" socat' socat "$SOCAT_SESSION" </dev/null ;;
@@ -108,18 +108,4 @@ warm_up() {
   local who
   for who in haproxy socat dnat direct weak-haproxy weak-socat; do from_vps requests -for 1s "$(address_of "$who")/" >/dev/null; done
   for who in "${CONTENDERS[@]}"; do from_visitor stream -for 1s "https://$(host_of "$who")/$ENDLESS" >/dev/null; done
-}
-
-measure_app() { # measure_app NAME: from kubectl's start to the visitor's first verified 200
-  local begun came
-  begun=$(date +%s%3N)
-  app_manifest "$1" "$1.$BENCH_HOST" | kubectl apply -f - >/dev/null
-  came=$(from_visitor await -for 60s "https://$1.$BENCH_HOST/" | value_of came_at_ms)
-  echo "apply_to_200_ms $((came - begun))" | figures_of apply app
-}
-
-measure_apps() {
-  local app
-  for app in $(seq -f app%g "$APPS"); do "$LAB/dns" set "$app.$BENCH_HOST"; done
-  for app in $(seq -f app%g "$APPS"); do measure_app "$app"; done
 }

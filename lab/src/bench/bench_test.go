@@ -129,6 +129,20 @@ func TestAwaitsTheFirst200(t *testing.T) {
 	}
 }
 
+func TestWhoGetsNoAnswerAsksAgain(t *testing.T) {
+	var asked atomic.Int64
+	url, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if asked.Add(1) == 1 {
+			<-r.Context().Done()
+			return
+		}
+		hello(w, r)
+	})
+	if _, err := firstVerified(url, 5*time.Second); err != nil || asked.Load() != 2 {
+		t.Errorf("asked %d times, %v", asked.Load(), err)
+	}
+}
+
 func TestAnUnknownAuthorityIsNo200(t *testing.T) {
 	server := httptest.NewTLSServer(http.HandlerFunc(hello))
 	defer server.Close()

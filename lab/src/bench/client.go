@@ -70,6 +70,9 @@ func read(ctx context.Context, client *http.Client, url string, count *atomic.In
 	}
 }
 
+// attemptFor is how long firstVerified waits for an answer before it asks again, as for one that goes to a dead address.
+const attemptFor = time.Second
+
 // firstVerified asks on new connections, whose certificates have to be valid.
 func firstVerified(url string, duration time.Duration) (time.Time, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), duration)
@@ -78,8 +81,13 @@ func firstVerified(url string, duration time.Duration) (time.Time, error) {
 	var last error
 	for ctx.Err() == nil {
 		var ignored atomic.Int64
-		err := read(ctx, client, url, &ignored)
-		if err == nil && ctx.Err() == nil {
+		attempt, stop := context.WithTimeout(ctx, attemptFor)
+		err := read(attempt, client, url, &ignored)
+		if err == nil {
+			err = attempt.Err()
+		}
+		stop()
+		if err == nil {
 			return time.Now(), nil
 		}
 		if ctx.Err() == nil {

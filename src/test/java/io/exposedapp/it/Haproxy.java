@@ -32,8 +32,7 @@ final class Haproxy {
         try {
             Files.writeString(folder.resolve("health.lua"), RelayHealth.SCRIPT);
             Path file = Files.writeString(
-                    Files.createTempFile(folder, "haproxy", ".cfg"),
-                    configuration.replace("/etc/relay/", folder + "/"));
+                    Files.createTempFile(folder, "haproxy", ".cfg"), configuration.replace("/dev/shm/", folder + "/"));
             Commands.Result result = Commands.run(
                     20, "", List.of("env", "NODE_NAME=" + node, "haproxy", "-c", "-q", "-f", file.toString()));
             assertThat(result.ok())

@@ -31,7 +31,7 @@ public final class HaproxyConfig {
           maxpipes 256
           nbthread 1
           hard-stop-after 290s
-          lua-load %s
+          lua-load %s/health.lua
 
         defaults
           mode tcp
@@ -45,7 +45,7 @@ public final class HaproxyConfig {
 
         frontend tailnet
           # keeps a pod alive on a node whose address isn't there (without any bind HAProxy exits)
-          bind unix@/run/relay/idle.sock
+          bind unix@%s/idle.sock
         %s  # the edges and nobody else
           tcp-request connection reject%s
           default_backend service
@@ -62,7 +62,8 @@ public final class HaproxyConfig {
           default-server check inter 5s fastinter 1s downinter 1s fall 2 rise 1 observe layer4 error-limit 1 on-error mark-down
           server service %s
         """.formatted(
-                        RelayManifest.SCRIPT,
+                        RelayManifest.FOLDER,
+                        RelayManifest.FOLDER,
                         binds,
                         unless,
                         RelayHealth.address(relay.port()),
