@@ -137,6 +137,7 @@ class EdgeReconcilerTest {
                 null,
                 new TreeMap<>(Map.of("fsn", routes)),
                 new TreeMap<>(Map.of("fsn", Set.of())),
+                new TreeMap<>(),
                 new TreeMap<>()));
     }
 

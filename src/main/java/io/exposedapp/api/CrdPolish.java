@@ -25,6 +25,8 @@ public class CrdPolish implements CRDPostProcessor {
             "name",
             "aliases",
             "host",
+            "hosts",
+            "host",
             "paths",
             "prefix");
 
@@ -70,12 +72,17 @@ public class CrdPolish implements CRDPostProcessor {
         return resource;
     }
 
+    private static boolean isListOfObjects(JSONSchemaProps property) {
+        return "array".equals(property.getType())
+                && "object".equals(property.getItems().getSchema().getType());
+    }
+
     private static void polish(JSONSchemaProps schema) {
         if (schema.getProperties() == null) {
             return;
         }
         schema.getProperties().forEach((name, property) -> {
-            if (LIST_MAPS.containsKey(name) && "array".equals(property.getType())) {
+            if (LIST_MAPS.containsKey(name) && isListOfObjects(property)) {
                 property.setXKubernetesListType("map");
                 property.setXKubernetesListMapKeys(List.of(LIST_MAPS.get(name)));
                 JSONSchemaProps item = property.getItems().getSchema();

@@ -25,8 +25,8 @@ public record EdgeSpec(
                 value = "self.all(a, a.matches(r'" + Api.ADDRESS + "'))",
                 message = "write addresses as 203.0.113.10 or 2001:db8::10 (lower case), not names, ports or networks")
         @JsonPropertyDescription(
-                "The VPS's public addresses, IPv4 or IPv6: where your apps' DNS has to point. kubectl get edges shows the first; the operator doesn't compare "
-                        + "DNS with them. Example: [203.0.113.10, '2001:db8::10']")
+                "The VPS's public addresses, IPv4 or IPv6: where your apps' DNS has to point (DNSReady). kubectl get edges shows the first. "
+                        + "Example: [203.0.113.10, '2001:db8::10']")
         List<@Pattern(Api.ADDRESS) @Size(min = 2, max = 45) String> publicAddresses,
 
         @Required
@@ -60,6 +60,10 @@ public record EdgeSpec(
         List<Grant> grants,
 
         @JsonPropertyDescription(
+                "How the DNS of the apps' hosts is checked; an app may say otherwise. Default: those of its fields.")
+        DnsSpec dns,
+
+        @JsonPropertyDescription(
                 "True: takes all routes of this cluster off the edge and keeps them off, the safe way before deleting the Edge; apps that other edges serve go "
                         + "on there. Done when condition Synced has the reason Drained; unset it to serve again. Default: false.")
         Boolean drain) {
@@ -70,6 +74,16 @@ public record EdgeSpec(
 
     public boolean servesByDefault() {
         return Boolean.TRUE.equals(isDefault);
+    }
+
+    public DnsMode dnsMode() {
+        return dns == null || dns.mode() == null ? DnsMode.Direct : dns.mode();
+    }
+
+    /** Never null, also for an Edge that was stored before its definition asked for them. */
+    @Override
+    public List<String> publicAddresses() {
+        return publicAddresses == null ? List.of() : publicAddresses;
     }
 
     @Override

@@ -8,6 +8,8 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is exposed, under which host, and through which edges. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -47,7 +49,10 @@ public record ExposedAppSpec(
         List<EdgeRef> edges,
 
         @JsonPropertyDescription("Settings of the relay on the home nodes. Default: those of its fields.")
-        RelaySpec relay) {
+        RelaySpec relay,
+
+        @JsonPropertyDescription("How the DNS of the app's hosts is checked. Default: that of its edges.")
+        DnsSpec dns) {
 
     private static final PathSpec EVERYTHING = new PathSpec("/", null);
 
@@ -59,6 +64,17 @@ public record ExposedAppSpec(
     @Override
     public List<PathSpec> paths() {
         return paths == null || paths.isEmpty() ? List.of(EVERYTHING) : paths;
+    }
+
+    /** Empty where the edges decide. */
+    public Optional<DnsMode> dnsMode() {
+        return Optional.ofNullable(dns).map(DnsSpec::mode);
+    }
+
+    /** All its hosts: spec.host first. */
+    public List<String> hosts() {
+        return Stream.concat(Stream.of(host), aliases().stream().map(Alias::host))
+                .toList();
     }
 
     @Override

@@ -24,6 +24,9 @@ public record ExposedAppStatus(
         @JsonPropertyDescription("The edges that serve the app.")
         List<EdgeSync> edges,
 
+        @JsonPropertyDescription("What strangers find under each of its hosts. Present once the hosts are this app's.")
+        List<HostStatus> hosts,
+
         @JsonPropertyDescription(
                 "One condition for each layer of the path, in its order; the first that isn't True tells where a request stops.")
         List<Condition> conditions) {
@@ -73,9 +76,23 @@ public record ExposedAppStatus(
             @JsonPropertyDescription("Why, one of the reasons of condition RouteSynced.")
             String reason) {}
 
+    /** What strangers find under one host. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record HostStatus(
+            @JsonPropertyDescription("The host.") String host,
+
+            @JsonPropertyDescription("What its DNS says, one of the reasons of condition DNSReady.")
+            String dns) {}
+
     @Override
     public List<Condition> conditions() {
         return conditions == null ? List.of() : conditions;
+    }
+
+    @Override
+    public List<HostStatus> hosts() {
+        return hosts == null ? List.of() : hosts;
     }
 
     @Override

@@ -126,6 +126,21 @@ public enum Reason {
     /** TraefikReady: a file of others in Traefik's folder does not parse, which blocks all changes. */
     ForeignFileBroken,
 
+    /** DNSReady: each host leads to public addresses of the app's edges, and to nothing else. */
+    Direct,
+    /** DNSReady: a CDN or another proxy stands before the edges (spec.dns.mode), so the DNS says nothing of them. */
+    Proxied,
+    /** DNSReady: the DNS is not looked at (spec.dns.mode). */
+    Unchecked,
+    /** DNSReady: the DNS has no address of the host. */
+    NoSuchHost,
+    /** DNSReady: the host leads to an address that is none of the app's edges. */
+    PointsElsewhere,
+    /** DNSReady: no resolver gives an answer. */
+    LookupFailed,
+    /** DNSReady: the host was not looked up yet since the operator started. */
+    NotLookedUp,
+
     /** Connected, TraefikReady: the edge answers. */
     Connected,
     /** Programmed: the operator has done all that it can do. */

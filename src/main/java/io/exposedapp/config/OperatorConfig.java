@@ -4,6 +4,8 @@ import io.exposedapp.model.Names;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** All settings of the operator. The chart sets them as EXPOSEDAPP_… variables. They are read nowhere else. */
 @ConfigMapping(prefix = "exposedapp")
@@ -55,6 +57,16 @@ public interface OperatorConfig {
      */
     @WithDefault("3m")
     Duration apiSilence();
+
+    Dns dns();
+
+    interface Dns {
+        /**
+         * Who is asked for the addresses of hosts: IP addresses, or URLs of DNS over HTTPS. The first that knows a host
+         * decides. None: the system's resolvers, which are asked too where none of these answers.
+         */
+        Optional<List<String>> resolvers();
+    }
 
     interface Relay {
         /** Image of the relay: HAProxy 2.6 or later, stopped by SIGUSR1. */

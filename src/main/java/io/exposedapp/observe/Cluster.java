@@ -7,6 +7,7 @@ import io.exposedapp.model.Names;
 import io.exposedapp.model.Settings;
 import io.exposedapp.plan.claim.HostPorts;
 import io.exposedapp.plan.world.DeletionGuard;
+import io.exposedapp.plan.world.DnsFact;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -117,7 +118,8 @@ public class Cluster {
     public World snapshot(
             Map<String, List<String>> tailnet,
             Function<Edge, Optional<EdgeFacts>> factsOf,
-            Map<String, String> refusedRelays) {
+            Map<String, String> refusedRelays,
+            Map<String, DnsFact> dns) {
         List<ConfigMap> configMaps = list(ConfigMap.class);
         Optional<ConfigMap> owner = configMaps.stream()
                 .filter(m -> m.getMetadata().getName().equals(Names.INSTALLATION))
@@ -148,7 +150,8 @@ public class Cluster {
                 list(Pod.class).stream().filter(HostPorts::takes).toList(),
                 list(Event.class),
                 edgeFacts,
-                refusedRelays);
+                refusedRelays,
+                dns);
     }
 
     @SuppressWarnings("unchecked") // Each informer is stored under its own class.

@@ -2,6 +2,7 @@ package io.exposedapp.plan;
 
 import io.exposedapp.model.AppKey;
 import io.exposedapp.model.Verdict;
+import io.exposedapp.plan.reach.HostsDns;
 import io.exposedapp.plan.relay.Backend;
 import io.exposedapp.plan.relay.RelayNode;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.SortedMap;
  * @param port the port that the app holds, or the port in its status while it waits for one
  * @param nodes the relays of that port
  * @param edges by edge, the state of the app's route there
+ * @param dns what the DNS says of its hosts
  */
 public record AppPlan(
         AppKey key,
@@ -28,4 +30,5 @@ public record AppPlan(
         Optional<Backend> backend,
         Optional<Integer> port,
         List<RelayNode> nodes,
-        SortedMap<String, Verdict> edges) {}
+        SortedMap<String, Verdict> edges,
+        HostsDns dns) {}

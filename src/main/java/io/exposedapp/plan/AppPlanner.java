@@ -7,6 +7,8 @@ import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.claim.Accepted;
 import io.exposedapp.plan.claim.Ports;
+import io.exposedapp.plan.reach.DnsCheck;
+import io.exposedapp.plan.reach.HostsDns;
 import io.exposedapp.plan.relay.Backend;
 import io.exposedapp.plan.relay.BackendLookup;
 import io.exposedapp.plan.relay.RelayPlacement;
@@ -28,7 +30,8 @@ record AppPlanner(
         RelayPlacement nodes,
         RelayVerdicts verdicts,
         Relays relays,
-        Routes routes) {
+        Routes routes,
+        DnsCheck dns) {
 
     /** Plans the relay of an accepted app on the port that was chosen for it. */
     void relay(Accepted a, int port) {
@@ -59,7 +62,8 @@ record AppPlanner(
                 verdicts.verdict(port, backend.value(), relays.waits(port)),
                 told,
                 told,
-                routes.verdicts(a, port));
+                routes.verdicts(a, port),
+                dns.of(a));
     }
 
     /**
@@ -82,7 +86,15 @@ record AppPlanner(
                 Reason.Pending,
                 "Waits until the app is accepted"
                         + (held.isPresent() && kept ? "; its last good route is served meanwhile." : "."));
-        return plan(app, why, backends.resolve(app), waits, told, held, new TreeMap<>());
+        return plan(
+                app,
+                why,
+                backends.resolve(app),
+                waits,
+                told,
+                held,
+                new TreeMap<>(),
+                DnsCheck.waiting("Waits until the app is accepted."));
     }
 
     /** Plans an app on which planning failed. The app keeps its route, its relay and its port. */
@@ -107,7 +119,8 @@ record AppPlanner(
                 Optional.empty(),
                 held,
                 held.map(nodes::of).orElse(List.of()),
-                new TreeMap<>());
+                new TreeMap<>(),
+                DnsCheck.waiting(waits.message()));
     }
 
     private Optional<Integer> held(AppKey app) {
@@ -121,7 +134,8 @@ record AppPlanner(
             Verdict relayReady,
             Optional<Integer> told,
             Optional<Integer> relayed,
-            SortedMap<String, Verdict> edges) {
+            SortedMap<String, Verdict> edges,
+            HostsDns dns) {
         return new AppPlan(
                 AppKey.of(app),
                 app.getMetadata().getUid(),
@@ -133,7 +147,8 @@ record AppPlanner(
                 backend.value(),
                 told,
                 relayed.map(nodes::of).orElse(List.of()),
-                edges);
+                edges,
+                dns);
     }
 
     private static long generation(ExposedApp app) {

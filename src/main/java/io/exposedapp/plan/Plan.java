@@ -1,6 +1,7 @@
 package io.exposedapp.plan;
 
 import io.exposedapp.model.AppKey;
+import io.exposedapp.plan.reach.Lookup;
 import io.exposedapp.plan.relay.RelaySet;
 import io.exposedapp.plan.route.RouteSet;
 import io.exposedapp.plan.route.WantedRoutes;
@@ -15,6 +16,7 @@ import java.util.SortedMap;
  * @param apps all apps that exist
  * @param routes by edge, its route set
  * @param kept by edge, apps whose route file is kept as it is
+ * @param lookups by host, how its DNS is to be looked up
  * @param failures by app, why it could not be planned. Such an app keeps what it has
  */
 public record Plan(
@@ -22,6 +24,7 @@ public record Plan(
         RelaySet relays,
         SortedMap<String, RouteSet> routes,
         SortedMap<String, Set<AppKey>> kept,
+        SortedMap<String, Lookup> lookups,
         SortedMap<AppKey, Throwable> failures) {
 
     /** The routes that a visit to the edge applies. Empty for an Edge that the plan does not know. */

@@ -14,6 +14,8 @@ import io.exposedapp.plan.claim.Grants;
 import io.exposedapp.plan.claim.Hosts;
 import io.exposedapp.plan.claim.OccupiedPorts;
 import io.exposedapp.plan.claim.Ports;
+import io.exposedapp.plan.reach.DnsCheck;
+import io.exposedapp.plan.reach.Lookup;
 import io.exposedapp.plan.relay.BackendLookup;
 import io.exposedapp.plan.relay.RelayPlacement;
 import io.exposedapp.plan.relay.RelayPods;
@@ -75,7 +77,7 @@ public final class Planner {
         relays = new Relays(world, claims, tailnet, pods, backends, nodes, routed, access, taken);
         routes = new Routes(world, grants, access);
         RelayVerdicts verdicts = new RelayVerdicts(world, claims, backends, tailnet, pods, nodes, taken);
-        appPlanner = new AppPlanner(claims, backends, nodes, verdicts, relays, routes);
+        appPlanner = new AppPlanner(claims, backends, nodes, verdicts, relays, routes, new DnsCheck(world.dns()));
     }
 
     /** Plans the world. An app that cannot be planned is left out and keeps what it has. */
@@ -131,7 +133,13 @@ public final class Planner {
         world.apps().stream()
                 .filter(a -> failures.containsKey(AppKey.of(a)))
                 .forEach(a -> plans.put(AppKey.of(a), appPlanner.fail(a, failures.get(AppKey.of(a)))));
-        return new Plan(plans, relays.set(present), routes.sets(), routes.kept(), failures);
+        return new Plan(plans, relays.set(present), routes.sets(), routes.kept(), lookups(plans), failures);
+    }
+
+    private static SortedMap<String, Lookup> lookups(Map<AppKey, AppPlan> plans) {
+        SortedMap<String, Lookup> lookups = new TreeMap<>();
+        plans.values().forEach(p -> p.dns().lookups().forEach((host, l) -> lookups.merge(host, l, Lookup::and)));
+        return lookups;
     }
 
     private Map<AppKey, Result<List<Edge>>> edges() {

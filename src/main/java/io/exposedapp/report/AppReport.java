@@ -3,6 +3,7 @@ package io.exposedapp.report;
 import io.exposedapp.api.ConditionType;
 import io.exposedapp.api.ExposedAppStatus;
 import io.exposedapp.api.ExposedAppStatus.EdgeSync;
+import io.exposedapp.api.ExposedAppStatus.HostStatus;
 import io.exposedapp.api.ExposedAppStatus.RelayNode;
 import io.exposedapp.api.ExposedAppStatus.RelayStatus;
 import io.exposedapp.api.ExposedAppStatus.ServiceStatus;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
 /** Reports an app's plan as the app's status. */
 public final class AppReport {
 
-    private static final ExposedAppStatus NONE = new ExposedAppStatus(null, null, null, null, null, null);
+    private static final ExposedAppStatus NONE = new ExposedAppStatus(null, null, null, null, null, null, null);
 
     private AppReport() {}
 
@@ -35,6 +36,7 @@ public final class AppReport {
         verdicts.put(ConditionType.BackendReady, plan.backendReady());
         verdicts.put(ConditionType.RelayReady, plan.relayReady());
         verdicts.put(ConditionType.RouteSynced, routeSynced(plan, previous));
+        verdicts.put(ConditionType.DNSReady, dnsReady(plan, previous));
         Verdict programmed = Conditions.summary(
                 List.of(
                         verdicts.get(ConditionType.Accepted),
@@ -47,8 +49,10 @@ public final class AppReport {
                 Verdict.yes(
                         degraded ? Reason.Degraded : Reason.Ready,
                         Names.url(plan.host())
-                                + " reaches the app through the edges' Traefik. DNS and certificates are not checked."));
+                                + " reaches the app through the edges' Traefik. Certificates are not checked."));
+        Verdict dns = verdicts.remove(ConditionType.DNSReady);
         verdicts.put(ConditionType.Programmed, programmed);
+        verdicts.put(ConditionType.DNSReady, dns);
         verdicts.put(ConditionType.Ready, ready);
         return new ExposedAppStatus(
                 plan.generation(),
@@ -58,6 +62,7 @@ public final class AppReport {
                         .orElse(null),
                 plan.port().map(p -> relay(plan, p)).orElse(null),
                 edges(plan, previous, now),
+                hosts(plan, previous),
                 Conditions.of(verdicts, previous.conditions(), plan.generation(), now));
     }
 
@@ -79,17 +84,26 @@ public final class AppReport {
                 .filter(v -> v.status() == Verdict.Status.False)
                 .findFirst()
                 .orElse(bad.get(0));
-        return first.reason() == Reason.NotVisited ? lastKnown(plan, previous).orElse(first) : first;
+        return first.reason() == Reason.NotVisited
+                ? lastKnown(ConditionType.RouteSynced, plan, previous).orElse(first)
+                : first;
+    }
+
+    private static Verdict dnsReady(AppPlan plan, ExposedAppStatus previous) {
+        Verdict ready = plan.dns().ready();
+        return ready.reason() == Reason.NotLookedUp
+                ? lastKnown(ConditionType.DNSReady, plan, previous).orElse(ready)
+                : ready;
     }
 
     /**
-     * The last verdict in the status. A restart of the operator changes nothing on the edges, so that verdict stands
-     * until they were visited.
+     * The last verdict in the status. A restart of the operator changes nothing on the edges and in the DNS, so that
+     * verdict stands until they were looked at.
      */
-    private static Optional<Verdict> lastKnown(AppPlan plan, ExposedAppStatus previous) {
+    private static Optional<Verdict> lastKnown(ConditionType type, AppPlan plan, ExposedAppStatus previous) {
         return previous.conditions().stream()
-                .filter(c -> c.getType().equals(ConditionType.RouteSynced.name())
-                        && Objects.equals(c.getObservedGeneration(), plan.generation()))
+                .filter(c ->
+                        c.getType().equals(type.name()) && Objects.equals(c.getObservedGeneration(), plan.generation()))
                 .map(AppReport::verdict)
                 .flatMap(Optional::stream)
                 .findFirst();
@@ -113,6 +127,18 @@ public final class AppReport {
                 plan.nodes().stream()
                         .map(n -> new RelayNode(n.name(), n.address(), n.serving()))
                         .toList());
+    }
+
+    private static List<HostStatus> hosts(AppPlan plan, ExposedAppStatus previous) {
+        return plan.dns().hosts().entrySet().stream()
+                .map(h -> new HostStatus(h.getKey(), h.getValue().reason().name()))
+                .map(now -> Reason.NotLookedUp.name().equals(now.dns())
+                        ? previous.hosts().stream()
+                                .filter(before -> before.host().equals(now.host()))
+                                .findFirst()
+                                .orElse(now)
+                        : now)
+                .toList();
     }
 
     private static List<EdgeSync> edges(AppPlan plan, ExposedAppStatus previous, Instant now) {

@@ -25,8 +25,8 @@ class PlansTest {
     private final TailnetProbes probes = KnownCluster.noProbes();
     private final List<String> woken = new CopyOnWriteArrayList<>();
     private final PlanHealth health = new PlanHealth();
-    private final Plans plans =
-            new Plans(cluster, new NoVisits(), probes, new RefusedWrites(), new Recorded(), health, TestConfig.HOME);
+    private final Plans plans = new Plans(
+            cluster, new NoVisits(), probes, new NoDns(), new RefusedWrites(), new Recorded(), health, TestConfig.HOME);
 
     /** Who was woken. */
     private final class Recorded extends WakeUps {

@@ -77,6 +77,9 @@ final class RandomApps {
             spec.put("edges", new ArrayList<>(List.of(map("name", random.nextInt(8) == 0 ? "elsewhere" : "vps"))));
         }
         if (random.nextInt(4) == 0) {
+            spec.put("dns", map("mode", one(List.of("Direct", "Proxied", "Unchecked"))));
+        }
+        if (random.nextInt(4) == 0) {
             spec.put("relay", random.nextBoolean() ? map() : map("port", 1024 + random.nextInt(64512)));
         }
         return spec;

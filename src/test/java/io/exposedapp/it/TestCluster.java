@@ -2,6 +2,7 @@ package io.exposedapp.it;
 
 import com.github.dockerjava.api.model.Capability;
 import io.exposedapp.model.Names;
+import io.exposedapp.probe.Nameserver;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -34,6 +35,9 @@ import org.testcontainers.utility.DockerImageName;
  * chart's own rights.
  */
 public final class TestCluster implements AutoCloseable {
+
+    /** Knows no name. Without it, the operator would ask resolvers beyond this machine. */
+    private static final Nameserver NAMES = new Nameserver();
 
     public static final String NAMESPACE = "exposedapp-system";
     static final String RELAYS = "exposedapp-relays";
@@ -184,6 +188,8 @@ public final class TestCluster implements AutoCloseable {
                 RELAYS,
                 "EXPOSEDAPP_RELAY_IMAGE",
                 "localhost/none:1",
+                "EXPOSEDAPP_DNS_RESOLVERS",
+                NAMES.address(),
                 "EXPOSEDAPP_SWEEP_INTERVAL",
                 "0s"));
         settings.putAll(more);

@@ -50,7 +50,8 @@ class ExposureIT {
     void theStatusTellsTheWholePath() {
         try (LabApp app = LabApp.served("told")) {
             app.awaitCondition("Ready", "True Ready");
-            for (String type : new String[] {"Accepted", "BackendReady", "RelayReady", "RouteSynced", "Programmed"}) {
+            for (String type :
+                    new String[] {"Accepted", "BackendReady", "RelayReady", "RouteSynced", "Programmed", "DNSReady"}) {
                 assertThat(app.condition(type)).as(type).startsWith("True");
             }
             String row = Lab.kubectl("-n", app.namespace, "get", "xapp", "app", "--no-headers")

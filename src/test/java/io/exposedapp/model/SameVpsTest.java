@@ -39,6 +39,7 @@ class SameVpsTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 }

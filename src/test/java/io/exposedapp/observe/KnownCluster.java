@@ -2,6 +2,7 @@ package io.exposedapp.observe;
 
 import io.exposedapp.TestConfig;
 import io.exposedapp.api.Edge;
+import io.exposedapp.plan.world.DnsFact;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.World;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -63,7 +64,8 @@ public final class KnownCluster extends Cluster {
     public World snapshot(
             Map<String, List<String>> tailnet,
             Function<Edge, Optional<EdgeFacts>> factsOf,
-            Map<String, String> refusedRelays) {
+            Map<String, String> refusedRelays,
+            Map<String, DnsFact> dns) {
         return world.get();
     }
 }

@@ -53,7 +53,8 @@ public final class SeenWorld {
                 keep(namespace, world.podsWithHostPorts()),
                 world.podRefusals(),
                 world.edgeFacts(),
-                world.refusedRelays());
+                world.refusedRelays(),
+                world.dns());
     }
 
     /** Each object with a change of everything that {@link ChangeFilter} takes for irrelevant. */
@@ -76,7 +77,8 @@ public final class SeenWorld {
                 change(namespace, world.podsWithHostPorts(), SeenWorld::pod),
                 world.podRefusals(),
                 world.edgeFacts(),
-                world.refusedRelays());
+                world.refusedRelays(),
+                world.dns());
     }
 
     private static <T extends HasMetadata> List<T> keep(String namespace, List<T> objects) {
@@ -115,6 +117,7 @@ public final class SeenWorld {
                         .map(port -> new RelayStatus(port, List.of(new RelayNode("noise", "192.0.2.9", true))))
                         .orElse(null),
                 List.of(new EdgeSync("noise", true, "2000-01-01T00:00:00Z", "Noise")),
+                null,
                 List.of(new ConditionBuilder()
                         .withType("Ready")
                         .withStatus("False")

@@ -74,7 +74,13 @@ class BarredPortsTest {
         world.put(app(
                 "photos",
                 new ExposedAppSpec(
-                        "photos.example.com", null, new ServiceRef("web", null), null, null, new RelaySpec(8081))));
+                        "photos.example.com",
+                        null,
+                        new ServiceRef("web", null),
+                        null,
+                        null,
+                        new RelaySpec(8081),
+                        null)));
         // Then
         assertThat(route(PHOTOS, "west").reason()).isEqualTo(Reason.PortBarred);
         assertThat(route(PHOTOS, "west").message()).contains("Pin another port").doesNotContain("relay.ports");

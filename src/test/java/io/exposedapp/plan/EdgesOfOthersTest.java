@@ -68,6 +68,7 @@ class EdgesOfOthersTest {
                 List.of(),
                 List.of(),
                 Map.of("a", empty(), "b", empty()),
+                Map.of(),
                 Map.of());
     }
 

@@ -86,6 +86,7 @@ final class ManyApps {
                 List.of(),
                 List.of(),
                 Map.of("vps", facts(Map.of())),
+                Map.of(),
                 Map.of());
     }
 
@@ -134,7 +135,8 @@ final class ManyApps {
                 List.of(),
                 List.of(),
                 facts,
-                w.refusedRelays());
+                w.refusedRelays(),
+                w.dns());
     }
 
     private static EdgeFacts facts(Map<AppKey, RouteFact> routes) {

@@ -151,6 +151,7 @@ public final class PlannedRoutes {
                                 EdgeFacts.Takeover.None,
                                 true,
                                 0)),
+                Map.of(),
                 Map.of());
     }
 

@@ -41,35 +41,54 @@ class PlannerIsolationTest {
     /** What fails once a route is to be rendered. */
     static Stream<Arguments> brokenRoutes() {
         return Stream.of(
-                Arguments.of("no host", new ExposedAppSpec(null, null, WEB, null, null, null)),
+                Arguments.of("no host", new ExposedAppSpec(null, null, WEB, null, null, null, null)),
                 Arguments.of(
                         "a path without a prefix",
-                        new ExposedAppSpec("b.example.com", null, WEB, List.of(new PathSpec(null, null)), null, null)));
+                        new ExposedAppSpec(
+                                "b.example.com", null, WEB, List.of(new PathSpec(null, null)), null, null, null)));
     }
 
     static Stream<Arguments> brokenSpecs() {
         return Stream.of(
                 Arguments.of("no spec", null),
-                Arguments.of("no Service", new ExposedAppSpec("b.example.com", null, null, null, null, null)),
+                Arguments.of("no Service", new ExposedAppSpec("b.example.com", null, null, null, null, null, null)),
                 Arguments.of(
                         "a port that is neither number nor name",
                         new ExposedAppSpec(
-                                "b.example.com", null, new ServiceRef("web", new IntOrString()), null, null, null)),
+                                "b.example.com",
+                                null,
+                                new ServiceRef("web", new IntOrString()),
+                                null,
+                                null,
+                                null,
+                                null)),
                 Arguments.of(
                         "a path that is none",
                         new ExposedAppSpec(
-                                "b.example.com", null, WEB, Collections.singletonList((PathSpec) null), null, null)),
+                                "b.example.com",
+                                null,
+                                WEB,
+                                Collections.singletonList((PathSpec) null),
+                                null,
+                                null,
+                                null)),
                 Arguments.of(
                         "an alias that is none",
                         new ExposedAppSpec(
-                                "b.example.com", Collections.singletonList((Alias) null), WEB, null, null, null)),
+                                "b.example.com", Collections.singletonList((Alias) null), WEB, null, null, null, null)),
                 Arguments.of(
                         "an edge that is none",
                         new ExposedAppSpec(
-                                "b.example.com", null, WEB, null, Collections.singletonList((EdgeRef) null), null)),
+                                "b.example.com",
+                                null,
+                                WEB,
+                                null,
+                                Collections.singletonList((EdgeRef) null),
+                                null,
+                                null)),
                 Arguments.of(
                         "an edge without a name",
-                        new ExposedAppSpec("b.example.com", null, WEB, null, List.of(new EdgeRef(null)), null)));
+                        new ExposedAppSpec("b.example.com", null, WEB, null, List.of(new EdgeRef(null)), null, null)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -143,7 +162,7 @@ class PlannerIsolationTest {
         SmallWorld world = new SmallWorld(app("broken")).settle();
         // When
         Plan plan = world.put(app("broken", spec))
-                .put(app("thief", new ExposedAppSpec("broken.example.com", null, WEB, null, null, null)))
+                .put(app("thief", new ExposedAppSpec("broken.example.com", null, WEB, null, null, null, null)))
                 .plan();
         // Then
         assertThat(plan.apps().get(key("thief")).accepted().reason()).isEqualTo(Reason.HostConflict);
@@ -157,7 +176,8 @@ class PlannerIsolationTest {
         int port = world.plan().apps().get(BROKEN).port().orElseThrow();
         // When
         Plan plan = world.put(app("broken", spec))
-                .put(app("thief", new ExposedAppSpec("t.example.com", null, WEB, null, null, new RelaySpec(port))))
+                .put(app(
+                        "thief", new ExposedAppSpec("t.example.com", null, WEB, null, null, new RelaySpec(port), null)))
                 .plan();
         // Then
         assertThat(plan.apps().get(key("thief")).accepted().reason()).isEqualTo(Reason.PortTaken);

@@ -95,7 +95,8 @@ final class Simulation {
                 new ServiceRef("web", null),
                 null,
                 null,
-                pinned == null ? null : new RelaySpec(pinned)));
+                pinned == null ? null : new RelaySpec(pinned),
+                null));
         apps.put(AppKey.of(app), app);
         story.add("created " + name + (pinned == null ? "" : " on " + pinned));
     }
@@ -165,6 +166,7 @@ final class Simulation {
                                 app.port()
                                         .map(p -> new RelayStatus(p, List.of()))
                                         .orElse(null),
+                                null,
                                 null,
                                 null)));
         edges.forEach((name, edge) -> visit(edge, plan.wantedOn(name).orElseThrow()));
@@ -311,6 +313,7 @@ final class Simulation {
                 List.of(),
                 List.of(),
                 facts,
+                Map.of(),
                 Map.of());
     }
 

@@ -114,6 +114,7 @@ public final class SmallWorld {
                 podsWithHostPorts,
                 podRefusals,
                 visited,
+                Map.of(),
                 Map.of());
     }
 
@@ -160,7 +161,8 @@ public final class SmallWorld {
 
     public static ExposedApp app(String name) {
         return app(
-                name, new ExposedAppSpec(name + ".example.com", null, new ServiceRef("web", null), null, null, null));
+                name,
+                new ExposedAppSpec(name + ".example.com", null, new ServiceRef("web", null), null, null, null, null));
     }
 
     public static ExposedApp app(String name, ExposedAppSpec spec) {
@@ -183,7 +185,7 @@ public final class SmallWorld {
                 .withUid("uid-" + name)
                 .withGeneration(1L)
                 .build());
-        edge.setSpec(new EdgeSpec(true, List.of(), tailnetAddress, null, null, null, null, null));
+        edge.setSpec(new EdgeSpec(true, List.of(), tailnetAddress, null, null, null, null, null, null));
         return edge;
     }
 

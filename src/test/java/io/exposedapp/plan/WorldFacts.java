@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param without objects of the base that it lacks, see {@link WorldDocuments}
  * @param print {@code full} prints its plan with whole manifests, route files and statuses
  * @param tailnet addresses that the probe of each node tells
+ * @param dns by host, where the DNS leads; null for one that was not looked up yet
  * @param restoring whether the definition of ExposedApps was made anew a moment ago
  * @param refused what the API server says of the relays that it does not take, by name
  * @param relays by port
@@ -34,6 +35,7 @@ record WorldFacts(
         List<String> without,
         String print,
         Map<String, List<String>> tailnet,
+        Map<String, DnsDocument> dns,
         boolean restoring,
         Map<String, String> refused,
         SortedMap<Integer, RelayDocument> relays,
@@ -45,6 +47,7 @@ record WorldFacts(
     WorldFacts {
         with = Objects.requireNonNullElse(with, List.of());
         tailnet = Objects.requireNonNullElse(tailnet, Map.of());
+        dns = Objects.requireNonNullElse(dns, Map.of());
         refused = Objects.requireNonNullElse(refused, Map.of());
         relays = Objects.requireNonNullElseGet(relays, TreeMap::new);
         claims = Objects.requireNonNullElseGet(claims, TreeMap::new);

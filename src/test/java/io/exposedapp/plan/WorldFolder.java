@@ -74,7 +74,8 @@ public final class WorldFolder {
                 pods(facts, objects, false),
                 of(Event.class, objects),
                 visits,
-                facts.refused());
+                facts.refused(),
+                DnsDocument.facts(facts.dns(), of(ExposedApp.class, objects), of(Edge.class, objects)));
     }
 
     /** The relay of the base's app, as it is where nothing else is said. */

@@ -34,6 +34,7 @@ import java.util.stream.Collectors;
  * @param podRefusals events of DaemonSets in the relays' namespace whose pods the API server refused
  * @param edgeFacts by edge, what the last visit found. Facts of an Edge that no longer exists are ignored
  * @param refusedRelays by name, why the API server refuses a claim or a relay
+ * @param dns by host, where the DNS leads. A host that was not looked up yet is missing
  */
 public record World(
         Settings settings,
@@ -52,7 +53,8 @@ public record World(
         List<Pod> podsWithHostPorts,
         List<Event> podRefusals,
         Map<String, EdgeFacts> edgeFacts,
-        Map<String, String> refusedRelays) {
+        Map<String, String> refusedRelays,
+        Map<String, DnsFact> dns) {
 
     public World {
         Set<String> names = edges.stream().map(e -> e.getMetadata().getName()).collect(Collectors.toSet());

@@ -47,13 +47,21 @@ class GrantsTest {
         Edge edge = new Edge();
         edge.setMetadata(new ObjectMetaBuilder().withName("vps").build());
         edge.setSpec(new EdgeSpec(
-                null, List.of(), "100.64.0.1", null, null, null, List.of(new Grant(selector, List.of("*"))), null));
+                null,
+                List.of(),
+                "100.64.0.1",
+                null,
+                null,
+                null,
+                List.of(new Grant(selector, List.of("*"))),
+                null,
+                null));
         ExposedApp app = new ExposedApp();
         app.setMetadata(new ObjectMetaBuilder()
                 .withNamespace("photos")
                 .withName("immich")
                 .build());
-        app.setSpec(new ExposedAppSpec("photos.example.com", null, null, null, null, null));
+        app.setSpec(new ExposedAppSpec("photos.example.com", null, null, null, null, null, null));
         return new Grants(List.of(PHOTOS)).allows(edge, app);
     }
 }

@@ -77,6 +77,12 @@ class LeftPortsTest {
         return app(
                 "photos",
                 new ExposedAppSpec(
-                        "photos.example.com", null, new ServiceRef("web", null), null, null, new RelaySpec(port)));
+                        "photos.example.com",
+                        null,
+                        new ServiceRef("web", null),
+                        null,
+                        null,
+                        new RelaySpec(port),
+                        null));
     }
 }

@@ -193,6 +193,7 @@ class RelayPodsTest {
                 List.of(),
                 List.of(),
                 Map.of(),
+                Map.of(),
                 Map.of());
     }
 

@@ -176,7 +176,13 @@ class RelayRemovalsTest {
         world.put(app(
                 "photos",
                 new ExposedAppSpec(
-                        "photos.example.com", null, new ServiceRef("web", new IntOrString("gone")), null, null, null)));
+                        "photos.example.com",
+                        null,
+                        new ServiceRef("web", new IntOrString("gone")),
+                        null,
+                        null,
+                        null,
+                        null)));
         // Then
         assertThat(removals()).isEmpty();
     }
@@ -185,7 +191,13 @@ class RelayRemovalsTest {
     void aRelayOfARefusedAppIsRemovedWhenItsServiceIsGone() {
         // Given
         ExposedAppSpec elsewhere = new ExposedAppSpec(
-                "photos.example.com", null, new ServiceRef("web", null), null, List.of(new EdgeRef("nowhere")), null);
+                "photos.example.com",
+                null,
+                new ServiceRef("web", null),
+                null,
+                List.of(new EdgeRef("nowhere")),
+                null,
+                null);
         world.put(app("photos", elsewhere));
         world.services.clear();
         // Then
@@ -199,7 +211,8 @@ class RelayRemovalsTest {
         EdgeSpec spec = world.edges.get(0).getSpec();
         world.edges
                 .get(0)
-                .setSpec(new EdgeSpec(true, List.of(), spec.tailnetAddress(), null, null, null, List.of(others), null));
+                .setSpec(new EdgeSpec(
+                        true, List.of(), spec.tailnetAddress(), null, null, null, List.of(others), null, null));
         // Then
         assertThat(removals())
                 .containsExactly(new Removal(

@@ -21,7 +21,7 @@ public record RouteDocument(String host, int port, SortedMap<String, String> nod
         return RouteRender.render(
                         clusterName,
                         app,
-                        new ExposedAppSpec(host, null, null, null, null, null),
+                        new ExposedAppSpec(host, null, null, null, null, null, null),
                         edge,
                         port,
                         nodes.entrySet().stream()

@@ -1,0 +1,40 @@
+package io.exposedapp.plan.reach;
+
+import io.exposedapp.api.Edge;
+import io.exposedapp.model.IpText;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The records that an app's hosts need.
+ *
+ * @param edges the edges that serve the app
+ */
+record DnsRecords(List<Edge> edges) {
+
+    /** The public addresses of all edges. */
+    Set<String> addresses() {
+        return edges.stream()
+                .flatMap(e -> e.getSpec().publicAddresses().stream())
+                .map(IpText::of)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The edges with their addresses, for messages. */
+    String names() {
+        return edges.stream()
+                .map(e -> "edge " + e.getMetadata().getName() + " ("
+                        + String.join(", ", e.getSpec().publicAddresses()) + ")")
+                .collect(Collectors.joining(" and "));
+    }
+
+    /** The records to set for a host, as DNS providers ask for them. */
+    String toSet(String host) {
+        String records = addresses().stream()
+                .map(a -> host + ". " + (IpText.isIpv6(a) ? "AAAA " : "A ") + a)
+                .collect(Collectors.joining(", "));
+        return edges.size() > 1 ? records + " (those of one edge are enough)" : records;
+    }
+}

@@ -1,0 +1,161 @@
+package io.exposedapp.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exposedapp.model.Backoff;
+import io.exposedapp.plan.reach.Lookup;
+import io.exposedapp.plan.world.DnsFact;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** When hosts are looked up, and who learns of it. */
+class DnsProbesTest {
+
+    private static final Backoff NEVER = new Backoff(Duration.ofHours(1), 1, Duration.ofHours(1), 0);
+    private static final Backoff SOON = new Backoff(Duration.ofMillis(20), 1, Duration.ofMillis(20), 0);
+    private static final DnsFact HERE = DnsFact.found(List.of("203.0.113.10"), List.of());
+
+    private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
+    private final Map<String, DnsFact> zone = new ConcurrentHashMap<>(Map.of("a.example.com", HERE));
+    private final Set<String> slow = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger told = new AtomicInteger();
+    private final DnsProbes probes = new DnsProbes(this::answer, new LookupSchedule(SOON, NEVER));
+
+    DnsProbesTest() {
+        probes.onChange(told::incrementAndGet);
+    }
+
+    @AfterEach
+    void stop() {
+        probes.stop();
+    }
+
+    @Test
+    void aNewHostIsLookedUpAtOnceAndTold() {
+        // When
+        probes.watch(Map.of("a.example.com", new Lookup(false, 1)));
+        // Then
+        awaitFact("a.example.com", HERE);
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void aHostThatIsWrongIsLookedUpAgainAndToldOnlyWhenItChanges() {
+        // Given
+        probes.watch(Map.of("b.example.com", new Lookup(false, 1)));
+        awaitFact("b.example.com", DnsFact.noSuchHost());
+        awaitAsked("b.example.com", 3);
+        assertThat(told).hasValue(1);
+        // When
+        zone.put("b.example.com", HERE);
+        // Then
+        awaitFact("b.example.com", HERE);
+        Awaitility.await().until(() -> told.get() == 2);
+    }
+
+    @Test
+    void aHostThatIsWellIsLeftAlone() {
+        // Given
+        probes.watch(Map.of("a.example.com", new Lookup(false, 1)));
+        awaitFact("a.example.com", HERE);
+        // When
+        probes.watch(Map.of("a.example.com", new Lookup(true, 1)));
+        int before = asked("a.example.com");
+        probes.watch(Map.of("a.example.com", new Lookup(true, 1), "b.example.com", new Lookup(false, 1)));
+        awaitAsked("b.example.com", 5);
+        // Then: at most the one that was under way
+        assertThat(asked("a.example.com")).isLessThanOrEqualTo(before + 1);
+    }
+
+    @Test
+    void aChangedAppIsLookedUpAtOnce() {
+        // Given
+        probes.watch(Map.of("a.example.com", new Lookup(true, 1)));
+        awaitFact("a.example.com", HERE);
+        // When
+        zone.put("a.example.com", DnsFact.noSuchHost());
+        probes.watch(Map.of("a.example.com", new Lookup(true, 2)));
+        // Then
+        awaitFact("a.example.com", DnsFact.noSuchHost());
+    }
+
+    @Test
+    void aHostThatTurnsWrongIsLookedUpSoon() {
+        // Given
+        probes.watch(Map.of("a.example.com", new Lookup(true, 1)));
+        awaitFact("a.example.com", HERE);
+        // When: its Edge has another address, say
+        probes.watch(Map.of("a.example.com", new Lookup(false, 1)));
+        // Then
+        awaitAsked("a.example.com", 3);
+    }
+
+    @Test
+    void aHostWithoutAnAppIsForgotten() {
+        // Given
+        probes.watch(Map.of("a.example.com", new Lookup(false, 1)));
+        awaitFact("a.example.com", HERE);
+        // When
+        probes.watch(Map.of());
+        // Then
+        assertThat(probes.facts()).isEmpty();
+    }
+
+    @Test
+    void slowNameServersDelayNoOtherHost() {
+        // Given: more of them than are looked up at once would be, if they were all waited for
+        Map<String, Lookup> many = IntStream.range(0, 50)
+                .mapToObj(i -> "slow" + i + ".example.com")
+                .collect(Collectors.toMap(h -> h, h -> new Lookup(false, 1)));
+        slow.addAll(many.keySet());
+        probes.watch(many);
+        // When
+        many.put("a.example.com", new Lookup(false, 1));
+        probes.watch(many);
+        // Then
+        awaitFact("a.example.com", HERE);
+    }
+
+    @Test
+    void aLookupThatThrowsIsAFailure() {
+        // When
+        probes.watch(Map.of("throws.example.com", new Lookup(false, 1)));
+        // Then
+        awaitAsked("throws.example.com", 2);
+        assertThat(probes.facts().get("throws.example.com").answer()).isEqualTo(DnsFact.Answer.Failed);
+    }
+
+    private CompletionStage<DnsFact> answer(String host) {
+        asked.computeIfAbsent(host, h -> new AtomicInteger()).incrementAndGet();
+        if (slow.contains(host)) {
+            return new CompletableFuture<>();
+        }
+        if (host.startsWith("throws")) {
+            return CompletableFuture.failedFuture(new IllegalStateException("thrown"));
+        }
+        return CompletableFuture.completedFuture(zone.getOrDefault(host, DnsFact.noSuchHost()));
+    }
+
+    private int asked(String host) {
+        return asked.getOrDefault(host, new AtomicInteger()).get();
+    }
+
+    private void awaitAsked(String host, int times) {
+        Awaitility.await().until(() -> asked(host) >= times);
+    }
+
+    private void awaitFact(String host, DnsFact fact) {
+        Awaitility.await().until(() -> fact.equals(probes.facts().get(host)));
+    }
+}
