@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -90,11 +91,19 @@ public class DnsProbes implements DnsObservations {
         }
         running++;
         watched.begin();
-        lookup.apply(host)
+        start(host)
                 .whenCompleteAsync(
                         (fact, failure) ->
                                 seen(host, watched, failure == null ? fact : DnsFact.failed(failure.toString())),
                         timer);
+    }
+
+    private CompletionStage<DnsFact> start(String host) {
+        try {
+            return lookup.apply(host);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void seen(String host, WatchedHost watched, DnsFact fact) {

@@ -19,8 +19,11 @@ import org.xbill.DNS.SimpleResolver;
  */
 record Resolvers(List<Resolver> configured, List<Resolver> system) {
 
-    /** A lost packet costs a visitor's resolver as much. Whoever needs longer is passed over. */
+    /** Whoever needs longer is passed over. */
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    /** A first question over HTTPS takes some round trips more. */
+    private static final Duration HTTPS_TIMEOUT = Duration.ofSeconds(5);
 
     static Resolvers of(OperatorConfig.Dns config) {
         return new Resolvers(
@@ -35,7 +38,9 @@ record Resolvers(List<Resolver> configured, List<Resolver> system) {
     private static Stream<Resolver> parse(String resolver) {
         try {
             return Stream.of(
-                    resolver.startsWith("https://") ? limited(new DohResolver(resolver)) : at(address(resolver)));
+                    resolver.startsWith("https://")
+                            ? limited(new DohResolver(resolver), HTTPS_TIMEOUT)
+                            : at(address(resolver)));
         } catch (IllegalArgumentException e) {
             Log.errorf("%s is no resolver, so it is not asked: correct dns.resolvers of the chart", resolver);
             return Stream.empty();
@@ -53,11 +58,11 @@ record Resolvers(List<Resolver> configured, List<Resolver> system) {
     }
 
     private static Resolver at(InetSocketAddress address) {
-        return limited(new SimpleResolver(address));
+        return limited(new SimpleResolver(address), TIMEOUT);
     }
 
-    private static Resolver limited(Resolver resolver) {
-        resolver.setTimeout(TIMEOUT);
+    private static Resolver limited(Resolver resolver, Duration timeout) {
+        resolver.setTimeout(timeout);
         return resolver;
     }
 }

@@ -149,7 +149,8 @@ public final class Nameserver implements AutoCloseable {
         }
     }
 
-    private Message reply(Message question) throws IOException {
+    /** The answer, by whatever way the question came. */
+    Message reply(Message question) throws IOException {
         Record asks = question.getQuestion();
         String host = asks.getName().toString(true);
         Message reply = new Message(question.getHeader().getID());
