@@ -90,7 +90,7 @@ class UnwritableIT {
     private static void isWritten(LabApp app) {
         Lab.await("heals", SOON).untilAsserted(() -> {
             assertThat(file(app)).contains("more." + app.host);
-            assertThat(app.condition("Ready")).startsWith("True");
+            assertThat(app.condition("RouteSynced")).startsWith("True");
         });
     }
 
