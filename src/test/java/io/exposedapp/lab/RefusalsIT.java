@@ -275,6 +275,7 @@ class RefusalsIT {
     }
 
     private static void apply(String host, String more) {
+        Lab.dns("set", host);
         Lab.apply("""
         apiVersion: exposedapp.io/v1alpha1
         kind: ExposedApp
