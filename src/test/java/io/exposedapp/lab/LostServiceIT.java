@@ -19,7 +19,7 @@ class LostServiceIT {
     /** An operator starts, sees what was lost, and makes the relay anew. */
     private static final Duration BACK = Duration.ofSeconds(30);
 
-    private static final String PRIVATE = "\"app\":\"lost-private\"";
+    private static final String PRIVATE = "\"app\":\"lost-private";
 
     /** Reads until the other side ends the connection, for 60 seconds at most. */
     private static final String STAY_CONNECTED = """
@@ -34,7 +34,7 @@ class LostServiceIT {
     @Test
     void nobodyIsShownAnotherAppAtAnAddressThatTheServiceLost() throws Exception {
         try (LabApp app = LabApp.served("lost");
-                LabApp other = LabApp.create("lost-private")) {
+                LabApp other = LabApp.create("lost-private-1")) {
             String lost = address("lost");
             int port = app.port();
             CompletableFuture<String> open = CompletableFuture.supplyAsync(() -> stayConnected(port));
@@ -43,7 +43,7 @@ class LostServiceIT {
             // When
             Lab.kubectl("-n", "lost", "delete", "service", "web").orFail();
             Instant deleted = Instant.now();
-            take(lost);
+            take(lost, other);
             // Then
             Lab.await("the relay is gone", deleted, CUT)
                     .until(() -> fromTheEdge(port).isEmpty());
@@ -67,7 +67,7 @@ class LostServiceIT {
     @Test
     void aServiceThatPointsElsewhereIsRelayedNoMore() {
         try (LabApp app = LabApp.served("lost-external");
-                LabApp other = LabApp.create("lost-private")) {
+                LabApp other = LabApp.create("lost-private-2")) {
             String lost = address(app.namespace);
             // When
             Lab.kubectl(
@@ -82,7 +82,7 @@ class LostServiceIT {
                                     + " \"clusterIPs\": null, \"selector\": null}}")
                     .orFail();
             Instant changed = Instant.now();
-            take(lost);
+            take(lost, other);
             // Then
             Lab.await("the relay is gone", changed, CUT)
                     .until(() -> fromTheEdge(app.port()).isEmpty());
@@ -94,14 +94,14 @@ class LostServiceIT {
     @Test
     void anOperatorThatWasAwayRelaysToALostAddressNoLongerThanItsStart() {
         try (LabApp app = LabApp.served("lost-meanwhile");
-                LabApp other = LabApp.create("lost-private")) {
+                LabApp other = LabApp.create("lost-private-3")) {
             String lost = address(app.namespace);
             int port = app.port();
             // Given
             Lab.scaleOperator(0);
             try {
                 Lab.kubectl("-n", app.namespace, "delete", "service", "web").orFail();
-                take(lost);
+                take(lost, other);
                 app.addServer("web", app.namespace);
             } finally {
                 // When
@@ -121,13 +121,13 @@ class LostServiceIT {
     }
 
     /** A second Service of the private app, at this address. */
-    private static void take(String address) {
+    private static void take(String address, LabApp by) {
         Lab.apply("""
         apiVersion: v1
         kind: Service
-        metadata: {name: taker, namespace: lost-private}
+        metadata: {name: taker, namespace: %s}
         spec: {clusterIP: %s, selector: {app: web}, ports: [{name: http, port: 80, targetPort: 8080}]}
-        """.formatted(address)).orFail();
+        """.formatted(by.namespace, address)).orFail();
     }
 
     /** What the edge gets from the relay itself, without Traefik. */
