@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /**
  * Reports the state of each app. It changes nothing but the status, so the deletion of an app requires nothing from it.
- * A changed status is an event as well: a write that timed out here may reach the API server later, and would stay.
+ * Status changes trigger it as well: the API server may carry out a write after the operator gave up on it.
  */
 @ControllerConfiguration(
         name = "exposedapps",

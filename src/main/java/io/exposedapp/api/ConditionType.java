@@ -18,7 +18,7 @@ public enum ConditionType {
      * wait for this condition.
      */
     Programmed,
-    /** ExposedApp: each of its hosts leads to public addresses of the app's edges. */
+    /** ExposedApp: each of its hosts resolves to public addresses of the app's edges. */
     DNSReady,
     /** Edge: the operator is logged in with the pinned host key. */
     Connected,

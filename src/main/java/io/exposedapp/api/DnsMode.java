@@ -1,11 +1,11 @@
 package io.exposedapp.api;
 
-/** What the DNS of an app's hosts has to say. */
+/** What an app's hosts have to resolve to. */
 public enum DnsMode {
-    /** Each host leads to public addresses of the app's edges, and to nothing else. */
+    /** Public addresses of the app's edges, and nothing else. */
     Direct,
-    /** A CDN or another proxy stands before the edges, so the hosts lead there. */
+    /** A CDN or another proxy stands before the edges, so the hosts resolve to that. */
     Proxied,
-    /** The DNS is not looked at. */
+    /** The DNS is not checked. */
     Unchecked
 }

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record DnsSpec(
         @JsonPropertyDescription(
-                "Direct: each host has to lead to public addresses of the app's edges and to nothing else. Proxied: a CDN or another proxy stands "
-                        + "before the edges, so the hosts lead there. Unchecked: the DNS is not looked at, as for hosts that only a LAN knows. "
+                "Direct: each host has to resolve to public addresses of the app's edges and to nothing else. Proxied: a CDN or another proxy stands "
+                        + "before the edges, so the hosts resolve to that. Unchecked: the DNS is not checked, as for hosts that only a LAN knows. "
                         + "Default: of an app that of its edges (where they differ the one that checks least), of an Edge Direct. Example: Proxied")
         DnsMode mode) {}

@@ -80,12 +80,6 @@ public record EdgeSpec(
         return dns == null || dns.mode() == null ? DnsMode.Direct : dns.mode();
     }
 
-    /** Never null, also for an Edge that was stored before its definition asked for them. */
-    @Override
-    public List<String> publicAddresses() {
-        return publicAddresses == null ? List.of() : publicAddresses;
-    }
-
     @Override
     public List<Grant> grants() {
         return grants == null ? List.of() : grants;

@@ -82,7 +82,7 @@ public record ExposedAppStatus(
     public record HostStatus(
             @JsonPropertyDescription("The host.") String host,
 
-            @JsonPropertyDescription("What its DNS says, one of the reasons of condition DNSReady.")
+            @JsonPropertyDescription("How its DNS is, one of the reasons of condition DNSReady.")
             String dns) {}
 
     @Override

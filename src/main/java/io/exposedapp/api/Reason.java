@@ -126,17 +126,17 @@ public enum Reason {
     /** TraefikReady: a file of others in Traefik's folder does not parse, which blocks all changes. */
     ForeignFileBroken,
 
-    /** DNSReady: each host leads to public addresses of the app's edges, and to nothing else. */
+    /** DNSReady: each host resolves to public addresses of the app's edges, and to nothing else. */
     Direct,
-    /** DNSReady: a CDN or another proxy stands before the edges (spec.dns.mode), so the DNS says nothing of them. */
+    /** DNSReady: a CDN or another proxy stands before the edges (spec.dns.mode), so the hosts resolve to that. */
     Proxied,
-    /** DNSReady: the DNS is not looked at (spec.dns.mode). */
+    /** DNSReady: the DNS is not checked (spec.dns.mode). */
     Unchecked,
-    /** DNSReady: the DNS has no address of the host. */
+    /** DNSReady: the host does not resolve to an address. */
     NoSuchHost,
-    /** DNSReady: the host leads to an address that is none of the app's edges. */
+    /** DNSReady: the host resolves to an address that is none of the app's edges. */
     PointsElsewhere,
-    /** DNSReady: no resolver gives an answer. */
+    /** DNSReady: no resolver answers. */
     LookupFailed,
     /** DNSReady: the host was not looked up yet since the operator started. */
     NotLookedUp,

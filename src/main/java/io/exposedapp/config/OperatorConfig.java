@@ -62,8 +62,8 @@ public interface OperatorConfig {
 
     interface Dns {
         /**
-         * Who is asked for the addresses of hosts: IP addresses, or URLs of DNS over HTTPS. The first that knows a host
-         * decides. None: the system's resolvers, which are asked too where none of these answers.
+         * The resolvers for the hosts of apps: IP addresses, or URLs of DNS over HTTPS. The first one that knows an
+         * address decides. The system's resolvers are used where none of them answers, or none is set.
          */
         Optional<List<String>> resolvers();
     }

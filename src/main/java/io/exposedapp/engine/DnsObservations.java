@@ -4,7 +4,7 @@ import io.exposedapp.plan.reach.Lookup;
 import io.exposedapp.plan.world.DnsFact;
 import java.util.Map;
 
-/** Where the DNS leads, for use in plans. */
+/** What hosts resolve to, for use in plans. */
 public interface DnsObservations {
 
     /** By host, what the last lookup found. */

@@ -3,7 +3,6 @@ package io.exposedapp.probe;
 import io.exposedapp.model.IpText;
 import io.exposedapp.plan.world.DnsFact;
 import io.exposedapp.plan.world.DnsFact.Answer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -23,10 +22,14 @@ import org.xbill.DNS.lookup.NoSuchDomainException;
 import org.xbill.DNS.lookup.NoSuchRRSetException;
 
 /**
- * Asks where a host leads. No answer is cached, and no thread waits.
+ * Looks up the addresses of a host. No answer is cached, and no thread waits.
  *
- * <p>The first resolver that knows an address decides. A host does not exist only if no configured resolver knows it:
- * one of them may still remember that it did not exist. The system's resolvers are asked where no other one answers.
+ * <ol>
+ *   <li>The configured resolvers are queried in turn, until one returns an address, IPv4 or IPv6.
+ *   <li>If at least one of them answered, the host does not exist. Not the first one decides that, because it may have
+ *       cached a negative answer.
+ *   <li>If none answered, the system's resolvers are queried.
+ * </ol>
  */
 final class DnsLookup {
 
@@ -46,7 +49,7 @@ final class DnsLookup {
                                     .thenApply(s -> s.answer() == Answer.Failed
                                                     || resolvers.configured().isEmpty()
                                             ? s
-                                            : s.toldBySystem()));
+                                            : s.fromSystem()));
         } catch (TextParseException e) {
             return CompletableFuture.completedFuture(DnsFact.failed(e.getMessage()));
         }
@@ -73,26 +76,21 @@ final class DnsLookup {
 
     private static DnsFact both(DnsFact four, DnsFact six) {
         if (four.answer() == Answer.Found || six.answer() == Answer.Found) {
-            List<String> aliases = new ArrayList<>(four.aliases().isEmpty() ? six.aliases() : four.aliases());
             return DnsFact.found(
                     Stream.concat(four.addresses().stream(), six.addresses().stream())
                             .toList(),
-                    aliases);
+                    four.aliases().isEmpty() ? six.aliases() : four.aliases());
         }
         return four.answer() == Answer.Failed ? four : six;
     }
 
     private static DnsFact fact(LookupResult result) {
-        List<String> addresses = result.getRecords().stream()
-                .map(DnsLookup::address)
-                .filter(Objects::nonNull)
-                .toList();
+        List<String> addresses =
+                result.getRecords().stream().flatMap(DnsLookup::address).toList();
         return addresses.isEmpty() ? DnsFact.noSuchHost() : DnsFact.found(addresses, through(result));
     }
 
-    /**
-     * The names after the host's own, up to the one that has the addresses. The library counts the host's own instead.
-     */
+    /** The canonical names after the host's own. The library lists the host's own name, and not the last one. */
     private static List<String> through(LookupResult result) {
         return result.getAliases().isEmpty()
                 ? List.of()
@@ -105,10 +103,10 @@ final class DnsLookup {
                         .toList();
     }
 
-    private static String address(Record record) {
+    private static Stream<String> address(Record record) {
         return record instanceof ARecord a
-                ? IpText.of(a.getAddress())
-                : record instanceof AAAARecord aaaa ? IpText.of(aaaa.getAddress()) : null;
+                ? Stream.of(IpText.of(a.getAddress()))
+                : record instanceof AAAARecord aaaa ? Stream.of(IpText.of(aaaa.getAddress())) : Stream.empty();
     }
 
     private static DnsFact fact(Throwable thrown) {

@@ -20,18 +20,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Looks up the hosts of all apps, again and again. Each host has a schedule of its own, so one whose name servers are
- * slow delays no other.
+ * Looks up the hosts of all apps periodically. Each host has its own schedule, so that slow name servers of one do not
+ * delay others.
  */
 @ApplicationScoped
 public class DnsProbes implements DnsObservations {
 
-    /**
-     * More than there are hosts whose name servers are slow, unless all are. At the start of the operator, all hosts
-     * are due.
-     */
-    private static final int MOST_AT_ONCE = 256;
+    /** The most lookups at once. Each takes two sockets, and a few seconds at most. */
+    static final int MOST_AT_ONCE = 256;
 
+    /** When a lookup is tried again that would be one more. */
     private static final long FULL_PAUSE_MILLIS = 100;
 
     private final Function<String, CompletionStage<DnsFact>> lookup;
@@ -62,8 +60,7 @@ public class DnsProbes implements DnsObservations {
 
     @Override
     public synchronized void watch(Map<String, Lookup> wanted) {
-        hosts.entrySet()
-                .removeIf(h -> !wanted.containsKey(h.getKey()) && h.getValue().stop());
+        hosts.keySet().retainAll(wanted.keySet());
         wanted.forEach((host, next) -> {
             WatchedHost watched = hosts.computeIfAbsent(host, h -> new WatchedHost());
             if (watched.aim(next)) {

@@ -12,17 +12,17 @@ import org.xbill.DNS.ResolverConfig;
 import org.xbill.DNS.SimpleResolver;
 
 /**
- * Who is asked where hosts lead.
+ * The resolvers that hosts are looked up with.
  *
- * @param configured in the order in which they are asked
- * @param system the operator's own, asked where no configured one answers
+ * @param configured in the order in which they are queried
+ * @param system those of the operator's host, queried where no configured one answers
  */
 record Resolvers(List<Resolver> configured, List<Resolver> system) {
 
-    /** Whoever needs longer is passed over. */
+    /** A resolver that needs longer is skipped. */
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-    /** A first question over HTTPS takes some round trips more. */
+    /** The first query over HTTPS needs several round trips. */
     private static final Duration HTTPS_TIMEOUT = Duration.ofSeconds(5);
 
     static Resolvers of(OperatorConfig.Dns config) {
@@ -42,7 +42,7 @@ record Resolvers(List<Resolver> configured, List<Resolver> system) {
                             ? limited(new DohResolver(resolver), HTTPS_TIMEOUT)
                             : at(address(resolver)));
         } catch (IllegalArgumentException e) {
-            Log.errorf("%s is no resolver, so it is not asked: correct dns.resolvers of the chart", resolver);
+            Log.errorf("%s is not a resolver and is skipped. Correct dns.resolvers of the chart", resolver);
             return Stream.empty();
         }
     }

@@ -5,7 +5,7 @@ import io.exposedapp.plan.world.DnsFact;
 import java.util.Optional;
 import java.util.concurrent.Future;
 
-/** One host that is looked up again and again. Guarded by {@link DnsProbes}. */
+/** A host that is looked up periodically. Guarded by {@link DnsProbes}. */
 final class WatchedHost {
 
     private Lookup aim;
@@ -16,7 +16,7 @@ final class WatchedHost {
 
     /** Takes what the plan says now. Returns true if the next lookup has to be scheduled anew. */
     boolean aim(Lookup wanted) {
-        boolean caused = aim == null || aim.cause() != wanted.cause();
+        boolean caused = aim == null || !aim.cause().equals(wanted.cause());
         boolean turned = aim != null && aim.well() != wanted.well();
         aim = wanted;
         if (caused || turned && !wanted.well()) {
@@ -26,7 +26,9 @@ final class WatchedHost {
     }
 
     void next(Future<?> scheduled) {
-        cancel();
+        if (next != null) {
+            next.cancel(false);
+        }
         next = scheduled;
     }
 
@@ -41,17 +43,6 @@ final class WatchedHost {
         boolean changed = !result.equals(fact);
         fact = result;
         return changed;
-    }
-
-    boolean stop() {
-        cancel();
-        return true;
-    }
-
-    private void cancel() {
-        if (next != null) {
-            next.cancel(false);
-        }
     }
 
     boolean isRunning() {

@@ -36,24 +36,24 @@ public final class AppReport {
         verdicts.put(ConditionType.BackendReady, plan.backendReady());
         verdicts.put(ConditionType.RelayReady, plan.relayReady());
         verdicts.put(ConditionType.RouteSynced, routeSynced(plan, previous));
+        verdicts.put(
+                ConditionType.Programmed,
+                Conditions.summary(
+                        List.of(
+                                verdicts.get(ConditionType.Accepted),
+                                verdicts.get(ConditionType.RelayReady),
+                                verdicts.get(ConditionType.RouteSynced)),
+                        Verdict.yes(Reason.Programmed, "The relay serves, and the route forwards to it.")));
         verdicts.put(ConditionType.DNSReady, dnsReady(plan, previous));
-        Verdict programmed = Conditions.summary(
-                List.of(
-                        verdicts.get(ConditionType.Accepted),
-                        verdicts.get(ConditionType.RelayReady),
-                        verdicts.get(ConditionType.RouteSynced)),
-                Verdict.yes(Reason.Programmed, "The relay serves, and the route forwards to it."));
         boolean degraded = verdicts.values().stream().anyMatch(v -> v.reason() == Reason.Degraded);
-        Verdict ready = Conditions.summary(
-                List.copyOf(verdicts.values()),
-                Verdict.yes(
-                        degraded ? Reason.Degraded : Reason.Ready,
-                        Names.url(plan.host())
-                                + " reaches the app through the edges' Traefik. Certificates are not checked."));
-        Verdict dns = verdicts.remove(ConditionType.DNSReady);
-        verdicts.put(ConditionType.Programmed, programmed);
-        verdicts.put(ConditionType.DNSReady, dns);
-        verdicts.put(ConditionType.Ready, ready);
+        verdicts.put(
+                ConditionType.Ready,
+                Conditions.summary(
+                        List.copyOf(verdicts.values()),
+                        Verdict.yes(
+                                degraded ? Reason.Degraded : Reason.Ready,
+                                Names.url(plan.host())
+                                        + " reaches the app through the edges' Traefik. Certificates are not checked.")));
         return new ExposedAppStatus(
                 plan.generation(),
                 plan.accepted().isTrue() ? Names.url(plan.host()) : null,

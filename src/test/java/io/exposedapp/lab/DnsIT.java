@@ -33,7 +33,7 @@ class DnsIT {
 
     @Test
     void aRecordThatChangesIsTold() {
-        try (LabApp app = LabApp.served("moving")) {
+        try (LabApp app = LabApp.served("moving-away")) {
             app.awaitCondition("DNSReady", "True Direct");
             // When: with a changed app it is looked up at once, else once a minute
             Lab.dns("set", app.host, "192.0.2.9", "2001:db8::9");

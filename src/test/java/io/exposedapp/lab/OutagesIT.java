@@ -180,7 +180,7 @@ class OutagesIT {
     @Test
     void theVpsIsOffWhileAppsAreCreatedRenamedAndDeleted() {
         try (SecondEdge second = SecondEdge.register();
-                LabApp gone = LabApp.served("gone-meanwhile");
+                LabApp gone = LabApp.served("deleted-meanwhile");
                 LabApp renamed = LabApp.served("renamed-meanwhile");
                 LabApp made = LabApp.create("made-meanwhile");
                 LabApp elsewhere = LabApp.create("elsewhere", SecondEdge.ADDRESS)) {

@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a world says of the DNS of a host. Where it says nothing, the host leads to all edges.
+ * What a host resolves to in a world. Where the world says nothing, that is all edges.
  *
+ * @param lookedUp false if the host was not looked up yet; default: true
  * @param answer Found where addresses are given, else NoSuchHost
  */
-record DnsDocument(DnsFact.Answer answer, List<String> addresses, List<String> aliases, String words) {
+record DnsDocument(
+        Boolean lookedUp, DnsFact.Answer answer, List<String> addresses, List<String> aliases, String words) {
 
     private DnsFact fact() {
         if (addresses != null) {
@@ -22,7 +24,7 @@ record DnsDocument(DnsFact.Answer answer, List<String> addresses, List<String> a
         return answer == DnsFact.Answer.Failed ? DnsFact.failed(words) : DnsFact.noSuchHost();
     }
 
-    /** @param said by host; null for one that was not looked up yet */
+    /** @param said by host */
     static Map<String, DnsFact> facts(Map<String, DnsDocument> said, List<ExposedApp> apps, List<Edge> edges) {
         List<String> addresses = edges.stream()
                 .flatMap(e -> e.getSpec().publicAddresses().stream())
@@ -34,7 +36,7 @@ record DnsDocument(DnsFact.Answer answer, List<String> addresses, List<String> a
                 .filter(Objects::nonNull)
                 .forEach(host -> facts.put(host, DnsFact.found(addresses, List.of())));
         said.forEach((host, document) -> {
-            if (document == null) {
+            if (Boolean.FALSE.equals(document.lookedUp())) {
                 facts.remove(host);
             } else {
                 facts.put(host, document.fact());

@@ -91,6 +91,7 @@ class EdgesOfOthersTest {
         kind: Edge
         metadata: {name: %s}
         spec:
+          publicAddresses: [203.0.113.10]
           tailnetAddress: 100.64.0.%d
           ssh: {hostKeys: [], privateKeySecret: {name: a, key: b}}
         """.formatted(name, name.charAt(0) - 'a' + 1), Edge.class);

@@ -54,6 +54,7 @@ final class ManyApps {
         kind: Edge
         metadata: {name: vps}
         spec:
+          publicAddresses: [203.0.113.10]
           tailnetAddress: 100.64.0.1
           ssh: {host: 127.0.0.1, hostKeys: [], privateKeySecret: {name: a, key: b}}
         """, Edge.class);

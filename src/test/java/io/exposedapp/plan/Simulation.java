@@ -324,6 +324,7 @@ final class Simulation {
         metadata: {name: %s}
         spec:
           default: true
+          publicAddresses: [203.0.113.10]
           tailnetAddress: %s
           ssh: {host: 127.0.0.1, hostKeys: [], privateKeySecret: {name: a, key: b}}
         """.formatted(name, address(name)), Edge.class);

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * @param without objects of the base that it lacks, see {@link WorldDocuments}
  * @param print {@code full} prints its plan with whole manifests, route files and statuses
  * @param tailnet addresses that the probe of each node tells
- * @param dns by host, where the DNS leads; null for one that was not looked up yet
+ * @param dns by host, what it resolves to
  * @param restoring whether the definition of ExposedApps was made anew a moment ago
  * @param refused what the API server says of the relays that it does not take, by name
  * @param relays by port

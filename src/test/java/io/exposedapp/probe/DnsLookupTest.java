@@ -87,6 +87,12 @@ class DnsLookupTest {
     }
 
     @Test
+    void whatOneResolverDoesNotKnowAndTheOtherDoesNotAnswerDoesNotExist() {
+        second.answers(HOST, Rcode.SERVFAIL);
+        assertThat(lookUp()).isEqualTo(DnsFact.noSuchHost());
+    }
+
+    @Test
     void anAnswerIsNotRemembered() {
         assertThat(lookUp()).isEqualTo(DnsFact.noSuchHost());
         first.knows(HOST, "A 203.0.113.10");
@@ -109,7 +115,7 @@ class DnsLookupTest {
         try (Nameserver system = new Nameserver()) {
             system.knows(HOST, "A 203.0.113.10");
             assertThat(lookUp(system))
-                    .isEqualTo(DnsFact.found(List.of("203.0.113.10"), List.of()).toldBySystem());
+                    .isEqualTo(DnsFact.found(List.of("203.0.113.10"), List.of()).fromSystem());
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -98,11 +99,8 @@ class DohTest {
         }
     }
 
-    private static byte[] question(HttpExchange exchange) throws IOException {
-        return exchange.getRequestMethod().equals("POST")
-                ? exchange.getRequestBody().readAllBytes()
-                : java.util.Base64.getUrlDecoder()
-                        .decode(exchange.getRequestURI().getQuery().substring("dns=".length()));
+    private static byte[] question(HttpExchange exchange) {
+        return Base64.getUrlDecoder().decode(exchange.getRequestURI().getQuery().substring("dns=".length()));
     }
 
     private SSLContext context() throws Exception {

@@ -10,6 +10,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -88,7 +90,7 @@ public final class Nameserver implements AutoCloseable {
             DatagramPacket packet = new DatagramPacket(bytes, bytes.length);
             try {
                 udp.receive(packet);
-                Message question = new Message(java.util.Arrays.copyOf(bytes, packet.getLength()));
+                Message question = new Message(Arrays.copyOf(bytes, packet.getLength()));
                 threads.execute(() -> answerByUdp(question, packet));
             } catch (IOException e) {
                 // It is closed, or this was no question.
@@ -178,7 +180,7 @@ public final class Nameserver implements AutoCloseable {
         String[] parts = line.split(" ", 2);
         int type = Type.value(parts[0]);
         try {
-            return Record.fromString(name, type, org.xbill.DNS.DClass.IN, 60, parts[1], Name.root);
+            return Record.fromString(name, type, DClass.IN, 60, parts[1], Name.root);
         } catch (TextParseException e) {
             throw new IllegalArgumentException(line, e);
         }

@@ -10,27 +10,30 @@ import io.exposedapp.plan.world.DnsFact;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Compares where the DNS leads an app's hosts with the public addresses of its edges.
+ * Compares the addresses that an app's hosts resolve to with the public addresses of its edges.
  *
- * @param facts by host, where the DNS leads
+ * @param facts by host, what it resolves to
  */
 public record DnsCheck(Map<String, DnsFact> facts) {
 
-    /** A name server may return hundreds of addresses, and a message is no place for them. */
-    private static final int MOST_TOLD = 4;
+    /** The most addresses in a message. A name server may return hundreds. */
+    private static final int MOST_LISTED = 4;
 
     public HostsDns of(Accepted app) {
         ExposedAppSpec spec = app.app().getSpec();
         DnsMode mode = mode(spec, app.edges());
         DnsRecords records = new DnsRecords(app.edges());
-        int cause = Objects.hash(app.app().getMetadata().getGeneration(), records.addresses());
+        List<String> cause = Stream.concat(
+                        Stream.of(String.valueOf(app.app().getMetadata().getGeneration())),
+                        records.addresses().stream())
+                .toList();
         SortedMap<String, Verdict> hosts = new TreeMap<>();
         SortedMap<String, Lookup> lookups = new TreeMap<>();
         for (String host : spec.hosts()) {
@@ -63,29 +66,30 @@ public record DnsCheck(Map<String, DnsFact> facts) {
             case Proxied ->
                 Verdict.yes(
                         Reason.Proxied,
-                        "A proxy stands before the edges (spec.dns.mode), so the DNS of " + host + " leads there.");
+                        "A proxy stands before the edges (spec.dns.mode), so it is not checked what " + host
+                                + " resolves to.");
             case Unchecked ->
-                Verdict.yes(Reason.Unchecked, "The DNS of " + host + " is not looked at (spec.dns.mode).");
+                Verdict.yes(Reason.Unchecked, "It is not checked what " + host + " resolves to (spec.dns.mode).");
         };
     }
 
     private Verdict direct(String host, DnsRecords records) {
         DnsFact fact = facts.get(host);
         if (fact == null) {
-            return Verdict.unknown(Reason.NotLookedUp, "The DNS of " + host + " is about to be looked up.");
+            return Verdict.unknown(Reason.NotLookedUp, host + " was not looked up yet.");
         }
         return switch (fact.answer()) {
             case Failed ->
                 Verdict.unknown(
                         Reason.LookupFailed,
-                        "No resolver tells the addresses of " + host + ": " + fact.words()
-                                + ". The operator asks again by itself. If the resolvers can't be reached from its pod, set"
-                                + " dns.resolvers of the chart to others.");
+                        host + " could not be looked up: " + fact.words()
+                                + ". The operator tries again by itself. If its pod can't reach the resolvers, set others in"
+                                + " dns.resolvers of the chart.");
             case NoSuchHost ->
                 Verdict.no(
                         Reason.NoSuchHost,
-                        "The DNS has no address of " + host + ", so no visitor finds it." + told(fact)
-                                + " Set at your DNS provider: " + records.toSet(host) + ".");
+                        host + " doesn't resolve to an address, so no visitor finds it." + resolverNote(fact)
+                                + " Create at your DNS provider: " + records.toCreate(host) + ".");
             case Found -> found(host, fact, records);
         };
     }
@@ -96,25 +100,25 @@ public record DnsCheck(Map<String, DnsFact> facts) {
                 fact.addresses().stream().filter(a -> !right.contains(a)).toList();
         if (wrong.isEmpty()) {
             return Verdict.yes(
-                    Reason.Direct, "The DNS leads " + host + " to " + list(fact.addresses()) + "." + told(fact));
+                    Reason.Direct, host + " resolves to " + list(fact.addresses()) + "." + resolverNote(fact));
         }
         return Verdict.no(
                 Reason.PointsElsewhere,
-                "The DNS leads " + host + " to " + list(wrong)
-                        + (fact.aliases().isEmpty() ? "" : ", through " + list(fact.aliases()))
+                host + " resolves to " + list(wrong)
+                        + (fact.aliases().isEmpty() ? "" : " (through " + list(fact.aliases()) + ")")
                         + ", which is not " + records.names() + ": visitors who get there don't find the app."
-                        + told(fact) + " Set at your DNS provider: " + records.toSet(host)
-                        + ", and remove what else " + host
-                        + " has. If a CDN or another proxy stands before the edge, set spec.dns.mode to Proxied.");
+                        + resolverNote(fact) + " Create at your DNS provider: " + records.toCreate(host)
+                        + ", and delete its other records. If a CDN or another proxy stands before the edge, set"
+                        + " spec.dns.mode to Proxied.");
     }
 
-    private static String told(DnsFact fact) {
-        return fact.bySystem() ? " (The resolvers of the chart don't answer; the system's do.)" : "";
+    private static String resolverNote(DnsFact fact) {
+        return fact.bySystem() ? " (The operator's own resolver says so: those in dns.resolvers don't answer.)" : "";
     }
 
     private static String list(List<String> values) {
-        String first = values.stream().limit(MOST_TOLD).collect(Collectors.joining(", "));
-        return values.size() <= MOST_TOLD ? first : first + " and " + (values.size() - MOST_TOLD) + " more";
+        String first = values.stream().limit(MOST_LISTED).collect(Collectors.joining(", "));
+        return values.size() <= MOST_LISTED ? first : first + " and " + (values.size() - MOST_LISTED) + " more";
     }
 
     /**

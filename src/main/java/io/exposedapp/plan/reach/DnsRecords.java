@@ -30,8 +30,8 @@ record DnsRecords(List<Edge> edges) {
                 .collect(Collectors.joining(" and "));
     }
 
-    /** The records to set for a host, as DNS providers ask for them. */
-    String toSet(String host) {
+    /** The records that a host needs, in the form of a zone file. */
+    String toCreate(String host) {
         String records = addresses().stream()
                 .map(a -> host + ". " + (IpText.isIpv6(a) ? "AAAA " : "A ") + a)
                 .collect(Collectors.joining(", "));

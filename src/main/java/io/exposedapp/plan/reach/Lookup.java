@@ -1,15 +1,20 @@
 package io.exposedapp.plan.reach;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * How the DNS of a host is looked up.
  *
- * @param well whether the last answer is as it should be: then it is rarely looked at
- * @param cause changes when the host is to be looked up at once, as after a change of its app or of its Edges
+ * @param well whether the last answer is as it should be. The host is then looked up rarely
+ * @param cause what the check depends on besides the DNS. When it changes, the host is looked up at once
  */
-public record Lookup(boolean well, int cause) {
+public record Lookup(boolean well, List<String> cause) {
 
-    /** Of a host that two apps have, each with paths of its own. */
+    /** Of a host that several apps have, each with paths of its own. */
     public Lookup and(Lookup other) {
-        return new Lookup(well && other.well, cause ^ other.cause);
+        return new Lookup(
+                well && other.well,
+                Stream.concat(cause.stream(), other.cause.stream()).toList());
     }
 }

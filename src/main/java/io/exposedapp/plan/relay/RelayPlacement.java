@@ -47,7 +47,7 @@ public record RelayPlacement(
         return byPort.computeIfAbsent(port, this::seen);
     }
 
-    /** Whether the relay serves on a node, as far as is known: pods of version 0.1 do not say what they do. */
+    /** Whether the relay serves on a node. Pods of version 0.1 do not say what they forward to, and may serve. */
     boolean mayServe(int port) {
         return of(port).stream().anyMatch(RelayNode::serving)
                 || pods.listening(port).stream()

@@ -3,11 +3,11 @@ package io.exposedapp.plan.world;
 import java.util.List;
 
 /**
- * What the DNS says of a host.
+ * What a host resolves to.
  *
- * @param addresses where the name leads, as {@link io.exposedapp.model.IpText} writes them, sorted
- * @param aliases the names that it leads through (CNAME), in their order
- * @param words why there is no answer, for messages
+ * @param addresses what the name resolves to, as {@link io.exposedapp.model.IpText} writes them, sorted
+ * @param aliases the canonical names (CNAME) on the way, in their order
+ * @param words why there is no answer. Empty if there is one
  * @param bySystem whether only the system's resolvers answered
  */
 public record DnsFact(Answer answer, List<String> addresses, List<String> aliases, String words, boolean bySystem) {
@@ -34,7 +34,7 @@ public record DnsFact(Answer answer, List<String> addresses, List<String> aliase
         return new DnsFact(Answer.Failed, List.of(), List.of(), words, false);
     }
 
-    public DnsFact toldBySystem() {
+    public DnsFact fromSystem() {
         return new DnsFact(answer, addresses, aliases, words, true);
     }
 }

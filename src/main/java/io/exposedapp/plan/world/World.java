@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
  * @param podRefusals events of DaemonSets in the relays' namespace whose pods the API server refused
  * @param edgeFacts by edge, what the last visit found. Facts of an Edge that no longer exists are ignored
  * @param refusedRelays by name, why the API server refuses a claim or a relay
- * @param dns by host, where the DNS leads. A host that was not looked up yet is missing
+ * @param dns by host, what it resolves to. A host that was not looked up yet is missing
  */
 public record World(
         Settings settings,

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What is said of a host's DNS, and which records it takes to have it right. */
+/** The verdict on a host's DNS, and the records that the message asks for. */
 class DnsCheckTest {
 
     private static final String HOST = "photos.example.com";
@@ -29,21 +29,21 @@ class DnsCheckTest {
     private final Map<String, DnsFact> dns = new HashMap<>();
 
     @Test
-    void aHostThatLeadsToItsEdgeIsRight() {
-        leads(HOST, "203.0.113.10");
+    void aHostThatResolvesToItsEdgeIsReady() {
+        resolves(HOST, "203.0.113.10");
         Verdict verdict = ready(edge("fsn", null, "203.0.113.10", "2001:db8::10"));
-        assertThat(verdict).isEqualTo(Verdict.yes(Reason.Direct, "The DNS leads photos.example.com to 203.0.113.10."));
+        assertThat(verdict).isEqualTo(Verdict.yes(Reason.Direct, "photos.example.com resolves to 203.0.113.10."));
     }
 
     @Test
     void equalAddressesMayBeWrittenDifferently() {
-        leads(HOST, "2001:db8::10");
+        resolves(HOST, "2001:db8::10");
         assertThat(ready(edge("fsn", null, "2001:db8:0:0::10")).isTrue()).isTrue();
     }
 
     @Test
-    void aHostMayLeadToSeveralEdges() {
-        leads(HOST, "203.0.113.10", "198.51.100.7");
+    void aHostMayResolveToSeveralEdges() {
+        resolves(HOST, "203.0.113.10", "198.51.100.7");
         assertThat(ready(edge("fsn", null, "203.0.113.10"), edge("nbg", null, "198.51.100.7"))
                         .isTrue())
                 .isTrue();
@@ -57,7 +57,7 @@ class DnsCheckTest {
         assertThat(verdict.reason()).isEqualTo(Reason.NoSuchHost);
         assertThat(verdict.message())
                 .endsWith(
-                        "Set at your DNS provider: photos.example.com. AAAA 2001:db8::10, photos.example.com. A 203.0.113.10.");
+                        "Create at your DNS provider: photos.example.com. AAAA 2001:db8::10, photos.example.com. A 203.0.113.10.");
     }
 
     @Test
@@ -69,19 +69,18 @@ class DnsCheckTest {
     }
 
     @Test
-    void whatElseAHostLeadsToIsWrong() {
+    void aHostMayResolveToNothingElse() {
         dns.put(HOST, DnsFact.found(List.of("192.0.2.9", "203.0.113.10"), List.of("old.example.net")));
         Verdict verdict = ready(edge("fsn", null, "203.0.113.10"));
         assertThat(verdict.reason()).isEqualTo(Reason.PointsElsewhere);
         assertThat(verdict.message())
-                .startsWith(
-                        "The DNS leads photos.example.com to 192.0.2.9, through old.example.net, which is not edge fsn")
+                .startsWith("photos.example.com resolves to 192.0.2.9 (through old.example.net), which is not edge fsn")
                 .contains("photos.example.com. A 203.0.113.10");
     }
 
     @Test
-    void hundredsOfAddressesAreNotAllTold() {
-        leads(HOST, IntStream.range(0, 200).mapToObj(i -> "192.0.2." + i).toArray(String[]::new));
+    void hundredsOfAddressesAreNotAllListed() {
+        resolves(HOST, IntStream.range(0, 200).mapToObj(i -> "192.0.2." + i).toArray(String[]::new));
         assertThat(ready(edge("fsn", null, "203.0.113.10")).message())
                 .contains("and 196 more")
                 .hasSizeLessThan(600);
@@ -102,14 +101,13 @@ class DnsCheckTest {
     }
 
     @Test
-    void thatOnlyTheSystemAnswersIsTold() {
-        dns.put(HOST, DnsFact.found(List.of("203.0.113.10"), List.of()).toldBySystem());
-        assertThat(ready(edge("fsn", null, "203.0.113.10")).message())
-                .contains("The resolvers of the chart don't answer");
+    void anAnswerOfTheSystemsResolverIsMarked() {
+        dns.put(HOST, DnsFact.found(List.of("203.0.113.10"), List.of()).fromSystem());
+        assertThat(ready(edge("fsn", null, "203.0.113.10")).message()).contains("those in dns.resolvers don't answer");
     }
 
     @Test
-    void behindAProxyAHostMayLeadAnywhere() {
+    void behindAProxyAHostMayResolveToAnything() {
         Edge edge = edge("fsn", DnsMode.Proxied, "203.0.113.10");
         HostsDns result = check(app(null, false), edge);
         assertThat(result.ready().reason()).isEqualTo(Reason.Proxied);
@@ -132,8 +130,8 @@ class DnsCheckTest {
     }
 
     @Test
-    void oneWrongHostOfTwoIsTold() {
-        leads(HOST, "203.0.113.10");
+    void oneWrongHostOfTwoDecides() {
+        resolves(HOST, "203.0.113.10");
         dns.put(ALIAS, DnsFact.noSuchHost());
         HostsDns result = check(app(null, true), edge("fsn", null, "203.0.113.10"));
         assertThat(result.ready().reason()).isEqualTo(Reason.NoSuchHost);
@@ -144,20 +142,28 @@ class DnsCheckTest {
     }
 
     @Test
-    void anotherAddressOfAnEdgeIsACauseToLookAtOnce() {
-        leads(HOST, "203.0.113.10");
-        int before = check(app(null, false), edge("fsn", null, "203.0.113.10"))
+    void anotherAddressOfAnEdgeIsACauseToLookUpAtOnce() {
+        resolves(HOST, "203.0.113.10");
+        List<String> before = check(app(null, false), edge("fsn", null, "203.0.113.10"))
                 .lookups()
                 .get(HOST)
                 .cause();
-        int after = check(app(null, false), edge("fsn", null, "203.0.113.11"))
+        List<String> after = check(app(null, false), edge("fsn", null, "203.0.113.11"))
                 .lookups()
                 .get(HOST)
                 .cause();
         assertThat(after).isNotEqualTo(before);
     }
 
-    private void leads(String host, String... addresses) {
+    @Test
+    void aHostOfTwoAppsIsLookedUpAtOnceWhenEitherChanges() {
+        Lookup first = new Lookup(true, List.of("1"));
+        assertThat(first.and(new Lookup(true, List.of("1"))))
+                .isNotEqualTo(new Lookup(true, List.of("2")).and(new Lookup(true, List.of("2"))));
+        assertThat(first.and(new Lookup(false, List.of("1"))).well()).isFalse();
+    }
+
+    private void resolves(String host, String... addresses) {
         dns.put(host, DnsFact.found(List.of(addresses), List.of()));
     }
 
