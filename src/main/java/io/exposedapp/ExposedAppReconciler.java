@@ -1,5 +1,6 @@
 package io.exposedapp;
 
+import io.exposedapp.api.ConditionType;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.ExposedAppStatus;
 import io.exposedapp.engine.Plans;
@@ -8,6 +9,7 @@ import io.exposedapp.model.AppKey;
 import io.exposedapp.observe.WithoutManagedFields;
 import io.exposedapp.plan.AppPlan;
 import io.exposedapp.report.AppReport;
+import io.exposedapp.report.HostsReport;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -57,8 +59,11 @@ public class ExposedAppReconciler implements Reconciler<ExposedApp> {
         ExposedAppStatus status = AppReport.of(plan.get(), app.getStatus(), clock.instant());
         if (!status.equals(app.getStatus())) {
             StatusPatch.write(app, new ExposedApp(), status, context);
-            events.transitions(
-                    app, app.getStatus() == null ? List.of() : app.getStatus().conditions(), status.conditions());
+            Optional<ExposedAppStatus> before = Optional.ofNullable(app.getStatus());
+            events.transitions(app, before.map(ExposedAppStatus::conditions).orElse(List.of()), status.conditions());
+            HostsReport.requested(before.map(ExposedAppStatus::hosts).orElse(List.of()), status.hosts())
+                    .forEach(message -> events.publish(
+                            app, "Normal", "CertificateRequested", ConditionType.CertificateReady.name(), message));
         }
         return UpdateControl.noUpdate();
     }

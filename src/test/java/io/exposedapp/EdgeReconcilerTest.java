@@ -138,6 +138,8 @@ class EdgeReconcilerTest {
                 new TreeMap<>(Map.of("fsn", routes)),
                 new TreeMap<>(Map.of("fsn", Set.of())),
                 new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
                 new TreeMap<>()));
     }
 

@@ -171,7 +171,7 @@ class StatusPatchTest {
         }
 
         private ExposedAppStatus status(long generation) {
-            return new ExposedAppStatus(generation, null, null, null, null, null, null);
+            return new ExposedAppStatus(generation, null, null, null, null, null, null, null, null);
         }
     }
 

@@ -40,6 +40,14 @@ public final class Api {
     public static final String PREFIX = "^(/|(/(" + NO_DOT + PATH_CHARACTER + "*|\\." + NO_DOT + PATH_CHARACTER
             + "*|\\.\\." + PATH_CHARACTER + "+))+)$";
 
+    /** What a request line may hold: a path and a query (RFC 3986, sections 3.3 and 3.4). */
+    static final String PROBE_PATH = "^/[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*$";
+
+    static final String IS_PROBE_PATH = "self.matches(r\"" + PROBE_PATH + "\")";
+
+    static final String WRITE_PROBE_PATH =
+            "write a path as /healthz: it begins with / and holds letters, digits and - . _ ~ ! $ & ' ( ) * + , ; = : @ % / ? only";
+
     static final String IS_PREFIX = "self.matches(r\"" + PREFIX + "\")";
 
     static final String WRITE_PREFIX =

@@ -1,6 +1,7 @@
 package io.exposedapp.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
@@ -8,6 +9,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /** A certificate resolver of Traefik's static configuration. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record CertificateSource(
         @Required
@@ -27,7 +29,17 @@ public record CertificateSource(
                 message = "write the resolver's name as in certificatesResolvers of traefik.yml: "
                         + Api.TRAEFIK_NAME_HOLDS)
         @JsonPropertyDescription("The resolver's name in certificatesResolvers of traefik.yml. Example: letsencrypt")
-        String resolver) {
+        String resolver,
 
-    static final CertificateSource DEFAULT = new CertificateSource("letsencrypt", "letsencrypt");
+        @JsonPropertyDescription(
+                "The resolver's challenge, as in traefik.yml. HTTP and TLSALPN: Traefik is asked for a host's certificate once the host resolves to the edge "
+                        + "(DNSReady). DNS: at once; it is the only one that works where several edges serve a host. Default: HTTP.")
+        Challenge challenge) {
+
+    static final CertificateSource DEFAULT = new CertificateSource("letsencrypt", "letsencrypt", null);
+
+    /** Whether the authority connects to the host, which has to resolve to the edge by then. */
+    public boolean needsDns() {
+        return challenge != Challenge.DNS;
+    }
 }

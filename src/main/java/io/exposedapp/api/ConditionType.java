@@ -20,6 +20,10 @@ public enum ConditionType {
     Programmed,
     /** ExposedApp: each of its hosts resolves to public addresses of the app's edges. */
     DNSReady,
+    /** ExposedApp: the edges present a certificate that browsers trust for each of its hosts. */
+    CertificateReady,
+    /** ExposedApp: a request to each of its hosts at a public address of its edges is answered by the app. */
+    Reachable,
     /** Edge: the operator is logged in with the pinned host key. */
     Connected,
     /** Edge: Traefik's API answers. */
@@ -27,5 +31,10 @@ public enum ConditionType {
     /** Edge: the route files there are exactly those of the apps. */
     Synced,
     /** Both: everything above. */
-    Ready
+    Ready,
+    /**
+     * ExposedApp: what is wrong does not change by waiting; somebody has to change the app, its Service or the Edge. It
+     * is there only while it is True (the convention of kstatus, which Flux and Helm follow).
+     */
+    Stalled
 }

@@ -33,7 +33,8 @@ public class CrdPolish implements CRDPostProcessor {
     private static final Set<String> LIST_SETS = Set.of("publicAddresses", "hostKeys");
 
     /** The order of kubectl's columns. The generator sorts them by name. */
-    private static final List<String> COLUMNS = List.of("Address", "URL", "Port", "Routes", "Ready", "Reason", "Age");
+    private static final List<String> COLUMNS =
+            List.of("Address", "URL", "Routes", "Ready", "Reason", "Age", "Port", "Edges", "Cert");
 
     private static final Map<String, String> DESCRIPTIONS = Map.of(
             "ExposedApp", "One app of the home cluster that strangers reach under a host name of its own.",

@@ -52,7 +52,11 @@ public record ExposedAppSpec(
         RelaySpec relay,
 
         @JsonPropertyDescription("How the DNS of the app's hosts is checked. Default: that of its edges.")
-        DnsSpec dns) {
+        DnsSpec dns,
+
+        @JsonPropertyDescription(
+                "How the app is requested at its public address, to see whether visitors reach it. Default: those of its fields.")
+        ProbeSpec probe) {
 
     private static final PathSpec EVERYTHING = new PathSpec("/", null);
 
@@ -69,6 +73,19 @@ public record ExposedAppSpec(
     /** Empty where the edges decide. */
     public Optional<DnsMode> dnsMode() {
         return Optional.ofNullable(dns).map(DnsSpec::mode);
+    }
+
+    /** The path that public probes request. Empty where the app is not requested. */
+    public Optional<String> probePath() {
+        if (probe != null && probe.isDisabled()) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(probe)
+                .map(ProbeSpec::path)
+                .or(() -> Optional.of(
+                        paths().stream().map(PathSpec::prefix).anyMatch("/"::equals)
+                                ? "/"
+                                : paths().get(0).prefix()));
     }
 
     /** All its hosts: spec.host first. */

@@ -24,8 +24,14 @@ public record ExposedAppStatus(
         @JsonPropertyDescription("The edges that serve the app.")
         List<EdgeSync> edges,
 
+        @JsonPropertyDescription("How many of the app's edges serve its route, of how many. Example: 1/2")
+        String edgesSynced,
+
         @JsonPropertyDescription("What strangers find under each of its hosts. Present once the hosts are this app's.")
         List<HostStatus> hosts,
+
+        @JsonPropertyDescription("Whole days until the first of the hosts' certificates expires.")
+        Long certificateDays,
 
         @JsonPropertyDescription(
                 "One condition for each layer of the path, in its order; the first that isn't True tells where a request stops.")
@@ -83,7 +89,26 @@ public record ExposedAppStatus(
             @JsonPropertyDescription("The host.") String host,
 
             @JsonPropertyDescription("How its DNS is, one of the reasons of condition DNSReady.")
-            String dns) {}
+            String dns,
+
+            @JsonPropertyDescription("The certificate that visitors get.")
+            CertificateStatus certificate) {}
+
+    /** The certificate that an edge presents for a host. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record CertificateStatus(
+            @JsonPropertyDescription("The authority that issued it. Example: Let's Encrypt R11")
+            String issuer,
+
+            @JsonPropertyDescription("When it expires (RFC 3339).")
+            String notAfter,
+
+            @JsonPropertyDescription("When Traefik was last asked to get one, while there was none (RFC 3339).")
+            String requestedAt,
+
+            @JsonPropertyDescription("How often Traefik was asked in vain, or is being asked.")
+            Integer requests) {}
 
     @Override
     public List<Condition> conditions() {

@@ -141,6 +141,53 @@ public enum Reason {
     /** DNSReady: the host was not looked up yet since the operator started. */
     NotLookedUp,
 
+    /** CertificateReady: browsers trust the certificate of each host. */
+    Trusted,
+    /** CertificateReady: the certificate is trusted, but should have been renewed by now. */
+    Expiring,
+    /** CertificateReady: Traefik has no certificate of the host yet. It is asked for one once DNSReady is True. */
+    WaitingForDNS,
+    /** CertificateReady: Traefik has no certificate of the host, and presents the one that it made for itself. */
+    DefaultCertificate,
+    /** CertificateReady: the certificate is of other hosts. */
+    NameMismatch,
+    /** CertificateReady: the certificate has expired. */
+    Expired,
+    /** CertificateReady: the certificate is not valid yet. */
+    NotYetValid,
+    /** CertificateReady: no authority that browsers trust issued the certificate. */
+    Untrusted,
+    /**
+     * CertificateReady: several edges serve the host, and the authority may ask any of them for the proof that another
+     * one holds. Only a DNS challenge works then.
+     */
+    NeedsDNSChallenge,
+    /** CertificateReady, Reachable: there is no TLS connection to the edge. */
+    HandshakeFailed,
+    /** CertificateReady, Reachable: the host was not requested yet, since the operator started or the app changed. */
+    NotProbed,
+    /** CertificateReady, Reachable: the edge is well, but the operator does not get to its public address. */
+    NotReachableFromHome,
+
+    /** Reachable: the app answers at its public address. */
+    Reached,
+    /** Reachable: the app answers, and asks for a login or forbids the request. */
+    AccessControlled,
+    /** Reachable: the app answers, with an error of its own (5xx). */
+    AppError,
+    /** Reachable: the app is not requested (spec.probe.disabled). */
+    ProbeDisabled,
+    /** Reachable: the edge refuses connections. */
+    ConnectionRefused,
+    /** Reachable: the app does not answer in time. */
+    Timeout,
+    /** Reachable: Traefik does not get an answer from the relay or the app. */
+    BadGateway,
+    /** Reachable: Traefik has no route for the host. */
+    NotRouted,
+    /** Reachable: the connection ends without an answer, or the answer is not HTTP. */
+    BrokenAnswer,
+
     /** Connected, TraefikReady: the edge answers. */
     Connected,
     /** Programmed: the operator has done all that it can do. */

@@ -68,6 +68,29 @@ public interface OperatorConfig {
         Optional<List<String>> resolvers();
     }
 
+    PublicProbe publicProbe();
+
+    interface PublicProbe {
+        /** Certificates, in PEM, of authorities that visitors trust besides the public ones. */
+        Optional<String> caCertificates();
+    }
+
+    Certificates certificates();
+
+    /** How Traefik is asked for a certificate that it does not get. */
+    interface Certificates {
+        /** How long Traefik is asked before it counts as being asked in vain. */
+        @WithDefault("60s")
+        Duration window();
+
+        /**
+         * How long it is not asked then: after the first time, after the second, and so on. The last is used from then
+         * on. Let's Encrypt allows 5 failures an hour.
+         */
+        @WithDefault("10m,30m,1h")
+        List<Duration> pauses();
+    }
+
     interface Relay {
         /** Image of the relay: HAProxy 2.6 or later, stopped by SIGUSR1. */
         String image();

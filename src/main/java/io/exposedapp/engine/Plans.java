@@ -46,7 +46,7 @@ public class Plans {
     private final Cluster cluster;
     private final EdgeObservations edges;
     private final TailnetProbes probes;
-    private final DnsObservations dns;
+    private final OutsideObservations outside;
     private final WakeUps wakeUps;
     private final String relaysNamespace;
     private final RefusedWrites refused;
@@ -69,7 +69,7 @@ public class Plans {
             Cluster cluster,
             EdgeObservations edges,
             TailnetProbes probes,
-            DnsObservations dns,
+            OutsideObservations outside,
             RefusedWrites refused,
             WakeUps wakeUps,
             PlanHealth health,
@@ -78,7 +78,7 @@ public class Plans {
         this.cluster = cluster;
         this.edges = edges;
         this.probes = probes;
-        this.dns = dns;
+        this.outside = outside;
         this.refused = refused;
         this.wakeUps = wakeUps;
         this.relaysNamespace = config.relaysNamespace();
@@ -88,7 +88,7 @@ public class Plans {
     void onStart(@Observes StartupEvent start) {
         edges.onChange(this::changed);
         probes.onChange(this::changed);
-        dns.onChange(this::changed);
+        outside.onChange(this::changed);
         refused.onChange(this::changed);
         cluster.start(new ChangeHandler(relaysNamespace, this::changed, this::relaysTouched));
         changed();
@@ -105,7 +105,7 @@ public class Plans {
     }
 
     private World snapshot() {
-        return cluster.snapshot(probes.addresses(), edges::factsOf, refused.words(), dns.facts());
+        return cluster.snapshot(probes.addresses(), edges::factsOf, refused.words(), outside.seen());
     }
 
     /**
@@ -190,7 +190,7 @@ public class Plans {
         }
         current = new Made(plan, world.portClaims(), world.relays());
         edges.retain(plan.routes().keySet());
-        dns.watch(plan.lookups());
+        outside.watch(plan);
         plan.failures().forEach((app, failure) -> {
             if (!failure.toString().equals(failed.put(app, failure.toString()))) {
                 Log.errorf(failure, "Planning app %s failed; it keeps what it has", app);

@@ -7,8 +7,8 @@ import io.exposedapp.model.Names;
 import io.exposedapp.model.Settings;
 import io.exposedapp.plan.claim.HostPorts;
 import io.exposedapp.plan.world.DeletionGuard;
-import io.exposedapp.plan.world.DnsFact;
 import io.exposedapp.plan.world.EdgeFacts;
+import io.exposedapp.plan.world.Outside;
 import io.exposedapp.plan.world.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Event;
@@ -119,7 +119,7 @@ public class Cluster {
             Map<String, List<String>> tailnet,
             Function<Edge, Optional<EdgeFacts>> factsOf,
             Map<String, String> refusedRelays,
-            Map<String, DnsFact> dns) {
+            Outside outside) {
         List<ConfigMap> configMaps = list(ConfigMap.class);
         Optional<ConfigMap> owner = configMaps.stream()
                 .filter(m -> m.getMetadata().getName().equals(Names.INSTALLATION))
@@ -151,7 +151,7 @@ public class Cluster {
                 list(Event.class),
                 edgeFacts,
                 refusedRelays,
-                dns);
+                outside);
     }
 
     @SuppressWarnings("unchecked") // Each informer is stored under its own class.

@@ -3,6 +3,8 @@ package io.exposedapp.plan;
 import io.exposedapp.model.AppKey;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.reach.HostsDns;
+import io.exposedapp.plan.reach.PublicState;
+import io.exposedapp.plan.reach.RequestWatch;
 import io.exposedapp.plan.relay.Backend;
 import io.exposedapp.plan.relay.RelayNode;
 import java.util.List;
@@ -17,7 +19,9 @@ import java.util.SortedMap;
  * @param port the port that the app holds, or the port in its status while it waits for one
  * @param nodes the relays of that port
  * @param edges by edge, the state of the app's route there
- * @param dns what the DNS says of its hosts
+ * @param dns what its hosts resolve to
+ * @param reach what visitors find at the public addresses
+ * @param certificates by host, what tells whether Traefik is asked for its certificate in vain
  */
 public record AppPlan(
         AppKey key,
@@ -31,4 +35,6 @@ public record AppPlan(
         Optional<Integer> port,
         List<RelayNode> nodes,
         SortedMap<String, Verdict> edges,
-        HostsDns dns) {}
+        HostsDns dns,
+        PublicState reach,
+        SortedMap<String, RequestWatch> certificates) {}

@@ -7,8 +7,13 @@ import io.exposedapp.model.Result;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.claim.Accepted;
 import io.exposedapp.plan.claim.Ports;
+import io.exposedapp.plan.reach.CertificateGate;
 import io.exposedapp.plan.reach.DnsCheck;
+import io.exposedapp.plan.reach.Earlier;
 import io.exposedapp.plan.reach.HostsDns;
+import io.exposedapp.plan.reach.PublicCheck;
+import io.exposedapp.plan.reach.PublicState;
+import io.exposedapp.plan.reach.RequestWatch;
 import io.exposedapp.plan.relay.Backend;
 import io.exposedapp.plan.relay.BackendLookup;
 import io.exposedapp.plan.relay.RelayPlacement;
@@ -31,7 +36,9 @@ record AppPlanner(
         RelayVerdicts verdicts,
         Relays relays,
         Routes routes,
-        DnsCheck dns) {
+        DnsCheck dns,
+        CertificateGate certificates,
+        PublicCheck publicCheck) {
 
     /** Plans the relay of an accepted app on the port that was chosen for it. */
     void relay(Accepted a, int port) {
@@ -42,9 +49,11 @@ record AppPlanner(
     AppPlan accept(Accepted a, int port) {
         ExposedApp app = a.app();
         Result<Backend> backend = backends.resolve(app);
+        HostsDns resolved = dns.of(a);
         Optional<Served> served = relays.served(a.key(), port);
         if (served.filter(Served::serves).isPresent() || !relays.isMistaken(a.key(), port)) {
-            served.ifPresentOrElse(r -> routes.want(a, r), () -> routes.keep(a.key()));
+            served.ifPresentOrElse(
+                    r -> routes.want(a, r, edge -> certificates.asked(a, edge, resolved)), () -> routes.keep(a.key()));
         }
         boolean claimed = claims.isHeldBy(port, a.key());
         // Report the port only once it is claimed. Until then, another app may claim it first.
@@ -55,15 +64,20 @@ record AppPlanner(
                 : verdicts.refusal(port)
                         .orElseGet(() -> Verdict.unknown(
                                 Reason.ClaimingPort, "Port " + port + " is chosen and about to be claimed."));
+        Earlier earlier = new Earlier(
+                backend.failure().orElseGet(() -> backends.ready(app)),
+                verdicts.verdict(port, backend.value(), relays.waits(port)),
+                routes.verdicts(a, port),
+                resolved);
         return plan(
                 app,
                 accepted,
-                backend,
-                verdicts.verdict(port, backend.value(), relays.waits(port)),
+                earlier,
+                backend.value(),
                 told,
                 told,
-                routes.verdicts(a, port),
-                dns.of(a));
+                publicCheck.of(a, earlier),
+                certificates.watches(a));
     }
 
     /**
@@ -86,15 +100,21 @@ record AppPlanner(
                 Reason.Pending,
                 "Waits until the app is accepted"
                         + (held.isPresent() && kept ? "; its last good route is served meanwhile." : "."));
+        Result<Backend> backend = backends.resolve(app);
+        Earlier earlier = new Earlier(
+                backend.failure().orElseGet(() -> backends.ready(app)),
+                waits,
+                new TreeMap<>(),
+                DnsCheck.waiting("Waits until the app is accepted."));
         return plan(
                 app,
                 why,
-                backends.resolve(app),
-                waits,
+                earlier,
+                backend.value(),
                 told,
                 held,
-                new TreeMap<>(),
-                DnsCheck.waiting("Waits until the app is accepted."));
+                PublicState.waiting("Waits until the app is accepted."),
+                new TreeMap<>());
     }
 
     /** Plans an app on which planning failed. The app keeps its route, its relay and its port. */
@@ -120,7 +140,9 @@ record AppPlanner(
                 held,
                 held.map(nodes::of).orElse(List.of()),
                 new TreeMap<>(),
-                DnsCheck.waiting(waits.message()));
+                DnsCheck.waiting(waits.message()),
+                PublicState.waiting(waits.message()),
+                new TreeMap<>());
     }
 
     private Optional<Integer> held(AppKey app) {
@@ -130,25 +152,27 @@ record AppPlanner(
     private AppPlan plan(
             ExposedApp app,
             Verdict accepted,
-            Result<Backend> backend,
-            Verdict relayReady,
+            Earlier earlier,
+            Optional<Backend> backend,
             Optional<Integer> told,
             Optional<Integer> relayed,
-            SortedMap<String, Verdict> edges,
-            HostsDns dns) {
+            PublicState reach,
+            SortedMap<String, RequestWatch> requests) {
         return new AppPlan(
                 AppKey.of(app),
                 app.getMetadata().getUid(),
                 generation(app),
                 app.getSpec().host(),
                 accepted,
-                backend.failure().orElseGet(() -> backends.ready(app)),
-                relayReady,
-                backend.value(),
+                earlier.backendReady(),
+                earlier.relayReady(),
+                backend,
                 told,
                 relayed.map(nodes::of).orElse(List.of()),
-                edges,
-                dns);
+                earlier.edges(),
+                earlier.dns(),
+                reach,
+                requests);
     }
 
     private static long generation(ExposedApp app) {

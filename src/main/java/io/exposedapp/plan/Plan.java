@@ -1,10 +1,12 @@
 package io.exposedapp.plan;
 
 import io.exposedapp.model.AppKey;
-import io.exposedapp.plan.reach.Lookup;
+import io.exposedapp.plan.reach.RequestWatch;
+import io.exposedapp.plan.reach.Watch;
 import io.exposedapp.plan.relay.RelaySet;
 import io.exposedapp.plan.route.RouteSet;
 import io.exposedapp.plan.route.WantedRoutes;
+import io.exposedapp.plan.world.PublicTarget;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -17,6 +19,8 @@ import java.util.SortedMap;
  * @param routes by edge, its route set
  * @param kept by edge, apps whose route file is kept as it is
  * @param lookups by host, how its DNS is to be looked up
+ * @param probes what is to be requested as visitors do
+ * @param certificates by host, what tells whether Traefik is asked for its certificate in vain
  * @param failures by app, why it could not be planned. Such an app keeps what it has
  */
 public record Plan(
@@ -24,7 +28,9 @@ public record Plan(
         RelaySet relays,
         SortedMap<String, RouteSet> routes,
         SortedMap<String, Set<AppKey>> kept,
-        SortedMap<String, Lookup> lookups,
+        SortedMap<String, Watch> lookups,
+        SortedMap<PublicTarget, Watch> probes,
+        SortedMap<String, RequestWatch> certificates,
         SortedMap<AppKey, Throwable> failures) {
 
     /** The routes that a visit to the edge applies. Empty for an Edge that the plan does not know. */

@@ -14,8 +14,11 @@ import io.exposedapp.plan.claim.Grants;
 import io.exposedapp.plan.claim.Hosts;
 import io.exposedapp.plan.claim.OccupiedPorts;
 import io.exposedapp.plan.claim.Ports;
+import io.exposedapp.plan.reach.CertificateGate;
 import io.exposedapp.plan.reach.DnsCheck;
-import io.exposedapp.plan.reach.Lookup;
+import io.exposedapp.plan.reach.PublicCheck;
+import io.exposedapp.plan.reach.RequestWatch;
+import io.exposedapp.plan.reach.Watch;
 import io.exposedapp.plan.relay.BackendLookup;
 import io.exposedapp.plan.relay.RelayPlacement;
 import io.exposedapp.plan.relay.RelayPods;
@@ -36,6 +39,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -77,7 +82,16 @@ public final class Planner {
         relays = new Relays(world, claims, tailnet, pods, backends, nodes, routed, access, taken);
         routes = new Routes(world, grants, access);
         RelayVerdicts verdicts = new RelayVerdicts(world, claims, backends, tailnet, pods, nodes, taken);
-        appPlanner = new AppPlanner(claims, backends, nodes, verdicts, relays, routes, new DnsCheck(world.dns()));
+        appPlanner = new AppPlanner(
+                claims,
+                backends,
+                nodes,
+                verdicts,
+                relays,
+                routes,
+                new DnsCheck(world.outside().dns()),
+                new CertificateGate(world),
+                new PublicCheck(world));
     }
 
     /** Plans the world. An app that cannot be planned is left out and keeps what it has. */
@@ -133,13 +147,23 @@ public final class Planner {
         world.apps().stream()
                 .filter(a -> failures.containsKey(AppKey.of(a)))
                 .forEach(a -> plans.put(AppKey.of(a), appPlanner.fail(a, failures.get(AppKey.of(a)))));
-        return new Plan(plans, relays.set(present), routes.sets(), routes.kept(), lookups(plans), failures);
+        return new Plan(
+                plans,
+                relays.set(present),
+                routes.sets(),
+                routes.kept(),
+                together(plans, p -> p.dns().lookups(), Watch::and),
+                together(plans, p -> p.reach().probes(), Watch::and),
+                together(plans, AppPlan::certificates, RequestWatch::and),
+                failures);
     }
 
-    private static SortedMap<String, Lookup> lookups(Map<AppKey, AppPlan> plans) {
-        SortedMap<String, Lookup> lookups = new TreeMap<>();
-        plans.values().forEach(p -> p.dns().lookups().forEach((host, l) -> lookups.merge(host, l, Lookup::and)));
-        return lookups;
+    /** Several apps may have a host, each with paths of its own. */
+    private static <K, V> SortedMap<K, V> together(
+            Map<AppKey, AppPlan> plans, Function<AppPlan, SortedMap<K, V>> part, BinaryOperator<V> and) {
+        SortedMap<K, V> all = new TreeMap<>();
+        plans.values().forEach(plan -> part.apply(plan).forEach((key, value) -> all.merge(key, value, and)));
+        return all;
     }
 
     private Map<AppKey, Result<List<Edge>>> edges() {

@@ -3,7 +3,6 @@ package io.exposedapp.report;
 import io.exposedapp.api.ConditionType;
 import io.exposedapp.api.ExposedAppStatus;
 import io.exposedapp.api.ExposedAppStatus.EdgeSync;
-import io.exposedapp.api.ExposedAppStatus.HostStatus;
 import io.exposedapp.api.ExposedAppStatus.RelayNode;
 import io.exposedapp.api.ExposedAppStatus.RelayStatus;
 import io.exposedapp.api.ExposedAppStatus.ServiceStatus;
@@ -11,7 +10,6 @@ import io.exposedapp.api.Reason;
 import io.exposedapp.model.Names;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.AppPlan;
-import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -20,22 +18,23 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Reports an app's plan as the app's status. */
 public final class AppReport {
 
-    private static final ExposedAppStatus NONE = new ExposedAppStatus(null, null, null, null, null, null, null);
+    private static final ExposedAppStatus NONE =
+            new ExposedAppStatus(null, null, null, null, null, null, null, null, null);
 
     private AppReport() {}
 
     public static ExposedAppStatus of(AppPlan plan, ExposedAppStatus before, Instant now) {
         ExposedAppStatus previous = Objects.requireNonNullElse(before, NONE);
+        LastKnown lastKnown = new LastKnown(previous.conditions(), plan.generation());
         Map<ConditionType, Verdict> verdicts = new LinkedHashMap<>();
         verdicts.put(ConditionType.Accepted, plan.accepted());
         verdicts.put(ConditionType.BackendReady, plan.backendReady());
         verdicts.put(ConditionType.RelayReady, plan.relayReady());
-        verdicts.put(ConditionType.RouteSynced, routeSynced(plan, previous));
+        verdicts.put(ConditionType.RouteSynced, lastKnown.or(ConditionType.RouteSynced, routeSynced(plan)));
         verdicts.put(
                 ConditionType.Programmed,
                 Conditions.summary(
@@ -44,7 +43,15 @@ public final class AppReport {
                                 verdicts.get(ConditionType.RelayReady),
                                 verdicts.get(ConditionType.RouteSynced)),
                         Verdict.yes(Reason.Programmed, "The relay serves, and the route forwards to it.")));
-        verdicts.put(ConditionType.DNSReady, dnsReady(plan, previous));
+        verdicts.put(
+                ConditionType.DNSReady,
+                lastKnown.or(ConditionType.DNSReady, plan.dns().ready()));
+        verdicts.put(
+                ConditionType.CertificateReady,
+                lastKnown.or(ConditionType.CertificateReady, plan.reach().certificateReady()));
+        verdicts.put(
+                ConditionType.Reachable,
+                lastKnown.or(ConditionType.Reachable, plan.reach().reachable()));
         boolean degraded = verdicts.values().stream().anyMatch(v -> v.reason() == Reason.Degraded);
         verdicts.put(
                 ConditionType.Ready,
@@ -52,8 +59,11 @@ public final class AppReport {
                         List.copyOf(verdicts.values()),
                         Verdict.yes(
                                 degraded ? Reason.Degraded : Reason.Ready,
-                                Names.url(plan.host())
-                                        + " reaches the app through the edges' Traefik. Certificates are not checked.")));
+                                "Visitors reach the app at " + Names.url(plan.host()) + ".")));
+        Stalled.of(List.of(plan.accepted(), plan.backendReady()))
+                .ifPresent(verdict -> verdicts.put(ConditionType.Stalled, verdict));
+        HostsReport hosts = new HostsReport(plan, previous);
+        List<EdgeSync> edges = edges(plan, previous, now);
         return new ExposedAppStatus(
                 plan.generation(),
                 plan.accepted().isTrue() ? Names.url(plan.host()) : null,
@@ -61,12 +71,14 @@ public final class AppReport {
                         .map(b -> new ServiceStatus(b.clusterIP(), b.port()))
                         .orElse(null),
                 plan.port().map(p -> relay(plan, p)).orElse(null),
-                edges(plan, previous, now),
-                hosts(plan, previous),
+                edges,
+                edges.isEmpty() ? null : edges.stream().filter(EdgeSync::synced).count() + "/" + edges.size(),
+                hosts.hosts(),
+                hosts.certificateDays(),
                 Conditions.of(verdicts, previous.conditions(), plan.generation(), now));
     }
 
-    private static Verdict routeSynced(AppPlan plan, ExposedAppStatus previous) {
+    private static Verdict routeSynced(AppPlan plan) {
         List<Verdict> all = List.copyOf(plan.edges().values());
         if (all.isEmpty()) {
             return Verdict.unknown(Reason.Pending, "Waits until the app is accepted.");
@@ -80,45 +92,10 @@ public final class AppReport {
         if (!good.isEmpty()) {
             return Verdict.yes(Reason.Degraded, good.get(0).message() + " But: " + messages);
         }
-        Verdict first = bad.stream()
+        return bad.stream()
                 .filter(v -> v.status() == Verdict.Status.False)
                 .findFirst()
                 .orElse(bad.get(0));
-        return first.reason() == Reason.NotVisited
-                ? lastKnown(ConditionType.RouteSynced, plan, previous).orElse(first)
-                : first;
-    }
-
-    private static Verdict dnsReady(AppPlan plan, ExposedAppStatus previous) {
-        Verdict ready = plan.dns().ready();
-        return ready.reason() == Reason.NotLookedUp
-                ? lastKnown(ConditionType.DNSReady, plan, previous).orElse(ready)
-                : ready;
-    }
-
-    /**
-     * The last verdict in the status. A restart of the operator changes nothing on the edges and in the DNS, so that
-     * verdict stands until they were looked at.
-     */
-    private static Optional<Verdict> lastKnown(ConditionType type, AppPlan plan, ExposedAppStatus previous) {
-        return previous.conditions().stream()
-                .filter(c ->
-                        c.getType().equals(type.name()) && Objects.equals(c.getObservedGeneration(), plan.generation()))
-                .map(AppReport::verdict)
-                .flatMap(Optional::stream)
-                .findFirst();
-    }
-
-    /**
-     * The verdict that a condition was made from. Empty if another version wrote it and this version does not know it.
-     */
-    private static Optional<Verdict> verdict(Condition condition) {
-        return Stream.of(Reason.values())
-                .filter(r -> r.name().equals(condition.getReason()))
-                .flatMap(reason -> Stream.of(Verdict.Status.values())
-                        .filter(status -> status.name().equals(condition.getStatus()))
-                        .map(status -> new Verdict(status, reason, condition.getMessage())))
-                .findFirst();
     }
 
     private static RelayStatus relay(AppPlan plan, int port) {
@@ -127,18 +104,6 @@ public final class AppReport {
                 plan.nodes().stream()
                         .map(n -> new RelayNode(n.name(), n.address(), n.serving()))
                         .toList());
-    }
-
-    private static List<HostStatus> hosts(AppPlan plan, ExposedAppStatus previous) {
-        return plan.dns().hosts().entrySet().stream()
-                .map(h -> new HostStatus(h.getKey(), h.getValue().reason().name()))
-                .map(now -> Reason.NotLookedUp.name().equals(now.dns())
-                        ? previous.hosts().stream()
-                                .filter(before -> before.host().equals(now.host()))
-                                .findFirst()
-                                .orElse(now)
-                        : now)
-                .toList();
     }
 
     private static List<EdgeSync> edges(AppPlan plan, ExposedAppStatus previous, Instant now) {

@@ -160,6 +160,16 @@ public record RouteFile(Http http) {
         return servers().map(ServerUrl::port).flatMap(Optional::stream).collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** The hosts that the file asks a certificate for. */
+    public Set<String> asked() {
+        return http.routers.values().stream()
+                .filter(r -> r.tls != null && r.tls.certResolver != null)
+                .map(r -> RouteRule.parse(r.rule()))
+                .flatMap(Optional::stream)
+                .map(HostPath::host)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** Names of the certificate resolvers that the file asks for certificates. */
     Stream<String> certResolvers() {
         return http.routers.values().stream()
@@ -172,6 +182,11 @@ public record RouteFile(Http http) {
     /** The URLs that the file forwards to. */
     public Stream<String> servers() {
         return http.services.entrySet().stream().flatMap(service -> urls(service).stream());
+    }
+
+    /** Whether it is written ahead of the relay. (Jackson would write a method named is… into the file.) */
+    public boolean forwardsToNobody() {
+        return servers().findAny().isEmpty();
     }
 
     /** The URLs of a service's servers, as Traefik's API names them. */

@@ -35,7 +35,8 @@ class ChangeHandlerTest {
     void statusWritesOfAppsDoNotTriggerReplanning() {
         // Given
         ExposedApp reported = SmallWorld.app("photos");
-        reported.setStatus(new ExposedAppStatus(1L, "https://photos.example.com", null, null, null, null, null));
+        reported.setStatus(
+                new ExposedAppStatus(1L, "https://photos.example.com", null, null, null, null, null, null, null));
         // When
         handler.onUpdate(SmallWorld.app("photos"), reported);
         // Then

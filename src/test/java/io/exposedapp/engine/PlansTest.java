@@ -26,7 +26,14 @@ class PlansTest {
     private final List<String> woken = new CopyOnWriteArrayList<>();
     private final PlanHealth health = new PlanHealth();
     private final Plans plans = new Plans(
-            cluster, new NoVisits(), probes, new NoDns(), new RefusedWrites(), new Recorded(), health, TestConfig.HOME);
+            cluster,
+            new NoVisits(),
+            probes,
+            new OutsideObservations(new NoProbes<>(), new NoProbes<>(), new CertificateRequests(TestConfig.HOME)),
+            new RefusedWrites(),
+            new Recorded(),
+            health,
+            TestConfig.HOME);
 
     /** Who was woken. */
     private final class Recorded extends WakeUps {

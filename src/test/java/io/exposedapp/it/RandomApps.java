@@ -80,6 +80,13 @@ final class RandomApps {
             spec.put("dns", map("mode", one(List.of("Direct", "Proxied", "Unchecked"))));
         }
         if (random.nextInt(4) == 0) {
+            spec.put(
+                    "probe",
+                    random.nextBoolean()
+                            ? map("path", one(List.of("/", "/healthz?a=1", "/%7euser/")))
+                            : map("disabled", random.nextBoolean()));
+        }
+        if (random.nextInt(4) == 0) {
             spec.put("relay", random.nextBoolean() ? map() : map("port", 1024 + random.nextInt(64512)));
         }
         return spec;

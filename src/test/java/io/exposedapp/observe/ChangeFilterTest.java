@@ -25,7 +25,15 @@ class ChangeFilterTest {
     void whatTheOperatorWritesIntoAStatusMattersNot() {
         ExposedApp reported = app(1, 8080);
         reported.setStatus(new ExposedAppStatus(
-                1L, "https://a.example.com", null, new RelayStatus(8080, List.of()), List.of(), null, List.of()));
+                1L,
+                "https://a.example.com",
+                null,
+                new RelayStatus(8080, List.of()),
+                List.of(),
+                null,
+                null,
+                null,
+                List.of()));
         assertThat(matters(app(1, 8080), reported)).isFalse();
         assertThat(matters(edge(1), edge(1))).isFalse();
     }
@@ -114,7 +122,8 @@ class ChangeFilterTest {
                 .withUid("u")
                 .withGeneration(generation)
                 .build());
-        app.setStatus(new ExposedAppStatus(null, null, null, new RelayStatus(port, List.of()), null, null, null));
+        app.setStatus(
+                new ExposedAppStatus(null, null, null, new RelayStatus(port, List.of()), null, null, null, null, null));
         return app;
     }
 

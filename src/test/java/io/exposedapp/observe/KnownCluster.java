@@ -2,8 +2,8 @@ package io.exposedapp.observe;
 
 import io.exposedapp.TestConfig;
 import io.exposedapp.api.Edge;
-import io.exposedapp.plan.world.DnsFact;
 import io.exposedapp.plan.world.EdgeFacts;
+import io.exposedapp.plan.world.Outside;
 import io.exposedapp.plan.world.World;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -65,7 +65,7 @@ public final class KnownCluster extends Cluster {
             Map<String, List<String>> tailnet,
             Function<Edge, Optional<EdgeFacts>> factsOf,
             Map<String, String> refusedRelays,
-            Map<String, DnsFact> dns) {
+            Outside outside) {
         return world.get();
     }
 }

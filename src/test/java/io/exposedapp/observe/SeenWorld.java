@@ -54,7 +54,7 @@ public final class SeenWorld {
                 world.podRefusals(),
                 world.edgeFacts(),
                 world.refusedRelays(),
-                world.dns());
+                world.outside());
     }
 
     /** Each object with a change of everything that {@link ChangeFilter} takes for irrelevant. */
@@ -78,7 +78,7 @@ public final class SeenWorld {
                 world.podRefusals(),
                 world.edgeFacts(),
                 world.refusedRelays(),
-                world.dns());
+                world.outside());
     }
 
     private static <T extends HasMetadata> List<T> keep(String namespace, List<T> objects) {
@@ -117,6 +117,8 @@ public final class SeenWorld {
                         .map(port -> new RelayStatus(port, List.of(new RelayNode("noise", "192.0.2.9", true))))
                         .orElse(null),
                 List.of(new EdgeSync("noise", true, "2000-01-01T00:00:00Z", "Noise")),
+                null,
+                null,
                 null,
                 List.of(new ConditionBuilder()
                         .withType("Ready")

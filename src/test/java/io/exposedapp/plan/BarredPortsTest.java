@@ -80,6 +80,7 @@ class BarredPortsTest {
                         null,
                         null,
                         new RelaySpec(8081),
+                        null,
                         null)));
         // Then
         assertThat(route(PHOTOS, "west").reason()).isEqualTo(Reason.PortBarred);

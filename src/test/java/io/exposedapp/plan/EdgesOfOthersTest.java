@@ -11,6 +11,7 @@ import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.world.DeletionGuard;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.EdgeFacts.Takeover;
+import io.exposedapp.plan.world.Outside;
 import io.exposedapp.plan.world.World;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
@@ -69,7 +70,7 @@ class EdgesOfOthersTest {
                 List.of(),
                 Map.of("a", empty(), "b", empty()),
                 Map.of(),
-                Map.of());
+                Outside.NONE);
     }
 
     private static EdgeFacts empty() {

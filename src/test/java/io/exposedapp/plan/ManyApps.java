@@ -11,6 +11,7 @@ import io.exposedapp.plan.world.DeletionGuard;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.EdgeFacts.RouteFact;
 import io.exposedapp.plan.world.EdgeFacts.Takeover;
+import io.exposedapp.plan.world.Outside;
 import io.exposedapp.plan.world.PortClaimMap;
 import io.exposedapp.plan.world.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -88,7 +89,7 @@ final class ManyApps {
                 List.of(),
                 Map.of("vps", facts(Map.of())),
                 Map.of(),
-                Map.of());
+                Outside.NONE);
     }
 
     /** The same once each relay runs and each route is on the edge. */
@@ -137,7 +138,7 @@ final class ManyApps {
                 List.of(),
                 facts,
                 w.refusedRelays(),
-                w.dns());
+                w.outside());
     }
 
     private static EdgeFacts facts(Map<AppKey, RouteFact> routes) {

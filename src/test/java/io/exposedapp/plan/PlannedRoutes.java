@@ -14,6 +14,7 @@ import io.exposedapp.plan.relay.HaproxyConfig;
 import io.exposedapp.plan.relay.RelaySet;
 import io.exposedapp.plan.world.DeletionGuard;
 import io.exposedapp.plan.world.EdgeFacts;
+import io.exposedapp.plan.world.Outside;
 import io.exposedapp.plan.world.PortClaimMap;
 import io.exposedapp.plan.world.World;
 import io.exposedapp.traefik.RouteFile;
@@ -152,7 +153,7 @@ public final class PlannedRoutes {
                                 true,
                                 0)),
                 Map.of(),
-                Map.of());
+                Outside.NONE);
     }
 
     /** The Services that the apps name, with the ports that they name. */

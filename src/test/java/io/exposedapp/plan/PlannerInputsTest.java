@@ -179,7 +179,8 @@ class PlannerInputsTest {
 
     private static ExposedApp hinted(String name, int port) {
         ExposedApp app = app(name);
-        app.setStatus(new ExposedAppStatus(1L, null, null, new RelayStatus(port, List.of()), null, null, null));
+        app.setStatus(
+                new ExposedAppStatus(1L, null, null, new RelayStatus(port, List.of()), null, null, null, null, null));
         return app;
     }
 }

@@ -41,23 +41,32 @@ class PlannerIsolationTest {
     /** What fails once a route is to be rendered. */
     static Stream<Arguments> brokenRoutes() {
         return Stream.of(
-                Arguments.of("no host", new ExposedAppSpec(null, null, WEB, null, null, null, null)),
+                Arguments.of("no host", new ExposedAppSpec(null, null, WEB, null, null, null, null, null)),
                 Arguments.of(
                         "a path without a prefix",
                         new ExposedAppSpec(
-                                "b.example.com", null, WEB, List.of(new PathSpec(null, null)), null, null, null)));
+                                "b.example.com",
+                                null,
+                                WEB,
+                                List.of(new PathSpec(null, null)),
+                                null,
+                                null,
+                                null,
+                                null)));
     }
 
     static Stream<Arguments> brokenSpecs() {
         return Stream.of(
                 Arguments.of("no spec", null),
-                Arguments.of("no Service", new ExposedAppSpec("b.example.com", null, null, null, null, null, null)),
+                Arguments.of(
+                        "no Service", new ExposedAppSpec("b.example.com", null, null, null, null, null, null, null)),
                 Arguments.of(
                         "a port that is neither number nor name",
                         new ExposedAppSpec(
                                 "b.example.com",
                                 null,
                                 new ServiceRef("web", new IntOrString()),
+                                null,
                                 null,
                                 null,
                                 null,
@@ -71,11 +80,19 @@ class PlannerIsolationTest {
                                 Collections.singletonList((PathSpec) null),
                                 null,
                                 null,
+                                null,
                                 null)),
                 Arguments.of(
                         "an alias that is none",
                         new ExposedAppSpec(
-                                "b.example.com", Collections.singletonList((Alias) null), WEB, null, null, null, null)),
+                                "b.example.com",
+                                Collections.singletonList((Alias) null),
+                                WEB,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null)),
                 Arguments.of(
                         "an edge that is none",
                         new ExposedAppSpec(
@@ -85,10 +102,12 @@ class PlannerIsolationTest {
                                 null,
                                 Collections.singletonList((EdgeRef) null),
                                 null,
+                                null,
                                 null)),
                 Arguments.of(
                         "an edge without a name",
-                        new ExposedAppSpec("b.example.com", null, WEB, null, List.of(new EdgeRef(null)), null, null)));
+                        new ExposedAppSpec(
+                                "b.example.com", null, WEB, null, List.of(new EdgeRef(null)), null, null, null)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -162,7 +181,7 @@ class PlannerIsolationTest {
         SmallWorld world = new SmallWorld(app("broken")).settle();
         // When
         Plan plan = world.put(app("broken", spec))
-                .put(app("thief", new ExposedAppSpec("broken.example.com", null, WEB, null, null, null, null)))
+                .put(app("thief", new ExposedAppSpec("broken.example.com", null, WEB, null, null, null, null, null)))
                 .plan();
         // Then
         assertThat(plan.apps().get(key("thief")).accepted().reason()).isEqualTo(Reason.HostConflict);
@@ -177,7 +196,8 @@ class PlannerIsolationTest {
         // When
         Plan plan = world.put(app("broken", spec))
                 .put(app(
-                        "thief", new ExposedAppSpec("t.example.com", null, WEB, null, null, new RelaySpec(port), null)))
+                        "thief",
+                        new ExposedAppSpec("t.example.com", null, WEB, null, null, new RelaySpec(port), null, null)))
                 .plan();
         // Then
         assertThat(plan.apps().get(key("thief")).accepted().reason()).isEqualTo(Reason.PortTaken);

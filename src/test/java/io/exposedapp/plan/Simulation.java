@@ -21,6 +21,7 @@ import io.exposedapp.plan.route.WantedRoutes;
 import io.exposedapp.plan.world.DeletionGuard;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.EdgeFacts.RouteFact;
+import io.exposedapp.plan.world.Outside;
 import io.exposedapp.plan.world.PortClaim;
 import io.exposedapp.plan.world.PortClaimMap;
 import io.exposedapp.plan.world.World;
@@ -96,6 +97,7 @@ final class Simulation {
                 null,
                 null,
                 pinned == null ? null : new RelaySpec(pinned),
+                null,
                 null));
         apps.put(AppKey.of(app), app);
         story.add("created " + name + (pinned == null ? "" : " on " + pinned));
@@ -166,6 +168,8 @@ final class Simulation {
                                 app.port()
                                         .map(p -> new RelayStatus(p, List.of()))
                                         .orElse(null),
+                                null,
+                                null,
                                 null,
                                 null,
                                 null)));
@@ -314,7 +318,7 @@ final class Simulation {
                 List.of(),
                 facts,
                 Map.of(),
-                Map.of());
+                Outside.NONE);
     }
 
     private static Edge edge(String name) {

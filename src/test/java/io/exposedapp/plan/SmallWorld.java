@@ -13,6 +13,7 @@ import io.exposedapp.plan.world.DeletionGuard;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.EdgeFacts.RouteFact;
 import io.exposedapp.plan.world.KnownClaims;
+import io.exposedapp.plan.world.Outside;
 import io.exposedapp.plan.world.PortClaim;
 import io.exposedapp.plan.world.World;
 import io.exposedapp.traefik.RouteFile;
@@ -115,7 +116,7 @@ public final class SmallWorld {
                 podRefusals,
                 visited,
                 Map.of(),
-                Map.of());
+                Outside.NONE);
     }
 
     public Plan plan() {
@@ -162,7 +163,8 @@ public final class SmallWorld {
     public static ExposedApp app(String name) {
         return app(
                 name,
-                new ExposedAppSpec(name + ".example.com", null, new ServiceRef("web", null), null, null, null, null));
+                new ExposedAppSpec(
+                        name + ".example.com", null, new ServiceRef("web", null), null, null, null, null, null));
     }
 
     public static ExposedApp app(String name, ExposedAppSpec spec) {
@@ -185,7 +187,7 @@ public final class SmallWorld {
                 .withUid("uid-" + name)
                 .withGeneration(1L)
                 .build());
-        edge.setSpec(new EdgeSpec(true, List.of(), tailnetAddress, null, null, null, null, null, null));
+        edge.setSpec(new EdgeSpec(true, List.of("203.0.113.10"), tailnetAddress, null, null, null, null, null, null));
         return edge;
     }
 

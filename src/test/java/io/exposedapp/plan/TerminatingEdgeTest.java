@@ -108,6 +108,6 @@ class TerminatingEdgeTest {
     }
 
     private static ExposedAppSpec sharing(String host) {
-        return new ExposedAppSpec(host, null, new ServiceRef("web", null), null, null, null, null);
+        return new ExposedAppSpec(host, null, new ServiceRef("web", null), null, null, null, null, null);
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.exposedapp.model.Settings;
 import io.exposedapp.plan.relay.ClaimDocument;
 import io.exposedapp.plan.relay.RelayDocument;
+import io.exposedapp.plan.world.RequestFact;
 import io.exposedapp.plan.world.Yaml;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import java.util.TreeMap;
  * @param print {@code full} prints its plan with whole manifests, route files and statuses
  * @param tailnet addresses that the probe of each node tells
  * @param dns by host, what it resolves to
+ * @param answers by host, or by host and address ("photos.example.com 203.0.113.10"), what visitors get
+ * @param requests by host, how Traefik was asked for its certificate
  * @param restoring whether the definition of ExposedApps was made anew a moment ago
  * @param refused what the API server says of the relays that it does not take, by name
  * @param relays by port
@@ -36,6 +39,8 @@ record WorldFacts(
         String print,
         Map<String, List<String>> tailnet,
         Map<String, DnsDocument> dns,
+        Map<String, PublicDocument> answers,
+        Map<String, RequestFact> requests,
         boolean restoring,
         Map<String, String> refused,
         SortedMap<Integer, RelayDocument> relays,
@@ -48,6 +53,8 @@ record WorldFacts(
         with = Objects.requireNonNullElse(with, List.of());
         tailnet = Objects.requireNonNullElse(tailnet, Map.of());
         dns = Objects.requireNonNullElse(dns, Map.of());
+        answers = Objects.requireNonNullElse(answers, Map.of());
+        requests = Objects.requireNonNullElse(requests, Map.of());
         refused = Objects.requireNonNullElse(refused, Map.of());
         relays = Objects.requireNonNullElseGet(relays, TreeMap::new);
         claims = Objects.requireNonNullElseGet(claims, TreeMap::new);

@@ -8,6 +8,7 @@ import io.exposedapp.model.Settings;
 import io.exposedapp.plan.relay.RelayDocument;
 import io.exposedapp.plan.world.DeletionGuard;
 import io.exposedapp.plan.world.EdgeFacts;
+import io.exposedapp.plan.world.Outside;
 import io.exposedapp.plan.world.PortClaimMap;
 import io.exposedapp.plan.world.World;
 import io.exposedapp.plan.world.Yaml;
@@ -23,6 +24,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -52,6 +54,23 @@ public final class WorldFolder {
         facts.visits()
                 .forEach((name, visit) ->
                         visits.put(name, visit.facts(facts.settings().clusterName(), edge)));
+        Outside outside = new Outside(
+                DnsDocument.facts(facts.dns(), of(ExposedApp.class, objects), of(Edge.class, objects)),
+                Map.of(),
+                facts.requests());
+        World unprobed = world(facts, objects, visits, outside);
+        return world(
+                facts,
+                objects,
+                visits,
+                new Outside(
+                        outside.dns(),
+                        PublicDocument.answers(Planner.plan(unprobed).probes(), facts.answers()),
+                        outside.requests()));
+    }
+
+    private static World world(
+            WorldFacts facts, List<HasMetadata> objects, SortedMap<String, EdgeFacts> visits, Outside outside) {
         return new World(
                 facts.settings(),
                 of(ConfigMap.class, objects).stream()
@@ -75,7 +94,7 @@ public final class WorldFolder {
                 of(Event.class, objects),
                 visits,
                 facts.refused(),
-                DnsDocument.facts(facts.dns(), of(ExposedApp.class, objects), of(Edge.class, objects)));
+                outside);
     }
 
     /** The relay of the base's app, as it is where nothing else is said. */

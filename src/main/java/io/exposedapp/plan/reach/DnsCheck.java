@@ -35,20 +35,21 @@ public record DnsCheck(Map<String, DnsFact> facts) {
                         records.addresses().stream())
                 .toList();
         SortedMap<String, Verdict> hosts = new TreeMap<>();
-        SortedMap<String, Lookup> lookups = new TreeMap<>();
+        SortedMap<String, Watch> lookups = new TreeMap<>();
         for (String host : spec.hosts()) {
             Verdict verdict = verdict(host, mode, records);
             hosts.put(host, verdict);
-            if (mode == DnsMode.Direct) {
-                lookups.put(host, new Lookup(verdict.isTrue(), cause));
+            if (mode != DnsMode.Unchecked) {
+                lookups.put(host, new Watch(verdict.isTrue(), cause));
             }
         }
-        return new HostsDns(summary(spec.hosts().stream().map(hosts::get).toList()), hosts, lookups);
+        return new HostsDns(
+                mode, Verdict.worst(spec.hosts().stream().map(hosts::get).toList()), hosts, lookups);
     }
 
     /** Of an app whose hosts are not known to be its own. */
     public static HostsDns waiting(String message) {
-        return new HostsDns(Verdict.unknown(Reason.Pending, message), new TreeMap<>(), new TreeMap<>());
+        return new HostsDns(DnsMode.Direct, Verdict.unknown(Reason.Pending, message), new TreeMap<>(), new TreeMap<>());
     }
 
     /** The app decides, else its edges: where they differ, the one that checks least. */
@@ -119,27 +120,5 @@ public record DnsCheck(Map<String, DnsFact> facts) {
     private static String list(List<String> values) {
         String first = values.stream().limit(MOST_LISTED).collect(Collectors.joining(", "));
         return values.size() <= MOST_LISTED ? first : first + " and " + (values.size() - MOST_LISTED) + " more";
-    }
-
-    /**
-     * The first host that is wrong, else the first that is not known, else the first; with the words of all like it.
-     */
-    private static Verdict summary(List<Verdict> hosts) {
-        Verdict first = hosts.stream()
-                .reduce((a, b) -> severity(b) > severity(a) ? b : a)
-                .orElseThrow();
-        String messages = hosts.stream()
-                .filter(v -> v.status() == first.status())
-                .map(Verdict::message)
-                .collect(Collectors.joining(" "));
-        return new Verdict(first.status(), first.reason(), messages);
-    }
-
-    private static int severity(Verdict verdict) {
-        return switch (verdict.status()) {
-            case False -> 2;
-            case Unknown -> 1;
-            case True -> 0;
-        };
     }
 }

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -37,6 +38,7 @@ record RouteRender(
         String name,
         ExposedAppSpec app,
         EdgeSpec edge,
+        Set<String> asked,
         SortedMap<String, Router> routers,
         SortedMap<String, Middleware> middlewares) {
 
@@ -56,9 +58,20 @@ record RouteRender(
      */
     private static final int ATTEMPTS = 20;
 
+    /**
+     * @param asked the hosts that Traefik is asked for a certificate of
+     * @param nodes none: the route is written ahead, and answers 503
+     */
     static RouteFile render(
-            String clusterName, AppKey key, ExposedAppSpec app, Edge edge, int port, Collection<RelayNode> nodes) {
-        return new RouteRender(Names.traefik(clusterName, key), app, edge.getSpec(), new TreeMap<>(), new TreeMap<>())
+            String clusterName,
+            AppKey key,
+            ExposedAppSpec app,
+            Edge edge,
+            Set<String> asked,
+            int port,
+            Collection<RelayNode> nodes) {
+        return new RouteRender(
+                        Names.traefik(clusterName, key), app, edge.getSpec(), asked, new TreeMap<>(), new TreeMap<>())
                 .render(port, nodes);
     }
 
@@ -81,7 +94,10 @@ record RouteRender(
                                 Stream.concat(changes(host, path).stream(), always.stream())
                                         .toList(),
                                 name,
-                                new Tls(edge.certificates().get(0).resolver())));
+                                new Tls(
+                                        asked.contains(host.host())
+                                                ? edge.certificates().get(0).resolver()
+                                                : null)));
                 routers.put(
                         Names.part(router, "http"),
                         new Router(

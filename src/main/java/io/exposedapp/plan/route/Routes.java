@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Plans the route set of each edge while the planner goes through the apps. */
 public final class Routes {
@@ -50,9 +51,12 @@ public final class Routes {
     /**
      * Plans the routes of an app. An edge gets a new route only after the relay's pods admit the edge. Until then, the
      * edge keeps what it has. A route also gets no new server where no relay serves: another program of the node may
-     * use the port, and would be exposed to the internet.
+     * use the port, and would be exposed to the internet. A route that leads nowhere is written ahead of the relay, so
+     * that Traefik gets the certificates while the relay starts.
+     *
+     * @param asked for an edge, the hosts that Traefik there is asked for a certificate of
      */
-    public void want(Accepted app, Served served) {
+    public void want(Accepted app, Served served, Function<Edge, Set<String>> asked) {
         for (Edge edge : app.edges()) {
             String name = edge.getMetadata().getName();
             if (drained.contains(name)) {
@@ -65,7 +69,8 @@ public final class Routes {
                                     app.key(),
                                     ServerUrl.of(node.address(), served.claim().port())))
                     .toList();
-            if (nodes.isEmpty()) {
+            Set<String> hosts = asked.apply(edge);
+            if (nodes.isEmpty() && !isAhead(app, edge, hosts)) {
                 keep(edge, app.key());
             } else {
                 desired.get(name)
@@ -76,10 +81,18 @@ public final class Routes {
                                         app.key(),
                                         app.app().getSpec(),
                                         edge,
+                                        hosts,
                                         served.claim().port(),
                                         nodes));
             }
         }
+    }
+
+    private boolean isAhead(Accepted app, Edge edge, Set<String> asked) {
+        EdgeFacts facts = world.edgeFacts().get(edge.getMetadata().getName());
+        return facts != null
+                && (facts.isAhead(app.key())
+                        || !asked.isEmpty() && !facts.routes().containsKey(app.key()));
     }
 
     private boolean leads(String edge, AppKey app, String server) {
@@ -168,10 +181,11 @@ public final class Routes {
         if (!facts.connected().isTrue()) {
             return facts.connected();
         }
-        if (wanted.isEmpty() && barred.isPresent()) {
+        boolean ahead = wanted.map(RouteFile::forwardsToNobody).orElse(true);
+        if (ahead && barred.isPresent()) {
             return barred.get();
         }
-        if (wanted.isEmpty()) {
+        if (ahead) {
             // An edge is not admitted while it is not known what Traefik serves. The route then waits for Traefik.
             return facts.servedPorts().isEmpty()
                     ? facts.traefik()

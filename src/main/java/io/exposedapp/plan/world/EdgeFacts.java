@@ -62,6 +62,16 @@ public record EdgeFacts(
         return content(app).map(RouteFile::claims).orElse(Set.of());
     }
 
+    /** Hosts that the app's file on this edge asks Traefik for a certificate of. */
+    public Set<String> asked(AppKey app) {
+        return content(app).map(RouteFile::asked).orElse(Set.of());
+    }
+
+    /** Whether the app's file on this edge forwards to nobody yet: it was written ahead, for the certificate. */
+    public boolean isAhead(AppKey app) {
+        return content(app).filter(RouteFile::forwardsToNobody).isPresent();
+    }
+
     /** Whether it is certain at this time that Traefik does not forward to the port. */
     public boolean isUnserved(int port) {
         return connected.isTrue() && traefik.isTrue() && !mayServe(port);

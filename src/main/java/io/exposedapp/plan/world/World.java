@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
  * @param podRefusals events of DaemonSets in the relays' namespace whose pods the API server refused
  * @param edgeFacts by edge, what the last visit found. Facts of an Edge that no longer exists are ignored
  * @param refusedRelays by name, why the API server refuses a claim or a relay
- * @param dns by host, what it resolves to. A host that was not looked up yet is missing
+ * @param outside what probes found outside the cluster
  */
 public record World(
         Settings settings,
@@ -54,7 +54,7 @@ public record World(
         List<Event> podRefusals,
         Map<String, EdgeFacts> edgeFacts,
         Map<String, String> refusedRelays,
-        Map<String, DnsFact> dns) {
+        Outside outside) {
 
     public World {
         Set<String> names = edges.stream().map(e -> e.getMetadata().getName()).collect(Collectors.toSet());

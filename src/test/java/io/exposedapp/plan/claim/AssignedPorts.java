@@ -119,19 +119,20 @@ final class AssignedPorts {
                 .withName(name)
                 .withCreationTimestamp("2026-11-01T00:00:0" + age + "Z")
                 .build());
-        app.setSpec(
-                new ExposedAppSpec(name + ".example.com", null, new ServiceRef("web", null), null, null, null, null));
+        app.setSpec(new ExposedAppSpec(
+                name + ".example.com", null, new ServiceRef("web", null), null, null, null, null, null));
         return app;
     }
 
     static ExposedApp pinned(ExposedApp app, int port) {
         app.setSpec(new ExposedAppSpec(
-                app.getSpec().host(), null, app.getSpec().service(), null, null, new RelaySpec(port), null));
+                app.getSpec().host(), null, app.getSpec().service(), null, null, new RelaySpec(port), null, null));
         return app;
     }
 
     static ExposedApp hinted(ExposedApp app, int port) {
-        app.setStatus(new ExposedAppStatus(1L, null, null, new RelayStatus(port, List.of()), null, null, null));
+        app.setStatus(
+                new ExposedAppStatus(1L, null, null, new RelayStatus(port, List.of()), null, null, null, null, null));
         return app;
     }
 }

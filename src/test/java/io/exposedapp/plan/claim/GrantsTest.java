@@ -61,7 +61,7 @@ class GrantsTest {
                 .withNamespace("photos")
                 .withName("immich")
                 .build());
-        app.setSpec(new ExposedAppSpec("photos.example.com", null, null, null, null, null, null));
+        app.setSpec(new ExposedAppSpec("photos.example.com", null, null, null, null, null, null, null));
         return new Grants(List.of(PHOTOS)).allows(edge, app);
     }
 }

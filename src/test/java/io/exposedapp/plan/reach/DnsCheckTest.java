@@ -111,7 +111,8 @@ class DnsCheckTest {
         Edge edge = edge("fsn", DnsMode.Proxied, "203.0.113.10");
         HostsDns result = check(app(null, false), edge);
         assertThat(result.ready().reason()).isEqualTo(Reason.Proxied);
-        assertThat(result.lookups()).isEmpty();
+        // The proxy's address is what visitors reach.
+        assertThat(result.lookups()).containsOnlyKeys(HOST);
     }
 
     @Test
@@ -157,10 +158,10 @@ class DnsCheckTest {
 
     @Test
     void aHostOfTwoAppsIsLookedUpAtOnceWhenEitherChanges() {
-        Lookup first = new Lookup(true, List.of("1"));
-        assertThat(first.and(new Lookup(true, List.of("1"))))
-                .isNotEqualTo(new Lookup(true, List.of("2")).and(new Lookup(true, List.of("2"))));
-        assertThat(first.and(new Lookup(false, List.of("1"))).well()).isFalse();
+        Watch first = new Watch(true, List.of("1"));
+        assertThat(first.and(new Watch(true, List.of("1"))))
+                .isNotEqualTo(new Watch(true, List.of("2")).and(new Watch(true, List.of("2"))));
+        assertThat(first.and(new Watch(false, List.of("1"))).well()).isFalse();
     }
 
     private void resolves(String host, String... addresses) {
@@ -185,7 +186,8 @@ class DnsCheckTest {
                         null,
                         null,
                         null,
-                        mode == null ? null : new DnsSpec(mode)));
+                        mode == null ? null : new DnsSpec(mode),
+                        null));
     }
 
     private static Edge edge(String name, DnsMode mode, String... addresses) {

@@ -83,6 +83,7 @@ class LeftPortsTest {
                         null,
                         null,
                         new RelaySpec(port),
+                        null,
                         null));
     }
 }

@@ -182,6 +182,7 @@ class RelayRemovalsTest {
                         null,
                         null,
                         null,
+                        null,
                         null)));
         // Then
         assertThat(removals()).isEmpty();
@@ -196,6 +197,7 @@ class RelayRemovalsTest {
                 new ServiceRef("web", null),
                 null,
                 List.of(new EdgeRef("nowhere")),
+                null,
                 null,
                 null);
         world.put(app("photos", elsewhere));
@@ -212,7 +214,15 @@ class RelayRemovalsTest {
         world.edges
                 .get(0)
                 .setSpec(new EdgeSpec(
-                        true, List.of(), spec.tailnetAddress(), null, null, null, List.of(others), null, null));
+                        true,
+                        spec.publicAddresses(),
+                        spec.tailnetAddress(),
+                        null,
+                        null,
+                        null,
+                        List.of(others),
+                        null,
+                        null));
         // Then
         assertThat(removals())
                 .containsExactly(new Removal(

@@ -77,7 +77,8 @@ class StalePodsTest {
                 .build());
         world.put(app(
                 "photos",
-                new ExposedAppSpec("photos.example.com", null, new ServiceRef("other", null), null, null, null, null)));
+                new ExposedAppSpec(
+                        "photos.example.com", null, new ServiceRef("other", null), null, null, null, null, null)));
         world.relay();
         world.pods.add(named(old, "relay-8080-old"));
         // Then

@@ -14,15 +14,17 @@ import java.util.SortedMap;
  * @param host what the app asked for then
  * @param port the relay port that the file leads to
  * @param nodes nodes that it leads to, with their addresses
+ * @param asks false if it asks for no certificate; default: true
  */
-public record RouteDocument(String host, int port, SortedMap<String, String> nodes) {
+public record RouteDocument(String host, int port, SortedMap<String, String> nodes, Boolean asks) {
 
     public String text(String clusterName, AppKey app, Edge edge) {
         return RouteRender.render(
                         clusterName,
                         app,
-                        new ExposedAppSpec(host, null, null, null, null, null, null),
+                        new ExposedAppSpec(host, null, null, null, null, null, null, null),
                         edge,
+                        Boolean.FALSE.equals(asks) ? Set.of() : Set.of(host),
                         port,
                         nodes.entrySet().stream()
                                 .map(n -> new RelayNode(n.getKey(), n.getValue(), true, true, false, Set.of()))

@@ -6,9 +6,9 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The times that docs/operations.md promises. */
-class LookupScheduleTest {
+class ProbeScheduleTest {
 
-    private static final LookupSchedule SCHEDULE = LookupSchedule.DEFAULT;
+    private static final ProbeSchedule SCHEDULE = ProbeSchedule.DEFAULT;
 
     @Test
     void aNewHostIsLookedUpAtOnce() {

@@ -3,11 +3,12 @@ package io.exposedapp.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.model.Backoff;
-import io.exposedapp.plan.reach.Lookup;
+import io.exposedapp.plan.reach.Watch;
 import io.exposedapp.plan.world.DnsFact;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** When hosts are looked up, and who learns of it. */
-class DnsProbesTest {
+class PeriodicProbesTest {
 
     private static final Backoff NEVER = new Backoff(Duration.ofHours(1), 1, Duration.ofHours(1), 0);
     private static final Backoff SOON = new Backoff(Duration.ofMillis(20), 1, Duration.ofMillis(20), 0);
@@ -33,9 +34,9 @@ class DnsProbesTest {
     private final Set<String> slow = ConcurrentHashMap.newKeySet();
     private final Queue<CompletableFuture<DnsFact>> unanswered = new ConcurrentLinkedQueue<>();
     private final AtomicInteger changes = new AtomicInteger();
-    private final DnsProbes probes = new DnsProbes(this::answer, new LookupSchedule(SOON, NEVER));
+    private final DnsProbes probes = new DnsProbes(this::answer, new ProbeSchedule(SOON, NEVER));
 
-    DnsProbesTest() {
+    PeriodicProbesTest() {
         probes.onChange(changes::incrementAndGet);
     }
 
@@ -47,7 +48,7 @@ class DnsProbesTest {
     @Test
     void aNewHostIsLookedUpAtOnceAndTold() {
         // When
-        probes.watch(Map.of("a.example.com", new Lookup(false, List.of("1"))));
+        probes.watch(Map.of("a.example.com", new Watch(false, List.of("1"))));
         // Then
         awaitFact("a.example.com", HERE);
         assertThat(changes).hasValue(1);
@@ -56,7 +57,7 @@ class DnsProbesTest {
     @Test
     void aHostThatIsWrongIsLookedUpAgainAndToldOnlyWhenItChanges() {
         // Given
-        probes.watch(Map.of("b.example.com", new Lookup(false, List.of("1"))));
+        probes.watch(Map.of("b.example.com", new Watch(false, List.of("1"))));
         awaitFact("b.example.com", DnsFact.noSuchHost());
         awaitAsked("b.example.com", 3);
         assertThat(changes).hasValue(1);
@@ -70,13 +71,13 @@ class DnsProbesTest {
     @Test
     void aHostThatIsWellIsLookedUpOnceWhateverElseChanges() {
         // Given
-        probes.watch(Map.of("a.example.com", new Lookup(true, List.of("1"))));
+        probes.watch(Map.of("a.example.com", new Watch(true, List.of("1"))));
         awaitFact("a.example.com", HERE);
         // When
         for (String cause : List.of("1", "2", "3")) {
             probes.watch(Map.of(
-                    "a.example.com", new Lookup(true, List.of("1")),
-                    "b.example.com", new Lookup(false, List.of(cause))));
+                    "a.example.com", new Watch(true, List.of("1")),
+                    "b.example.com", new Watch(false, List.of(cause))));
             awaitAsked("b.example.com", 2);
         }
         // Then
@@ -86,11 +87,11 @@ class DnsProbesTest {
     @Test
     void aChangedAppIsLookedUpAtOnce() {
         // Given
-        probes.watch(Map.of("a.example.com", new Lookup(true, List.of("1"))));
+        probes.watch(Map.of("a.example.com", new Watch(true, List.of("1"))));
         awaitFact("a.example.com", HERE);
         // When
         zone.put("a.example.com", DnsFact.noSuchHost());
-        probes.watch(Map.of("a.example.com", new Lookup(true, List.of("2"))));
+        probes.watch(Map.of("a.example.com", new Watch(true, List.of("2"))));
         // Then
         awaitFact("a.example.com", DnsFact.noSuchHost());
     }
@@ -98,10 +99,10 @@ class DnsProbesTest {
     @Test
     void aHostThatTurnsWrongIsLookedUpSoon() {
         // Given
-        probes.watch(Map.of("a.example.com", new Lookup(true, List.of("1"))));
+        probes.watch(Map.of("a.example.com", new Watch(true, List.of("1"))));
         awaitFact("a.example.com", HERE);
         // When: its Edge has another address, say
-        probes.watch(Map.of("a.example.com", new Lookup(false, List.of("1"))));
+        probes.watch(Map.of("a.example.com", new Watch(false, List.of("1"))));
         // Then
         awaitAsked("a.example.com", 3);
     }
@@ -109,7 +110,7 @@ class DnsProbesTest {
     @Test
     void aHostWithoutAnAppIsForgotten() {
         // Given
-        probes.watch(Map.of("a.example.com", new Lookup(false, List.of("1"))));
+        probes.watch(Map.of("a.example.com", new Watch(false, List.of("1"))));
         awaitFact("a.example.com", HERE);
         // When
         probes.watch(Map.of());
@@ -120,13 +121,13 @@ class DnsProbesTest {
     @Test
     void slowNameServersDelayNoOtherHost() {
         // Given: lookups that do not end
-        Map<String, Lookup> many = IntStream.range(0, 50)
+        Map<String, Watch> many = IntStream.range(0, 50)
                 .mapToObj(i -> "slow" + i + ".example.com")
-                .collect(Collectors.toMap(h -> h, h -> new Lookup(false, List.of("1"))));
+                .collect(Collectors.toMap(h -> h, h -> new Watch(false, List.of("1"))));
         slow.addAll(many.keySet());
         probes.watch(many);
         // When
-        many.put("a.example.com", new Lookup(false, List.of("1")));
+        many.put("a.example.com", new Watch(false, List.of("1")));
         probes.watch(many);
         // Then
         awaitFact("a.example.com", HERE);
@@ -135,10 +136,10 @@ class DnsProbesTest {
     @Test
     void aLimitedNumberOfHostsIsLookedUpAtOnce() {
         // Given: one that ended is not due again
-        DnsProbes once = new DnsProbes(this::answer, new LookupSchedule(NEVER, NEVER));
-        Map<String, Lookup> many = IntStream.range(0, DnsProbes.MOST_AT_ONCE + 10)
+        DnsProbes once = new DnsProbes(this::answer, new ProbeSchedule(NEVER, NEVER));
+        Map<String, Watch> many = IntStream.range(0, DnsProbes.MOST_AT_ONCE + 10)
                 .mapToObj(i -> "slow" + i + ".example.com")
-                .collect(Collectors.toMap(h -> h, h -> new Lookup(false, List.of("1"))));
+                .collect(Collectors.toMap(h -> h, h -> new Watch(false, List.of("1"))));
         slow.addAll(many.keySet());
         // When
         once.watch(many);
@@ -156,13 +157,13 @@ class DnsProbesTest {
         // When
         probes.watch(Map.of(
                 "fails.example.com",
-                new Lookup(false, List.of("1")),
+                new Watch(false, List.of("1")),
                 "throws.example.com",
-                new Lookup(false, List.of("1"))));
+                new Watch(false, List.of("1"))));
         // Then: it is tried again
         for (String host : List.of("fails.example.com", "throws.example.com")) {
             awaitAsked(host, 3);
-            assertThat(probes.facts().get(host).answer()).isEqualTo(DnsFact.Answer.Failed);
+            assertThat(probes.facts().get(host).fact().answer()).isEqualTo(DnsFact.Answer.Failed);
         }
     }
 
@@ -191,6 +192,9 @@ class DnsProbesTest {
     }
 
     private void awaitFact(String host, DnsFact fact) {
-        Awaitility.await().until(() -> fact.equals(probes.facts().get(host)));
+        Awaitility.await()
+                .until(() -> Optional.ofNullable(probes.facts().get(host))
+                        .filter(p -> fact.equals(p.fact()))
+                        .isPresent());
     }
 }

@@ -1,0 +1,99 @@
+package io.exposedapp.plan.reach;
+
+import io.exposedapp.api.CertificateSource;
+import io.exposedapp.api.DnsMode;
+import io.exposedapp.api.Edge;
+import io.exposedapp.api.Reason;
+import io.exposedapp.model.AppKey;
+import io.exposedapp.plan.claim.Accepted;
+import io.exposedapp.plan.world.CertificateFact.Trust;
+import io.exposedapp.plan.world.EdgeFacts;
+import io.exposedapp.plan.world.PublicTarget;
+import io.exposedapp.plan.world.RequestFact;
+import io.exposedapp.plan.world.World;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Decides for which hosts Traefik is asked for a certificate, by the resolver in their routers. An authority limits
+ * failed attempts (Let's Encrypt: 5 an hour for each host and account,
+ * https://letsencrypt.org/docs/rate-limits/#authorization-failures-per-identifier-per-account), and Traefik repeats one
+ * whenever any route changes. So a host gets its resolver once it resolves to the edge, loses it again if Traefik got
+ * no certificate, and keeps it from then on. What is not known changes nothing: the route file is the memory.
+ */
+public record CertificateGate(World world) {
+
+    /** The hosts of the app for which Traefik on the edge is asked. */
+    public Set<String> asked(Accepted app, Edge edge, HostsDns dns) {
+        Set<String> asked = new TreeSet<>();
+        for (String host : app.app().getSpec().hosts()) {
+            if (isAsked(app, edge, host, dns)) {
+                asked.add(host);
+            }
+        }
+        return asked;
+    }
+
+    /** By host, what tells whether Traefik is asked in vain. */
+    public SortedMap<String, RequestWatch> watches(Accepted app) {
+        SortedMap<String, RequestWatch> watches = new TreeMap<>();
+        for (String host : app.app().getSpec().hosts()) {
+            app.edges().stream()
+                    .map(edge -> new RequestWatch(
+                            file(edge, app.key()).contains(host),
+                            hasCertificate(app, edge, host).map(has -> !has),
+                            Remembered.of(app.app(), host)))
+                    .reduce(RequestWatch::and)
+                    .ifPresent(watch -> watches.put(host, watch));
+        }
+        return watches;
+    }
+
+    private boolean isAsked(Accepted app, Edge edge, String host, HostsDns dns) {
+        boolean before = file(edge, app.key()).contains(host);
+        boolean open = !gated(edge, dns.mode()) || dns.isRight(host);
+        Optional<Boolean> has = hasCertificate(app, edge, host);
+        if (has.orElse(false)) {
+            return before || open;
+        }
+        boolean inVain = Optional.ofNullable(world.outside().requests().get(host))
+                .map(RequestFact::pausing)
+                .orElse(!before
+                        && has.isEmpty()
+                        && Remembered.of(app.app(), host).isPresent());
+        if (inVain) {
+            return false;
+        }
+        boolean dnsUnknown = Optional.ofNullable(dns.hosts().get(host))
+                .filter(v -> v.reason() == Reason.NotLookedUp || v.reason() == Reason.LookupFailed)
+                .isPresent();
+        return open || (before && (dnsUnknown || has.isEmpty()));
+    }
+
+    private static boolean gated(Edge edge, DnsMode mode) {
+        CertificateSource source = edge.getSpec().certificates().get(0);
+        return mode == DnsMode.Direct && source.needsDns();
+    }
+
+    /** Hosts for which the app's file on the edge asks. */
+    private Set<String> file(Edge edge, AppKey app) {
+        return Optional.ofNullable(world.edgeFacts().get(edge.getMetadata().getName()))
+                .map((EdgeFacts facts) -> facts.asked(app))
+                .orElse(Set.of());
+    }
+
+    /** Whether the edge presents a certificate of the host's own, in whatever state. Empty if that is not known. */
+    private Optional<Boolean> hasCertificate(Accepted app, Edge edge, String host) {
+        Optional<String> path = app.app().getSpec().probePath();
+        return edge.getSpec().publicAddresses().stream()
+                .map(address -> world.outside().answers().get(new PublicTarget(host, address, path)))
+                .filter(Objects::nonNull)
+                .flatMap(probed -> probed.fact().certificate().stream())
+                .map(c -> c.trust() != Trust.TraefikDefault && c.trust() != Trust.OtherName)
+                .findFirst();
+    }
+}

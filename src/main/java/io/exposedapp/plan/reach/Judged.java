@@ -1,0 +1,62 @@
+package io.exposedapp.plan.reach;
+
+import io.exposedapp.api.Reason;
+import io.exposedapp.model.Verdict;
+import io.exposedapp.plan.world.PublicTarget;
+import java.util.List;
+import java.util.function.Function;
+
+/** The verdicts on what visitors find: at one address, at one gate, or under one host. */
+record Judged(Verdict certificate, Verdict reachable) {
+
+    static Judged notProbed(PublicTarget target) {
+        Verdict verdict = Verdict.unknown(
+                Reason.NotProbed,
+                "https://" + target.host() + " was not requested yet at " + target.address()
+                        + " since the operator started or something changed.");
+        return new Judged(verdict, verdict);
+    }
+
+    boolean isWell() {
+        return certificate.isTrue() && reachable.isTrue();
+    }
+
+    /** A gate has several addresses, as of IPv4 and IPv6: what can be told of any of them counts, the worst first. */
+    static Judged ofGate(List<Judged> addresses) {
+        return new Judged(known(addresses, Judged::certificate), known(addresses, Judged::reachable));
+    }
+
+    /** Each gate needs a certificate. That one of them answers is enough: who doesn't reach it tries another. */
+    static Judged ofHost(List<Judged> gates) {
+        return new Judged(known(gates, Judged::certificate), oneIsEnough(gates));
+    }
+
+    static Judged ofApp(List<Judged> hosts) {
+        return new Judged(worst(hosts, Judged::certificate), worst(hosts, Judged::reachable));
+    }
+
+    private static Verdict known(List<Judged> all, Function<Judged, Verdict> which) {
+        List<Judged> known = all.stream()
+                .filter(j -> which.apply(j).status() != Verdict.Status.Unknown)
+                .toList();
+        boolean waits = all.stream().anyMatch(j -> which.apply(j).reason() == Reason.NotProbed);
+        return worst(known.isEmpty() || waits ? all : known, which);
+    }
+
+    private static Verdict oneIsEnough(List<Judged> gates) {
+        List<Verdict> good =
+                gates.stream().map(Judged::reachable).filter(Verdict::isTrue).toList();
+        List<Judged> bad = gates.stream().filter(j -> !j.reachable().isTrue()).toList();
+        if (good.isEmpty() || bad.isEmpty()) {
+            return known(gates, Judged::reachable);
+        }
+        Verdict worst = worst(bad, Judged::reachable);
+        return worst.reason() == Reason.NotProbed
+                ? worst
+                : Verdict.yes(Reason.Degraded, good.get(0).message() + " But: " + worst.message());
+    }
+
+    private static Verdict worst(List<Judged> all, Function<Judged, Verdict> which) {
+        return Verdict.worst(all.stream().map(which).toList());
+    }
+}

@@ -1,0 +1,120 @@
+package io.exposedapp.plan.reach;
+
+import io.exposedapp.api.CertificateSource;
+import io.exposedapp.api.DnsMode;
+import io.exposedapp.api.Reason;
+import io.exposedapp.model.Verdict;
+import io.exposedapp.plan.claim.Accepted;
+import io.exposedapp.plan.world.CertificateFact;
+import io.exposedapp.plan.world.Probed;
+import io.exposedapp.plan.world.PublicFact;
+import io.exposedapp.plan.world.PublicTarget;
+import io.exposedapp.plan.world.RequestFact;
+import io.exposedapp.plan.world.World;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Judges what visitors find at the public addresses: which certificate, and whose answer. Each host is requested at
+ * each address of each edge that has a route of the app, so that one dead edge of two is seen.
+ */
+public record PublicCheck(World world) {
+
+    public PublicState of(Accepted app, Earlier earlier) {
+        SortedMap<String, CertificateFact> certificates = new TreeMap<>();
+        SortedMap<PublicTarget, Watch> probes = new TreeMap<>();
+        List<Judged> hosts = new ArrayList<>();
+        for (String host : app.app().getSpec().hosts()) {
+            List<Judged> gates = new ArrayList<>();
+            for (Gate gate : new Gates(world).of(app, host, earlier)) {
+                gates.add(Judged.ofGate(gate.addresses().stream()
+                        .map(address -> judge(app, host, gate, address, earlier, certificates, probes))
+                        .toList()));
+            }
+            if (gates.isEmpty()) {
+                return isLookedAt(host, earlier)
+                        ? PublicState.waiting("Waits for the route"
+                                + (earlier.dns().mode() == DnsMode.Proxied
+                                        ? ", and until " + host + " resolves to a public address, that of the proxy."
+                                        : "."))
+                        : PublicState.notProbed("Waits until the edges were visited, and " + host + " was looked up.");
+            }
+            hosts.add(Judged.ofHost(gates));
+        }
+        Judged all = Judged.ofApp(hosts);
+        return new PublicState(all.certificate(), all.reachable(), certificates, requests(app), probes);
+    }
+
+    private boolean isLookedAt(String host, Earlier earlier) {
+        boolean visited = earlier.edges().values().stream().noneMatch(v -> v.reason() == Reason.NotVisited);
+        return visited
+                && (earlier.dns().mode() != DnsMode.Proxied
+                        || world.outside().dns().containsKey(host));
+    }
+
+    private Judged judge(
+            Accepted app,
+            String host,
+            Gate gate,
+            String address,
+            Earlier earlier,
+            SortedMap<String, CertificateFact> certificates,
+            SortedMap<PublicTarget, Watch> probes) {
+        PublicTarget target =
+                new PublicTarget(host, address, app.app().getSpec().probePath());
+        List<String> cause = cause(app, gate, earlier);
+        Optional<PublicFact> fact = Optional.ofNullable(
+                        world.outside().answers().get(target))
+                // Apps with paths of one host may share a probe, and its cause is then that of all of them.
+                .filter(probed -> Collections.indexOfSubList(probed.cause(), cause) >= 0)
+                .map(Probed::fact);
+        fact.flatMap(PublicFact::certificate).ifPresent(c -> certificates.merge(host, c, CertificateCheck::worse));
+        Judged judged = fact.map(f -> judge(f, target, gate, certificateCheck(app, host, earlier.dns()), earlier))
+                .orElseGet(() -> Judged.notProbed(target));
+        probes.put(target, new Watch(judged.isWell(), cause));
+        return judged;
+    }
+
+    private static Judged judge(
+            PublicFact fact, PublicTarget target, Gate gate, CertificateCheck certificate, Earlier earlier) {
+        Verdict reachable = new ReachCheck(
+                        "https://" + target.host() + target.path().orElse("/"), earlier)
+                .of(fact, gate, target.address());
+        return new Judged(
+                fact.certificate()
+                        .map(c -> certificate.of(c, gate))
+                        .orElseGet(() -> Verdict.unknown(reachable.reason(), reachable.message())),
+                reachable);
+    }
+
+    private SortedMap<String, RequestFact> requests(Accepted app) {
+        SortedMap<String, RequestFact> requests = new TreeMap<>(world.outside().requests());
+        requests.keySet().retainAll(app.app().getSpec().hosts());
+        return requests;
+    }
+
+    /** A probe that was made for another state of the path says nothing about this one. */
+    private static List<String> cause(Accepted app, Gate gate, Earlier earlier) {
+        return Stream.concat(
+                        Stream.of(String.valueOf(app.app().getMetadata().getGeneration())),
+                        earlier.behind(gate).map(v -> v.status() + " " + v.reason()))
+                .toList();
+    }
+
+    private CertificateCheck certificateCheck(Accepted app, String host, HostsDns dns) {
+        List<CertificateSource> sources =
+                app.edges().stream().map(e -> e.getSpec().certificates().get(0)).toList();
+        boolean needsDns = sources.stream().anyMatch(CertificateSource::needsDns);
+        return new CertificateCheck(
+                host,
+                sources.get(0).resolver(),
+                needsDns && !dns.isRight(host),
+                needsDns && sources.size() > 1,
+                Optional.ofNullable(world.outside().requests().get(host)));
+    }
+}

@@ -1,0 +1,28 @@
+package io.exposedapp.probe;
+
+import io.exposedapp.model.Backoff;
+import java.time.Duration;
+
+/**
+ * When a probe runs again.
+ *
+ * @param soon while what it probes is new, or not as it should be
+ * @param well when all is well
+ */
+record ProbeSchedule(Backoff soon, Backoff well) {
+
+    /** It becomes slower gradually: what was set right after a minute is seen within some five seconds. */
+    static final ProbeSchedule DEFAULT = new ProbeSchedule(
+            new Backoff(Duration.ofSeconds(2), 1.05, Duration.ofSeconds(20), 0.2),
+            new Backoff(Duration.ofSeconds(60), 1, Duration.ofSeconds(60), 0.2));
+
+    /**
+     * The time until the next probe.
+     *
+     * @param attempts probes since it became new or wrong. None: at once
+     * @param chance from 0 to 1
+     */
+    Duration next(int attempts, boolean isWell, double chance) {
+        return attempts == 0 ? Duration.ZERO : (isWell ? well : soon).delay(attempts, chance);
+    }
+}

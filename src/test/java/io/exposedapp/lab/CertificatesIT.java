@@ -1,0 +1,154 @@
+package io.exposedapp.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.exposedapp.it.OwnLab;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** When Traefik asks the lab's certificate authority, and what is said of the certificates that visitors get. */
+class CertificatesIT {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    /** From the record to the certificate: a lookup every few seconds, the route, the authority. */
+    private static final Duration AFTER_THE_RECORD = Duration.ofSeconds(10);
+
+    @Test
+    void aHostIsAskedForOnlyOnceItResolves() {
+        try (LabApp app = LabApp.create("record-later")) {
+            Lab.dns("rm", app.host);
+            // When: the app is served, other routes change, and the operator starts anew
+            app.expose().orFail();
+            app.awaitCondition("CertificateReady", "Unknown WaitingForDNS");
+            app.awaitCondition("Programmed", "True Programmed");
+            String written = app.lastWrite();
+            LabApp.served("changes-routes").close();
+            Lab.scaleOperator(0);
+            Lab.scaleOperator(1);
+            app.awaitCondition("CertificateReady", "Unknown WaitingForDNS");
+            // Then
+            assertThat(validations(app)).isZero();
+            assertThat(app.lastWrite()).isEqualTo(written);
+            // When
+            Lab.dns("set", app.host);
+            // Then
+            Lab.await("a trusted certificate", AFTER_THE_RECORD)
+                    .until(() -> app.condition("CertificateReady").startsWith("True Trusted"));
+            app.awaitCondition("Ready", "True Ready");
+            assertThat(Lab.status(app.url())).isEqualTo("200");
+            assertThat(failures(app)).isZero();
+        }
+    }
+
+    @Test
+    void anAuthorityThatIsDownIsAskedAgainWithoutHands() {
+        String authority = OwnLab.address("acme");
+        try (LabApp other = LabApp.served("certified");
+                LabApp app = LabApp.create("authority-down")) {
+            other.awaitCondition("Ready", "True Ready");
+            // Given
+            operator("EXPOSEDAPP_CERTIFICATES_WINDOW=4s", "EXPOSEDAPP_CERTIFICATES_PAUSES=10s,10s,10s");
+            reject("-I", authority);
+            try {
+                // When
+                app.expose().orFail();
+                // Then
+                Lab.await("told", SOON)
+                        .until(() -> app.condition("CertificateReady").startsWith("False DefaultCertificate"));
+                app.awaitCondition("Ready", "False DefaultCertificate");
+                assertThat(app.condition("Reachable")).startsWith("True Reached");
+                assertThat(other.condition("Ready")).startsWith("True Ready");
+            } finally {
+                reject("-D", authority);
+            }
+            // Then
+            Lab.await("a trusted certificate", SOON)
+                    .until(() -> app.condition("CertificateReady").startsWith("True Trusted"));
+            app.awaitCondition("Ready", "True Ready");
+            assertThat(Lab.kubectl("-n", app.namespace, "get", "events", "-o", "jsonpath={.items[*].message}")
+                            .orFail())
+                    .contains("Traefik is asked for a certificate of " + app.host + ", for the 2. time");
+        } finally {
+            operator("EXPOSEDAPP_CERTIFICATES_WINDOW-", "EXPOSEDAPP_CERTIFICATES_PAUSES-");
+        }
+    }
+
+    @Test
+    void aCertificateThatExpiredAndOneThatNobodyIssuedAreToldApart() {
+        try (LabApp expired = LabApp.create("certificate-expired");
+                LabApp own = LabApp.create("certificate-own")) {
+            // Given
+            givenCertificate(expired.host, "2025");
+            givenCertificate(own.host, "2035");
+            try {
+                // When
+                expired.expose().orFail();
+                own.expose().orFail();
+                // Then
+                expired.awaitCondition("CertificateReady", "False Expired", "2025-12-31");
+                own.awaitCondition("CertificateReady", "False Untrusted", "CN of " + own.host);
+                expired.awaitCondition("Reachable", "True Reached");
+            } finally {
+                Lab.run("vps", "sh", "-c", "rm -f /srv/exposedapp/routes/given_*")
+                        .orFail();
+            }
+            // Then: Traefik gets its own
+            for (LabApp app : new LabApp[] {expired, own}) {
+                Lab.await("a trusted certificate", SOON)
+                        .until(() -> app.condition("CertificateReady").startsWith("True Trusted"));
+            }
+        }
+    }
+
+    /** A certificate that signs itself, valid from the start of 2025 to the end of a year. */
+    private static void givenCertificate(String host, String year) {
+        Lab.run("vps", "sh", "-c", """
+            set -e
+            d=/etc/given/$0
+            rm -rf $d
+            mkdir -p $d
+            cd $d
+            : >index
+            printf '[ca]\ndefault_ca=d\n[d]\ndatabase=index\nnew_certs_dir=.\nrand_serial=yes\ndefault_md=sha256\n' >conf
+            printf 'policy=p\nx509_extensions=e\n[p]\ncommonName=supplied\n[e]\nsubjectAltName=DNS:%s\n' "$0" >>conf
+            openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=CN of $0" -keyout key -out csr
+            openssl ca -batch -selfsign -config conf -in csr -keyfile key -startdate 20250101000000Z \
+              -enddate "$1"1231000000Z -notext -out pem
+            chmod -R a+rX .
+            echo "tls: {certificates: [{certFile: $d/pem, keyFile: $d/key}]}" >/srv/exposedapp/state/given
+            mv /srv/exposedapp/state/given "/srv/exposedapp/routes/given_$0.yml"
+            """, host, year).orFail();
+    }
+
+    private static void reject(String action, String authority) {
+        Lab.run("vps", "iptables", action, "OUTPUT", "-d", authority, "-p", "tcp", "--dport", "14000", "-j", "REJECT")
+                .orFail();
+    }
+
+    private static void operator(String... settings) {
+        Lab.kubectl("-n", Lab.SYSTEM, "set", "env", "deployment/exposedapp-operator", settings[0], settings[1])
+                .orFail();
+        Lab.kubectl("-n", Lab.SYSTEM, "rollout", "status", "deployment/exposedapp-operator", "--timeout=100s")
+                .orFail();
+    }
+
+    /** How often the authority looked at the app's host. */
+    private static long validations(LabApp app) {
+        return authorityLog()
+                .lines()
+                .filter(l -> l.contains("://" + app.host + ":80/"))
+                .count();
+    }
+
+    private static long failures(LabApp app) {
+        return authorityLog()
+                .lines()
+                .filter(l -> l.contains(app.host) && l.contains("INVALID"))
+                .count();
+    }
+
+    private static String authorityLog() {
+        return Lab.docker("logs", OwnLab.container("acme")).orFail();
+    }
+}
