@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionNames;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,12 @@ public class CrdPolish implements CRDPostProcessor {
             "Edge.spec", "How the VPS is reached and what runs there; config/edge/setup.sh prints it.",
             "Edge.status", "What the operator found on the VPS, written by it alone.");
 
+    /**
+     * The status of an object that the operator has not looked at yet. No generation is -1, so kstatus (Helm, Flux) and
+     * Argo CD say that such an object is in progress. They would take one without a status for healthy.
+     */
+    private static final Map<String, Integer> STATUS_OF_NEW_OBJECTS = Map.of("observedGeneration", -1);
+
     /** Descriptions for the fields of Kubernetes' own type, which has none. */
     private static final Map<String, String> CONDITION_DESCRIPTIONS = Map.of(
             "type", "The layer of the path that this is about.",
@@ -66,6 +73,9 @@ public class CrdPolish implements CRDPostProcessor {
                 root.setDescription(DESCRIPTIONS.get(names.getKind()));
                 root.getProperties()
                         .forEach((name, part) -> part.setDescription(DESCRIPTIONS.get(names.getKind() + "." + name)));
+                root.getProperties()
+                        .get("status")
+                        .setDefault(Serialization.jsonMapper().valueToTree(STATUS_OF_NEW_OBJECTS));
                 v.getAdditionalPrinterColumns().sort(Comparator.comparingInt(c -> COLUMNS.indexOf(c.getName())));
                 root.setRequired(List.of("spec"));
             });

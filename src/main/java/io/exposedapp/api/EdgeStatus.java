@@ -10,7 +10,8 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record EdgeStatus(
-        @JsonPropertyDescription("The generation of the spec that this status speaks of.")
+        @JsonPropertyDescription(
+                "The generation of the spec that this status speaks of; -1 until the operator has looked at the object.")
         Long observedGeneration,
 
         @JsonPropertyDescription("How many routes the edge should serve, and does.")

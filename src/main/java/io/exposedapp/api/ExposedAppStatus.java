@@ -10,7 +10,8 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ExposedAppStatus(
-        @JsonPropertyDescription("The generation of the spec that this status speaks of.")
+        @JsonPropertyDescription(
+                "The generation of the spec that this status speaks of; -1 until the operator has looked at the object.")
         Long observedGeneration,
 
         @JsonPropertyDescription("Where strangers find the app. Present once the host is this app's.")

@@ -73,6 +73,15 @@ class CrdTest {
                 });
     }
 
+    /** That the API server gives it to each new object is tried in ClusterIT. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ExposedApp", "Edge"})
+    void theStatusOfANewObjectSpeaksOfNoGeneration(String kind) {
+        JsonNode byDefault =
+                CrdFields.schema(kind).getProperties().get("status").getDefault();
+        assertThat(byDefault).hasToString("{\"observedGeneration\":-1}");
+    }
+
     /** What the API server says to each is tried in ClusterIT. */
     @ParameterizedTest
     @ValueSource(strings = {"ExposedApp", "Edge"})

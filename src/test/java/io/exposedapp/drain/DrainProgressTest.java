@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.EdgeStatus;
+import io.exposedapp.plan.world.NewObjects;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,8 +15,11 @@ class DrainProgressTest {
     void whatIsServedOrNotVisitedYetIsLeft() {
         Edge unvisited = new Edge();
         unvisited.getMetadata().setName("new");
-        assertThat(DrainProgress.left(List.of(edge("served", "True", "True", "Synced"), unvisited)))
-                .containsExactly("new", "served");
+        Edge ofOldCrd = new Edge();
+        ofOldCrd.getMetadata().setName("older");
+        NewObjects.reset(unvisited);
+        assertThat(DrainProgress.left(List.of(edge("served", "True", "True", "Synced"), unvisited, ofOldCrd)))
+                .containsExactly("new", "older", "served");
     }
 
     @Test

@@ -60,7 +60,7 @@ class GoldenTest {
         }
     }
 
-    private static List<Path> folders() throws IOException {
+    static List<Path> folders() throws IOException {
         try (Stream<Path> folders = Files.list(WorldFolder.WORLDS)) {
             return folders.filter(f -> Files.isDirectory(f) && !f.equals(WorldFolder.BASE))
                     .sorted()

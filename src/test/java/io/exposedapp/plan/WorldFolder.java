@@ -32,7 +32,7 @@ import java.util.TreeMap;
 /** Reads the world of a folder: its {@code world.yaml} over the base, as src/test/resources/plan/README.md says. */
 public final class WorldFolder {
 
-    static final Path WORLDS = Path.of("src/test/resources/plan");
+    public static final Path WORLDS = Path.of("src/test/resources/plan");
     static final Path BASE = WORLDS.resolve("base");
 
     public static final Settings SETTINGS =
@@ -45,7 +45,7 @@ public final class WorldFolder {
         return objects(documents(folder));
     }
 
-    static World read(Path folder) {
+    public static World read(Path folder) {
         WorldDocuments documents = documents(folder);
         WorldFacts facts = facts(documents);
         List<HasMetadata> objects = objects(documents);
