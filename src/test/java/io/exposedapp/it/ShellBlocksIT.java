@@ -87,7 +87,8 @@ class ShellBlocksIT {
 
     private static void status(String object, String type, String reason) {
         sh("kubectl patch " + object
-                        + " --subresource=status --type=merge -p '{\"status\": {\"conditions\": [{\"type\": \"" + type
+                        + " --subresource=status --type=merge -p '{\"status\": {\"observedGeneration\": 1, \"conditions\": [{\"type\": \""
+                        + type
                         + "\", \"status\": \"True\", \"reason\": \"" + reason
                         + "\", \"message\": \"\", \"lastTransitionTime\": \"2026-01-01T00:00:00Z\"}]}}'")
                 .orFail();
