@@ -29,7 +29,8 @@ test:
 	lab/check
 	lab/install --set sweepInterval=0s
 	EXPOSEDAPP_LAB=2 lab/install --set sweepInterval=0s
-	mvn --batch-mode --no-transfer-progress verify -Dtraefik.binary="$$(lab/traefik)"
+	mvn --batch-mode --no-transfer-progress verify -Dtraefik.binary="$$(lab/traefik)" \
+	  -Dhealth.binary="$$(lab/health)"
 	check/skipped-tests
 
 # in one lab, which has the machine for itself

@@ -11,6 +11,7 @@ ECHO=$(binary lab-echo echo)
 SLOWLINE=$(binary slow-line slowline)
 SLOWLINE_ON_HOST=/usr/local/bin/slow-line
 VISITS=$(binary visits visits)
+HEALTH=$(binary health health)
 BENCH=$(binary lab-bench bench)
 BENCH_ON_HOST=/usr/local/bin/lab-bench
 TAILSCALED=$(binary tailscaled tailnet)

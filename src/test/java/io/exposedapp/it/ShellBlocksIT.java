@@ -81,6 +81,9 @@ class ShellBlocksIT {
                 .orFail();
         sh("sed 's/name: vps$/name: documented/' edge.yaml | kubectl apply -f -")
                 .orFail();
+        // Argo CD's settings, as its own manifests make them
+        sh("kubectl create namespace argocd && kubectl -n argocd create configmap argocd-cm")
+                .orFail();
         status("-n immich xapp photos", "Ready", "Ready");
         status("edge documented", "Synced", "Drained");
     }
@@ -96,7 +99,7 @@ class ShellBlocksIT {
 
     @AfterAll
     static void clean() {
-        sh("kubectl delete edge documented; kubectl delete namespace immich --wait=false")
+        sh("kubectl delete edge documented; kubectl delete namespace immich argocd --wait=false")
                 .orFail();
     }
 
