@@ -95,24 +95,25 @@ public class CertificateRequests {
             return false;
         }
         Request request = requests.get(host);
-        if (request == null) {
-            request = watch.remembered()
-                    .map(r -> new Request(r.count(), Instant.parse(r.at()), State.Open))
-                    .orElse(new Request(0, clock.instant(), State.Open));
-            boolean wasAsked = request.count() > 0;
-            return wasAsked && watch.asked()
-                    ? set(host, new Request(request.count(), clock.instant(), State.Asked), window)
-                    : wasAsked
-                            ? set(host, new Request(request.count(), request.at(), State.Pausing), pauseAfter(request))
-                            : watch.asked() && ask(host, request);
+        if (request == null && watch.remembered().isPresent()) {
+            return resume(host, watch.remembered().get(), watch.asked());
         }
-        return request.state() == State.Open && watch.asked() && ask(host, request);
+        if (!watch.asked() || (request != null && request.state() != State.Open)) {
+            return false;
+        }
+        int before = request == null ? 0 : request.count();
+        return set(host, new Request(before + 1, clock.instant(), State.Asked), window);
     }
 
-    private boolean ask(String host, Request request) {
-        return set(host, new Request(request.count() + 1, clock.instant(), State.Asked), window);
+    /** Continues what was begun before the operator started. */
+    private boolean resume(String host, RequestFact before, boolean asked) {
+        Request request = asked
+                ? new Request(before.count(), clock.instant(), State.Asked)
+                : new Request(before.count(), Instant.parse(before.at()), State.Pausing);
+        return set(host, request, asked ? window : pauseAfter(request));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // end() throws nothing.
     private boolean set(String host, Request request, Duration until) {
         requests.put(host, request);
         timer.schedule(() -> end(host, request), Math.max(0, until.toMillis()), TimeUnit.MILLISECONDS);
@@ -122,7 +123,7 @@ public class CertificateRequests {
     /** Ends a window or a pause, unless something else came between. */
     private void end(String host, Request request) {
         synchronized (this) {
-            if (requests.get(host) != request) {
+            if (!request.equals(requests.get(host))) {
                 return;
             }
             if (request.state() == State.Asked) {

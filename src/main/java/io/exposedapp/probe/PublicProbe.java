@@ -92,6 +92,7 @@ final class PublicProbe {
         return found;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // What is done when the result is there does not fail.
     private void connected(PublicTarget target, HttpClientRequest request, CompletableFuture<PublicFact> found) {
         found.whenComplete((fact, e) -> request.connection().close());
         // Without handlers, Vert.x logs what is only an expected failure.

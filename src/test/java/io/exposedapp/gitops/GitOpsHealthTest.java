@@ -3,14 +3,12 @@ package io.exposedapp.gitops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.exposedapp.api.Reason;
 import io.exposedapp.gitops.GitOpsTools.Health;
 import io.exposedapp.plan.WorldFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -79,36 +77,6 @@ class GitOpsHealthTest {
         List<Health> all = GitOpsTools.healthOf(objects);
         // Then
         assertThat(all).hasSizeGreaterThan(150).allSatisfy(GitOpsHealthTest::assertAgreed);
-    }
-
-    @Test
-    void onlyReasonsThatNoWaitingChangesAreFailures() throws IOException {
-        // Given
-        ObjectNode refused = Reported.app("two-apps-one-host", "evil/thief");
-        List<Reason> reasons = List.of(Reason.values());
-        List<ObjectNode> objects = reasons.stream()
-                .map(reason -> Reported.with(refused, "Accepted", reason.name()))
-                .toList();
-        // When
-        List<Health> all = GitOpsTools.healthOf(objects);
-        // Then
-        Set<Reason> failures = EnumSet.noneOf(Reason.class);
-        for (int i = 0; i < reasons.size(); i++) {
-            assertAgreed(all.get(i));
-            if (all.get(i).flux().status().equals("Failed")) {
-                failures.add(reasons.get(i));
-            }
-        }
-        String page = Files.readString(PAGE);
-        assertThat(failures)
-                .allSatisfy(reason -> assertThat(page).contains("`" + reason + "`"))
-                .containsExactlyInAnyOrder(
-                        Reason.HostConflict,
-                        Reason.HostNotAllowed,
-                        Reason.PortTaken,
-                        Reason.PortNotAllowed,
-                        Reason.PortRangeExhausted,
-                        Reason.InternalError);
     }
 
     private static void assertAgreed(Health health) {

@@ -1,7 +1,5 @@
 package io.exposedapp.gitops;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
@@ -86,34 +84,6 @@ final class Reported {
         ObjectNode deleted = object.deepCopy();
         deleted.withObject("metadata").put("deletionTimestamp", NOW.toString());
         return deleted;
-    }
-
-    /** Written by hand: no report has this condition yet. */
-    static ObjectNode stalled(ObjectNode object) {
-        ObjectNode stalled = object.deepCopy();
-        conditions(stalled)
-                .insertObject(0)
-                .put("type", "Stalled")
-                .put("status", "True")
-                .put("reason", "GivenUp")
-                .put("message", "Waiting does not help.")
-                .put("lastTransitionTime", NOW.toString());
-        return stalled;
-    }
-
-    /** With another reason of a condition. */
-    static ObjectNode with(ObjectNode object, String condition, String reason) {
-        ObjectNode changed = object.deepCopy();
-        for (JsonNode found : conditions(changed)) {
-            if (found.path("type").asText().equals(condition)) {
-                ((ObjectNode) found).put("reason", reason);
-            }
-        }
-        return changed;
-    }
-
-    private static ArrayNode conditions(ObjectNode object) {
-        return (ArrayNode) object.requiredAt("/status/conditions");
     }
 
     private static ObjectNode find(String world, String kind, String key) {

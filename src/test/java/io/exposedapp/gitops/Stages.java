@@ -25,14 +25,12 @@ final class Stages {
             entry("no grant allows its host", () -> Reported.app("grant-missing")),
             entry("it pins a port of another app", () -> Reported.app("pinned-port-taken", "media/jellyfin")),
             entry("no port is free", () -> Reported.app("port-range-exhausted")),
-            entry("an app with a condition Stalled", () -> Reported.stalled(Reported.app("claimed-and-starting"))),
             entry("an app that is being deleted", () -> Reported.deleted(Reported.app("served"))),
             entry("an Edge that was just created", () -> Reported.created(Reported.edge("served"))),
             entry("an Edge whose spec was just changed", () -> Reported.changed(Reported.edge("served"))),
             entry("it serves all its routes", () -> Reported.edge("served")),
             entry("a change of its routes is due", () -> Reported.edge("grant-missing")),
             entry("it cannot be reached", () -> Reported.edge("edge-off")),
-            entry("an Edge with a condition Stalled", () -> Reported.stalled(Reported.edge("edge-off"))),
             entry("an Edge that is being deleted", () -> Reported.deleted(Reported.edge("served"))));
 
     private Stages() {}

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -126,7 +127,7 @@ class DohTest {
                 .redirectErrorStream(true)
                 .start();
         assertThat(keytool.waitFor())
-                .as(new String(keytool.getInputStream().readAllBytes()))
+                .as(new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .isZero();
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file)) {

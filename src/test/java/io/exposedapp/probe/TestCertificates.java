@@ -2,6 +2,7 @@ package io.exposedapp.probe;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -101,7 +102,7 @@ final class TestCertificates {
                 PASSWORD));
         command.addAll(List.of(more));
         Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String out = new String(keytool.getInputStream().readAllBytes());
+        String out = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (keytool.waitFor() != 0) {
             throw new IllegalStateException(out);
         }

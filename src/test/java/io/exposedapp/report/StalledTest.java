@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.api.Reason;
 import io.exposedapp.model.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,5 +30,15 @@ class StalledTest {
     void whatIsNotKnownIsNotStalled() {
         assertThat(Stalled.of(List.of(Verdict.unknown(Reason.PortTaken, "Perhaps."))))
                 .isEmpty();
+    }
+
+    @Test
+    void theGuideHasAllItsReasons() throws IOException {
+        String page = Files.readString(Path.of("docs/gitops.md"));
+        for (Reason reason : Reason.values()) {
+            if (Stalled.of(List.of(Verdict.no(reason, "So."))).isPresent()) {
+                assertThat(page).contains("`" + reason + "`");
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.exposedapp.api.Reason;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.claim.Accepted;
 import io.exposedapp.plan.world.DnsFact;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -34,17 +35,18 @@ public record DnsCheck(Map<String, DnsFact> facts) {
                         Stream.of(String.valueOf(app.app().getMetadata().getGeneration())),
                         records.addresses().stream())
                 .toList();
+        List<Verdict> all = new ArrayList<>();
         SortedMap<String, Verdict> hosts = new TreeMap<>();
         SortedMap<String, Watch> lookups = new TreeMap<>();
         for (String host : spec.hosts()) {
             Verdict verdict = verdict(host, mode, records);
             hosts.put(host, verdict);
+            all.add(verdict);
             if (mode != DnsMode.Unchecked) {
                 lookups.put(host, new Watch(verdict.isTrue(), cause));
             }
         }
-        return new HostsDns(
-                mode, Verdict.worst(spec.hosts().stream().map(hosts::get).toList()), hosts, lookups);
+        return new HostsDns(mode, Verdict.worst(all), hosts, lookups);
     }
 
     /** Of an app whose hosts are not known to be its own. */

@@ -100,7 +100,7 @@ public record RelayPods(
     List<Pod> listening(int port) {
         return byPort.getOrDefault(port, List.of()).stream()
                 .filter(p -> RelayPodStatus.isReady(p)
-                        || !lostNodes.contains(p.getSpec().getNodeName()) && RelayPodStatus.wasReady(p))
+                        || (!lostNodes.contains(p.getSpec().getNodeName()) && RelayPodStatus.wasReady(p)))
                 .toList();
     }
 

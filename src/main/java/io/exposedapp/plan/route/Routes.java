@@ -92,7 +92,7 @@ public final class Routes {
         EdgeFacts facts = world.edgeFacts().get(edge.getMetadata().getName());
         return facts != null
                 && (facts.isAhead(app.key())
-                        || !asked.isEmpty() && !facts.routes().containsKey(app.key()));
+                        || (!asked.isEmpty() && !facts.routes().containsKey(app.key())));
     }
 
     private boolean leads(String edge, AppKey app, String server) {
