@@ -53,6 +53,8 @@ class ArchitectureTest {
             .definedBy("io.exposedapp.edge..")
             .layer("probe")
             .definedBy("io.exposedapp.probe")
+            .layer("dnsendpoint")
+            .definedBy("io.exposedapp.dnsendpoint")
             .layer("report")
             .definedBy("io.exposedapp.report")
             .layer("drain")
@@ -90,6 +92,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("api", "model", "traefik", "plan.world", "plan.route", "config", "observe", "engine")
             .whereLayer("probe")
             .mayOnlyAccessLayers("model", "plan.world", "plan.reach", "config", "engine")
+            .whereLayer("dnsendpoint")
+            .mayOnlyAccessLayers("api", "model", "plan.world", "plan.reach", "config", "observe", "engine")
             .whereLayer("report")
             .mayOnlyAccessLayers(
                     "api", "model", "traefik", "plan.world", "plan.relay", "plan.route", "plan.reach", "plan")

@@ -12,6 +12,7 @@ import io.exposedapp.engine.KnownPlans;
 import io.exposedapp.engine.PlanHealth;
 import io.exposedapp.model.AppKey;
 import io.exposedapp.plan.Plan;
+import io.exposedapp.plan.reach.DnsEndpointSet;
 import io.exposedapp.plan.route.RouteSet;
 import io.exposedapp.traefik.RouteFile;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -140,6 +141,7 @@ class EdgeReconcilerTest {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeMap<>(),
+                DnsEndpointSet.none(),
                 new TreeMap<>()));
     }
 

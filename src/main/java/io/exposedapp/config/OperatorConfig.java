@@ -60,6 +60,16 @@ public interface OperatorConfig {
 
     Dns dns();
 
+    /** Whether each app gets a DNSEndpoint, of which external-dns makes DNS records. */
+    @WithDefault("false")
+    boolean dnsEndpoints();
+
+    /**
+     * How long an edge may not answer before its addresses leave the DNSEndpoints of apps that other edges serve too.
+     */
+    @WithDefault("30s")
+    Duration edgeDeadAfter();
+
     interface Dns {
         /**
          * The resolvers for the hosts of apps: IP addresses, or URLs of DNS over HTTPS. The first one that knows an

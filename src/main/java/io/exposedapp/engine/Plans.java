@@ -47,6 +47,7 @@ public class Plans {
     private final EdgeObservations edges;
     private final TailnetProbes probes;
     private final OutsideObservations outside;
+    private final EndpointObservations endpoints;
     private final WakeUps wakeUps;
     private final String relaysNamespace;
     private final RefusedWrites refused;
@@ -70,6 +71,7 @@ public class Plans {
             EdgeObservations edges,
             TailnetProbes probes,
             OutsideObservations outside,
+            EndpointObservations endpoints,
             RefusedWrites refused,
             WakeUps wakeUps,
             PlanHealth health,
@@ -79,6 +81,7 @@ public class Plans {
         this.edges = edges;
         this.probes = probes;
         this.outside = outside;
+        this.endpoints = endpoints;
         this.refused = refused;
         this.wakeUps = wakeUps;
         this.relaysNamespace = config.relaysNamespace();
@@ -89,6 +92,7 @@ public class Plans {
         edges.onChange(this::changed);
         probes.onChange(this::changed);
         outside.onChange(this::changed);
+        endpoints.onChange(this::changed);
         refused.onChange(this::changed);
         cluster.start(new ChangeHandler(relaysNamespace, this::changed, this::relaysTouched));
         changed();
@@ -105,7 +109,8 @@ public class Plans {
     }
 
     private World snapshot() {
-        return cluster.snapshot(probes.addresses(), edges::factsOf, refused.words(), outside.seen());
+        return cluster.snapshot(
+                probes.addresses(), edges::factsOf, refused.words(), outside.seen(), endpoints::facts);
     }
 
     /**
@@ -179,8 +184,10 @@ public class Plans {
 
     private void take(World world, Plan plan) {
         clusterUid = world.clusterUid();
-        nextLook.set(Stream.concat(forgetting.stream(), world.restoring().seconds().map(Duration::ofSeconds).stream())
-                .min(Duration::compareTo));
+        nextLook.set(
+                Stream.of(forgetting, world.restoring().seconds().map(Duration::ofSeconds), endpoints.untilNextDeath())
+                        .flatMap(Optional::stream)
+                        .min(Duration::compareTo));
         if (current == null) {
             Log.infof(
                     "First plan %d ms after the start: apps %d, edges %d",
@@ -202,6 +209,9 @@ public class Plans {
     private void wake(Plan before, Plan now, boolean relaysTouched) {
         if (before == null || relaysTouched || !before.relays().equals(now.relays())) {
             wakeUps.relays(relaysNamespace);
+        }
+        if (before == null || !before.endpoints().equals(now.endpoints())) {
+            wakeUps.endpoints(relaysNamespace);
         }
         now.routes().forEach((edge, routes) -> {
             if (before == null || !routes.equals(before.routes().get(edge))) {

@@ -18,6 +18,7 @@ public class WakeUps {
 
     private final Source<ConfigMap> relays = new Source<>("relay-plan");
     private final Source<ConfigMap> removals = new Source<>("removal-plan");
+    private final Source<ConfigMap> endpoints = new Source<>("endpoint-plan");
     private final Source<Edge> edges = new Source<>("route-plan");
     private final Source<ExposedApp> apps = new Source<>("app-plan");
 
@@ -27,6 +28,10 @@ public class WakeUps {
 
     public Source<ConfigMap> removals() {
         return removals;
+    }
+
+    public Source<ConfigMap> endpoints() {
+        return endpoints;
     }
 
     public Source<Edge> edges() {
@@ -41,6 +46,11 @@ public class WakeUps {
     void relays(String namespace) {
         relays.wake(new ResourceID(Names.INSTALLATION, namespace));
         removals.wake(new ResourceID(Names.INSTALLATION, namespace));
+    }
+
+    /** The one that writes DNSEndpoints. */
+    public void endpoints(String namespace) {
+        endpoints.wake(new ResourceID(Names.INSTALLATION, namespace));
     }
 
     void edge(String name) {

@@ -22,6 +22,9 @@ public final class Names {
     /** Name label of the ConfigMaps that claim ports. */
     public static final String PORT_CLAIM = "exposedapp-port";
 
+    /** Name label of the apps' DNSEndpoints. */
+    public static final String DNS_ENDPOINT = "exposedapp-dns";
+
     public static final String PROBE = "tailnet-probe";
 
     public static final String NAME_LABEL = "app.kubernetes.io/name";
@@ -125,6 +128,11 @@ public final class Names {
 
     public static Map<String, String> claimLabels(int port) {
         return Map.of(NAME_LABEL, PORT_CLAIM, MANAGED_BY_LABEL, OPERATOR, PORT_LABEL, Integer.toString(port));
+    }
+
+    /** The labels of an app's DNSEndpoint. One that lacks them is somebody else's. */
+    public static Map<String, String> dnsEndpointLabels() {
+        return Map.of(NAME_LABEL, DNS_ENDPOINT, MANAGED_BY_LABEL, OPERATOR);
     }
 
     public static Map<String, String> relayLabels(int port) {

@@ -7,6 +7,7 @@ import io.exposedapp.model.Names;
 import io.exposedapp.model.Settings;
 import io.exposedapp.plan.claim.HostPorts;
 import io.exposedapp.plan.world.DeletionGuard;
+import io.exposedapp.plan.world.DnsEndpointFacts;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.Outside;
 import io.exposedapp.plan.world.World;
@@ -119,7 +120,8 @@ public class Cluster {
             Map<String, List<String>> tailnet,
             Function<Edge, Optional<EdgeFacts>> factsOf,
             Map<String, String> refusedRelays,
-            Outside outside) {
+            Outside outside,
+            Function<Map<String, EdgeFacts>, DnsEndpointFacts> dnsEndpoints) {
         List<ConfigMap> configMaps = list(ConfigMap.class);
         Optional<ConfigMap> owner = configMaps.stream()
                 .filter(m -> m.getMetadata().getName().equals(Names.INSTALLATION))
@@ -151,7 +153,8 @@ public class Cluster {
                 list(Event.class),
                 edgeFacts,
                 refusedRelays,
-                outside);
+                outside,
+                dnsEndpoints.apply(edgeFacts));
     }
 
     @SuppressWarnings("unchecked") // Each informer is stored under its own class.

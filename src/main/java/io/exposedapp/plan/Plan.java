@@ -1,6 +1,7 @@
 package io.exposedapp.plan;
 
 import io.exposedapp.model.AppKey;
+import io.exposedapp.plan.reach.DnsEndpointSet;
 import io.exposedapp.plan.reach.RequestWatch;
 import io.exposedapp.plan.reach.Watch;
 import io.exposedapp.plan.relay.RelaySet;
@@ -21,6 +22,7 @@ import java.util.SortedMap;
  * @param lookups by host, how its DNS is to be looked up
  * @param probes what is to be requested as visitors do
  * @param certificates by host, what tells whether Traefik is asked for its certificate in vain
+ * @param endpoints the DNSEndpoints of the apps
  * @param failures by app, why it could not be planned. Such an app keeps what it has
  */
 public record Plan(
@@ -31,6 +33,7 @@ public record Plan(
         SortedMap<String, Watch> lookups,
         SortedMap<PublicTarget, Watch> probes,
         SortedMap<String, RequestWatch> certificates,
+        DnsEndpointSet endpoints,
         SortedMap<AppKey, Throwable> failures) {
 
     /** The routes that a visit to the edge applies. Empty for an Edge that the plan does not know. */

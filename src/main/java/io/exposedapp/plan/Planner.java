@@ -16,6 +16,8 @@ import io.exposedapp.plan.claim.OccupiedPorts;
 import io.exposedapp.plan.claim.Ports;
 import io.exposedapp.plan.reach.CertificateGate;
 import io.exposedapp.plan.reach.DnsCheck;
+import io.exposedapp.plan.reach.DnsEndpointSet;
+import io.exposedapp.plan.reach.DnsEndpoints;
 import io.exposedapp.plan.reach.PublicCheck;
 import io.exposedapp.plan.reach.RequestWatch;
 import io.exposedapp.plan.reach.Watch;
@@ -155,7 +157,22 @@ public final class Planner {
                 together(plans, p -> p.dns().lookups(), Watch::and),
                 together(plans, p -> p.reach().probes(), Watch::and),
                 together(plans, AppPlan::certificates, RequestWatch::and),
+                endpoints(accepted, plans, hosts),
                 failures);
+    }
+
+    /** Apps that are not accepted keep their DNSEndpoint, as they keep their route. */
+    private DnsEndpointSet endpoints(List<Accepted> accepted, Map<AppKey, AppPlan> plans, Hosts hosts) {
+        return new DnsEndpoints(world.dnsEndpoints(), hosts::first)
+                .plan(
+                        present,
+                        accepted.stream()
+                                .filter(a -> plans.get(a.key()).accepted().isTrue())
+                                .toList(),
+                        plans.values().stream()
+                                .filter(p -> p.accepted().reason() == Reason.HostNotAllowed)
+                                .map(AppPlan::key)
+                                .collect(Collectors.toSet()));
     }
 
     /** Several apps may have a host, each with paths of its own. */

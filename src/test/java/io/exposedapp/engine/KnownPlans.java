@@ -10,7 +10,7 @@ public final class KnownPlans extends Plans {
     private volatile Plan plan;
 
     public KnownPlans() {
-        super(null, null, null, null, null, new WakeUps(), new PlanHealth(), TestConfig.HOME);
+        super(null, null, null, null, null, null, new WakeUps(), new PlanHealth(), TestConfig.HOME);
     }
 
     public void set(Plan now) {

@@ -30,6 +30,7 @@ class PlansTest {
             new NoVisits(),
             probes,
             new OutsideObservations(new NoProbes<>(), new NoProbes<>(), new CertificateRequests(TestConfig.HOME)),
+            new NoEndpoints(),
             new RefusedWrites(),
             new Recorded(),
             health,

@@ -79,6 +79,36 @@ class ChartIT {
     }
 
     @Test
+    void dnsEndpointsAreWrittenOnlyWhereItIsWished() throws IOException {
+        // When
+        List<JsonNode> without = rendered();
+        List<JsonNode> with = rendered("dnsEndpoints=true");
+        // Then
+        assertThat(dnsEndpoints(without)).isEqualTo("false");
+        assertThat(without).noneMatch(o -> o.toString().contains("externaldns.k8s.io"));
+        assertThat(dnsEndpoints(with)).isEqualTo("true");
+        assertThat(objects(with, "ClusterRole").stream()
+                        .flatMap(role -> StreamSupport.stream(role.path("rules").spliterator(), false))
+                        .filter(rule -> rule.at("/apiGroups/0").asText().equals("externaldns.k8s.io")))
+                .singleElement()
+                .satisfies(rule -> {
+                    assertThat(rule.path("resources")).hasToString("[\"dnsendpoints\"]");
+                    assertThat(rule.path("verbs"))
+                            .hasToString("[\"get\",\"list\",\"watch\",\"create\",\"update\",\"delete\"]");
+                });
+    }
+
+    /** The operator's setting. */
+    private static String dnsEndpoints(List<JsonNode> all) {
+        return StreamSupport.stream(
+                        pod(only(all, "Deployment")).at("/containers/0/env").spliterator(), false)
+                .filter(variable -> variable.path("name").asText().equals("EXPOSEDAPP_DNS_ENDPOINTS"))
+                .map(variable -> variable.path("value").asText())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void routesAreTakenOffBeforeAnUninstallOnlyWhereItIsWished() throws IOException {
         assertThat(objects(rendered(), "Job")).isEmpty();
         // When
@@ -132,6 +162,7 @@ class ChartIT {
         "tailnetProbe.image=, tailnetProbe.image is empty: build",
         "relay.ports.from=9000, relay.ports: from is above to",
         "relay.ports.from=80, /relay/ports/from",
+        "dnsEndpoints=yes, dnsEndpoints",
         "sweepInterval=3, sweepInterval",
         "restoreGrace=10 minutes, restoreGrace",
         "contentCheckInterval=-1h, contentCheckInterval",

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,23 +99,26 @@ public final class TestCluster implements AutoCloseable {
                         .endMetadata()
                         .build())
                 .serverSideApply();
-        String chart = Commands.run(
-                        60,
-                        "",
-                        List.of(
-                                "lab/helm",
-                                "template",
-                                "exposedapp",
-                                "helm/exposedapp-operator",
-                                "--namespace",
-                                NAMESPACE,
-                                "--set",
-                                REQUIRED,
-                                "--set",
-                                "readSecrets=true",
-                                "--set",
-                                "serviceAccount.name=" + SERVICE_ACCOUNT))
-                .orFail();
+        applyChart();
+    }
+
+    /** Applies the chart's objects but for what runs pods. */
+    void applyChart(String... sets) {
+        List<String> command = new ArrayList<>(List.of(
+                "lab/helm",
+                "template",
+                "exposedapp",
+                "helm/exposedapp-operator",
+                "--namespace",
+                NAMESPACE,
+                "--set",
+                REQUIRED,
+                "--set",
+                "readSecrets=true",
+                "--set",
+                "serviceAccount.name=" + SERVICE_ACCOUNT));
+        Stream.of(sets).forEach(set -> command.addAll(List.of("--set", set)));
+        String chart = Commands.run(60, "", command).orFail();
         List<HasMetadata> objects = admin.load(new ByteArrayInputStream(chart.getBytes(StandardCharsets.UTF_8)))
                 .items();
         for (HasMetadata object : objects) {

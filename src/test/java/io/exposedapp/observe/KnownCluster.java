@@ -2,6 +2,7 @@ package io.exposedapp.observe;
 
 import io.exposedapp.TestConfig;
 import io.exposedapp.api.Edge;
+import io.exposedapp.plan.world.DnsEndpointFacts;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.Outside;
 import io.exposedapp.plan.world.World;
@@ -65,7 +66,8 @@ public final class KnownCluster extends Cluster {
             Map<String, List<String>> tailnet,
             Function<Edge, Optional<EdgeFacts>> factsOf,
             Map<String, String> refusedRelays,
-            Outside outside) {
+            Outside outside,
+            Function<Map<String, EdgeFacts>, DnsEndpointFacts> dnsEndpoints) {
         return world.get();
     }
 }

@@ -54,7 +54,8 @@ public final class SeenWorld {
                 world.podRefusals(),
                 world.edgeFacts(),
                 world.refusedRelays(),
-                world.outside());
+                world.outside(),
+                world.dnsEndpoints());
     }
 
     /** Each object with a change of everything that {@link ChangeFilter} takes for irrelevant. */
@@ -78,7 +79,8 @@ public final class SeenWorld {
                 world.podRefusals(),
                 world.edgeFacts(),
                 world.refusedRelays(),
-                world.outside());
+                world.outside(),
+                world.dnsEndpoints());
     }
 
     private static <T extends HasMetadata> List<T> keep(String namespace, List<T> objects) {

@@ -9,6 +9,7 @@ import io.exposedapp.model.AppKey;
 import io.exposedapp.model.Settings;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.world.DeletionGuard;
+import io.exposedapp.plan.world.DnsEndpointFacts;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.EdgeFacts.Takeover;
 import io.exposedapp.plan.world.Outside;
@@ -70,7 +71,8 @@ class EdgesOfOthersTest {
                 List.of(),
                 Map.of("a", empty(), "b", empty()),
                 Map.of(),
-                Outside.NONE);
+                Outside.NONE,
+                DnsEndpointFacts.OFF);
     }
 
     private static EdgeFacts empty() {

@@ -3,6 +3,7 @@ package io.exposedapp.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.exposedapp.model.Verdict;
+import io.exposedapp.plan.reach.DnsEndpoint;
 import io.exposedapp.plan.relay.RelayNode;
 import io.exposedapp.plan.relay.RelaySet.Removal;
 import io.exposedapp.plan.world.PortClaim;
@@ -76,6 +77,12 @@ final class Lines {
         return text(verdicts.entrySet().stream()
                 .map(v -> v.getKey() + "=" + v.getValue().status() + " "
                         + v.getValue().reason() + ": " + v.getValue().message())
+                .toList());
+    }
+
+    static String ofEndpoint(DnsEndpoint endpoint) {
+        return text(endpoint.records().stream()
+                .map(r -> r.host() + " " + r.type() + " " + String.join(" ", r.addresses()))
                 .toList());
     }
 

@@ -8,6 +8,7 @@ import io.exposedapp.model.Settings;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.relay.RelaySet;
 import io.exposedapp.plan.world.DeletionGuard;
+import io.exposedapp.plan.world.DnsEndpointFacts;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.EdgeFacts.RouteFact;
 import io.exposedapp.plan.world.EdgeFacts.Takeover;
@@ -89,7 +90,8 @@ final class ManyApps {
                 List.of(),
                 Map.of("vps", facts(Map.of())),
                 Map.of(),
-                Outside.NONE);
+                Outside.NONE,
+                DnsEndpointFacts.OFF);
     }
 
     /** The same once each relay runs and each route is on the edge. */
@@ -138,7 +140,8 @@ final class ManyApps {
                 List.of(),
                 facts,
                 w.refusedRelays(),
-                w.outside());
+                w.outside(),
+                DnsEndpointFacts.OFF);
     }
 
     private static EdgeFacts facts(Map<AppKey, RouteFact> routes) {

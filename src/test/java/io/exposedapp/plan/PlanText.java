@@ -42,6 +42,7 @@ final class PlanText {
     static String of(World world, Plan plan, boolean full) {
         PlanText text = new PlanText(world, plan, full);
         Map<String, Object> all = text.relays(plan.relays());
+        put(all, "dnsEndpoints", text.endpoints());
         put(all, "edges", text.edges());
         put(all, "apps", text.apps());
         return Yaml.write(all);
@@ -69,6 +70,16 @@ final class PlanText {
 
     private Object relay(DaemonSet relay) {
         return full ? Yaml.tree(relay) : RelayText.of(relay);
+    }
+
+    private Map<String, Object> endpoints() {
+        Map<String, Object> endpoints = new LinkedHashMap<>();
+        plan.endpoints()
+                .desired()
+                .forEach((app, endpoint) -> endpoints.put(app.toString(), Lines.ofEndpoint(endpoint)));
+        plan.endpoints().removed().forEach(app -> endpoints.put(app.toString(), "removed"));
+        plan.endpoints().foreign().forEach(app -> endpoints.put(app.toString(), "somebody else's"));
+        return endpoints;
     }
 
     private Map<String, Object> edges() {

@@ -13,6 +13,7 @@ import io.exposedapp.plan.relay.Forwarding;
 import io.exposedapp.plan.relay.HaproxyConfig;
 import io.exposedapp.plan.relay.RelaySet;
 import io.exposedapp.plan.world.DeletionGuard;
+import io.exposedapp.plan.world.DnsEndpointFacts;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.Outside;
 import io.exposedapp.plan.world.PortClaimMap;
@@ -153,7 +154,8 @@ public final class PlannedRoutes {
                                 true,
                                 0)),
                 Map.of(),
-                Outside.NONE);
+                Outside.NONE,
+                DnsEndpointFacts.OFF);
     }
 
     /** The Services that the apps name, with the ports that they name. */

@@ -19,6 +19,7 @@ import io.exposedapp.plan.relay.Forwarding;
 import io.exposedapp.plan.relay.RelaySet.Removal;
 import io.exposedapp.plan.route.WantedRoutes;
 import io.exposedapp.plan.world.DeletionGuard;
+import io.exposedapp.plan.world.DnsEndpointFacts;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.EdgeFacts.RouteFact;
 import io.exposedapp.plan.world.Outside;
@@ -318,7 +319,8 @@ final class Simulation {
                 List.of(),
                 facts,
                 Map.of(),
-                Outside.NONE);
+                Outside.NONE,
+                DnsEndpointFacts.OFF);
     }
 
     private static Edge edge(String name) {

@@ -10,6 +10,7 @@ import io.exposedapp.model.AppKey;
 import io.exposedapp.model.Settings;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.world.DeletionGuard;
+import io.exposedapp.plan.world.DnsEndpointFacts;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.EdgeFacts.RouteFact;
 import io.exposedapp.plan.world.KnownClaims;
@@ -66,6 +67,8 @@ public final class SmallWorld {
     /** By name, what the last visits to further edges found. */
     public final SortedMap<String, EdgeFacts> visits = new TreeMap<>();
 
+    public DnsEndpointFacts dnsEndpoints = DnsEndpointFacts.OFF;
+
     private boolean restoring;
 
     public SmallWorld(ExposedApp... apps) {
@@ -116,7 +119,8 @@ public final class SmallWorld {
                 podRefusals,
                 visited,
                 Map.of(),
-                Outside.NONE);
+                Outside.NONE,
+                dnsEndpoints);
     }
 
     public Plan plan() {

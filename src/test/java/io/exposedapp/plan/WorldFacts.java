@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param dns by host, what it resolves to
  * @param answers by host, or by host and address ("photos.example.com 203.0.113.10"), what visitors get
  * @param requests by host, how Traefik was asked for its certificate
+ * @param dnsEndpoints what the DNSEndpoints of apps depend on; without it the installation writes none
  * @param restoring whether the definition of ExposedApps was made anew a moment ago
  * @param refused what the API server says of the relays that it does not take, by name
  * @param relays by port
@@ -41,6 +42,7 @@ record WorldFacts(
         Map<String, DnsDocument> dns,
         Map<String, PublicDocument> answers,
         Map<String, RequestFact> requests,
+        DnsEndpointsDocument dnsEndpoints,
         boolean restoring,
         Map<String, String> refused,
         SortedMap<Integer, RelayDocument> relays,

@@ -94,7 +94,8 @@ public final class WorldFolder {
                 of(Event.class, objects),
                 visits,
                 facts.refused(),
-                outside);
+                outside,
+                DnsEndpointsDocument.facts(facts.dnsEndpoints(), visits));
     }
 
     /** The relay of the base's app, as it is where nothing else is said. */

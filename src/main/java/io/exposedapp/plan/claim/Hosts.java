@@ -82,6 +82,11 @@ public final class Hosts {
         return Optional.ofNullable(refusals.get(AppKey.of(app)));
     }
 
+    /** The app that held any path of the host first. */
+    public Optional<AppKey> first(String host) {
+        return Optional.ofNullable(firstOfHost.get(host));
+    }
+
     /**
      * Holds the hosts of a claim for its app. A host that the app no longer asks for is held only while an edge may
      * still serve it.

@@ -55,7 +55,7 @@ public record DnsCheck(Map<String, DnsFact> facts) {
     }
 
     /** The app decides, else its edges: where they differ, the one that checks least. */
-    private static DnsMode mode(ExposedAppSpec app, List<Edge> edges) {
+    static DnsMode mode(ExposedAppSpec app, List<Edge> edges) {
         return app.dnsMode()
                 .orElseGet(() -> edges.stream()
                         .map(e -> e.getSpec().dnsMode())

@@ -72,6 +72,13 @@ public record EdgeFacts(
         return content(app).filter(RouteFile::forwardsToNobody).isPresent();
     }
 
+    /**
+     * Whether the edge was reached and its Traefik answered. Where there is no API to ask, Traefik counts as answering.
+     */
+    public boolean answers() {
+        return connected.isTrue() && servedPorts.isPresent();
+    }
+
     /** Whether it is certain at this time that Traefik does not forward to the port. */
     public boolean isUnserved(int port) {
         return connected.isTrue() && traefik.isTrue() && !mayServe(port);

@@ -35,6 +35,7 @@ import java.util.stream.Collectors;
  * @param edgeFacts by edge, what the last visit found. Facts of an Edge that no longer exists are ignored
  * @param refusedRelays by name, why the API server refuses a claim or a relay
  * @param outside what probes found outside the cluster
+ * @param dnsEndpoints what the apps' DNSEndpoints depend on
  */
 public record World(
         Settings settings,
@@ -54,7 +55,8 @@ public record World(
         List<Event> podRefusals,
         Map<String, EdgeFacts> edgeFacts,
         Map<String, String> refusedRelays,
-        Outside outside) {
+        Outside outside,
+        DnsEndpointFacts dnsEndpoints) {
 
     public World {
         Set<String> names = edges.stream().map(e -> e.getMetadata().getName()).collect(Collectors.toSet());

@@ -19,6 +19,7 @@ import io.exposedapp.plan.claim.Accepted;
 import io.exposedapp.plan.world.CertificateFact;
 import io.exposedapp.plan.world.CertificateFact.Trust;
 import io.exposedapp.plan.world.DeletionGuard;
+import io.exposedapp.plan.world.DnsEndpointFacts;
 import io.exposedapp.plan.world.DnsFact;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.EdgeFacts.RouteFact;
@@ -178,6 +179,7 @@ final class ReachScene {
                 List.of(),
                 visits,
                 Map.of(),
-                new Outside(dns, probed, requests));
+                new Outside(dns, probed, requests),
+                DnsEndpointFacts.OFF);
     }
 }

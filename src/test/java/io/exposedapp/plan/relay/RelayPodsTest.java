@@ -7,6 +7,7 @@ import io.exposedapp.model.Names;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.SmallWorld;
 import io.exposedapp.plan.world.DeletionGuard;
+import io.exposedapp.plan.world.DnsEndpointFacts;
 import io.exposedapp.plan.world.Outside;
 import io.exposedapp.plan.world.World;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -195,7 +196,8 @@ class RelayPodsTest {
                 List.of(),
                 Map.of(),
                 Map.of(),
-                Outside.NONE);
+                Outside.NONE,
+                DnsEndpointFacts.OFF);
     }
 
     private static Namespace namespace(String name, String level) {
