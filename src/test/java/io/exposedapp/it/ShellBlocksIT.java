@@ -44,6 +44,8 @@ class ShellBlocksIT {
             List.of("lab/lib/edge.sh", "setup.sh --account exposedapp --public-key"),
             "helm uninstall exposedapp",
             List.of("src/test/java/io/exposedapp/lab/UninstallIT.java", "\"uninstall\", \"exposedapp\""),
+            "kubectl apply -f https://raw.githubusercontent.com/kubernetes-sigs/external-dns/",
+            List.of("src/test/java/io/exposedapp/it/DnsEndpointIT.java", "cluster.apply(Files.readString(DEFINITION))"),
             // a single operator has none
             "kubectl -n exposedapp-system get lease exposedapp-operator",
             List.of("src/test/java/io/exposedapp/lab/LeaderIT.java", "\"get\", \"lease\", \"exposedapp-operator\""),
