@@ -33,7 +33,7 @@ public record CertificateSource(
 
         @JsonPropertyDescription(
                 "The resolver's challenge, as in traefik.yml. HTTP and TLSALPN: Traefik is asked for a host's certificate once the host resolves to the edge "
-                        + "(DNSReady). DNS: at once; it is the only one that works where several edges serve a host. Default: HTTP.")
+                        + "(DNSReady). DNS: at once; it is the only one that works where several edges serve a host. Default: HTTP. Example: DNS")
         Challenge challenge) {
 
     static final CertificateSource DEFAULT = new CertificateSource("letsencrypt", "letsencrypt", null);

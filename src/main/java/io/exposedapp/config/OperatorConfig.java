@@ -65,9 +65,10 @@ public interface OperatorConfig {
     boolean dnsEndpoints();
 
     /**
-     * How long an edge may not answer before its addresses leave the DNSEndpoints of apps that other edges serve too.
+     * How long after a failed visit an edge has to stay silent before its addresses leave the DNSEndpoints of apps that
+     * other edges serve too. A visit begins up to 25 seconds after the edge died, and takes up to 15 to fail.
      */
-    @WithDefault("30s")
+    @WithDefault("15s")
     Duration edgeDeadAfter();
 
     interface Dns {

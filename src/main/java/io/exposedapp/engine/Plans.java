@@ -109,8 +109,7 @@ public class Plans {
     }
 
     private World snapshot() {
-        return cluster.snapshot(
-                probes.addresses(), edges::factsOf, refused.words(), outside.seen(), endpoints::facts);
+        return cluster.snapshot(probes.addresses(), edges::factsOf, refused.words(), outside.seen(), endpoints::facts);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.exposedapp.plan.claim.HostPorts;
 import io.exposedapp.plan.claim.Ports;
 import io.exposedapp.plan.relay.RefusedPods;
 import io.exposedapp.plan.relay.Rollouts;
+import io.exposedapp.plan.world.RememberedRequests;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -58,7 +59,8 @@ public final class ChangeFilter {
             return true;
         }
         if (now instanceof ExposedApp app) {
-            return !Ports.inStatus((ExposedApp) before).equals(Ports.inStatus(app));
+            return !Ports.inStatus((ExposedApp) before).equals(Ports.inStatus(app))
+                    || !RememberedRequests.of((ExposedApp) before).equals(RememberedRequests.of(app));
         }
         if (now instanceof DaemonSet relay) {
             return !Objects.equals(

@@ -18,10 +18,10 @@ class ExternalDnsIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     /**
-     * The next visit after 25 s, its time limits of 10 s for an operation and 5 s for a connection, 30 s without an
+     * The next visit after 25 s, its time limits of 10 s for an operation and 5 s for a connection, 15 s without an
      * answer, and external-dns' interval of 5 s.
      */
-    private static final Duration FAILOVER = Duration.ofSeconds(75);
+    private static final Duration FAILOVER = Duration.ofSeconds(60);
 
     private static String names;
 
@@ -59,6 +59,8 @@ class ExternalDnsIT {
                 System.out.println(
                         "gone after " + Duration.between(stopped, Instant.now()).toSeconds() + " s");
                 assertThat(answers(app.host)).containsExactly("200");
+                app.awaitCondition("Reachable", "True Degraded", SecondEdge.NAME);
+                app.awaitCondition("RouteSynced", "True Degraded", SecondEdge.NAME);
             } finally {
                 Lab.docker("start", OwnLab.container("vps2")).orFail();
             }

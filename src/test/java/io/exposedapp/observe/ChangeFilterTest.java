@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.ExposedAppStatus;
+import io.exposedapp.api.ExposedAppStatus.CertificateStatus;
+import io.exposedapp.api.ExposedAppStatus.HostStatus;
 import io.exposedapp.api.ExposedAppStatus.RelayStatus;
 import io.exposedapp.model.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -36,6 +38,16 @@ class ChangeFilterTest {
                 List.of()));
         assertThat(matters(app(1, 8080), reported)).isFalse();
         assertThat(matters(edge(1), edge(1))).isFalse();
+    }
+
+    @Test
+    void aRequestForACertificateMatters() {
+        ExposedApp asked = app(1, 8080);
+        HostStatus host =
+                new HostStatus("a.example.com", "Direct", new CertificateStatus(null, null, "2026-11-22T12:00:00Z", 1));
+        asked.setStatus(new ExposedAppStatus(
+                1L, null, null, new RelayStatus(8080, List.of()), null, null, List.of(host), null, null));
+        assertThat(matters(app(1, 8080), asked)).isTrue();
     }
 
     @Test

@@ -6,7 +6,9 @@ import io.exposedapp.api.Edge;
 import io.exposedapp.api.EdgeStatus;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.ExposedAppStatus;
+import io.exposedapp.api.ExposedAppStatus.CertificateStatus;
 import io.exposedapp.api.ExposedAppStatus.EdgeSync;
+import io.exposedapp.api.ExposedAppStatus.HostStatus;
 import io.exposedapp.api.ExposedAppStatus.RelayNode;
 import io.exposedapp.api.ExposedAppStatus.RelayStatus;
 import io.exposedapp.api.ExposedAppStatus.ServiceStatus;
@@ -119,9 +121,9 @@ public final class SeenWorld {
                         .map(port -> new RelayStatus(port, List.of(new RelayNode("noise", "192.0.2.9", true))))
                         .orElse(null),
                 List.of(new EdgeSync("noise", true, "2000-01-01T00:00:00Z", "Noise")),
-                null,
-                null,
-                null,
+                "9/9",
+                List.of(new HostStatus("noise", "Noise", new CertificateStatus("noise", "noise", "noise", null))),
+                9L,
                 List.of(new ConditionBuilder()
                         .withType("Ready")
                         .withStatus("False")

@@ -28,7 +28,7 @@ class PlannerReadsTest {
 
     private static final Map<Class<?>, Set<String>> READ = Map.of(
             // changes of anything else in a status make no plan: ChangeFilter.matters
-            ExposedAppStatus.class, Set.of("relay"),
+            ExposedAppStatus.class, Set.of("relay", "hosts"),
             RelayStatus.class, Set.of("port"),
             EdgeStatus.class, Set.of(),
             DaemonSetStatus.class, Set.of("getObservedGeneration", "getCurrentNumberScheduled"),

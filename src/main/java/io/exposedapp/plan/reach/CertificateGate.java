@@ -9,6 +9,7 @@ import io.exposedapp.plan.claim.Accepted;
 import io.exposedapp.plan.world.CertificateFact.Trust;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.PublicTarget;
+import io.exposedapp.plan.world.RememberedRequests;
 import io.exposedapp.plan.world.RequestFact;
 import io.exposedapp.plan.world.World;
 import java.util.Objects;
@@ -46,7 +47,7 @@ public record CertificateGate(World world) {
                     .map(edge -> new RequestWatch(
                             file(edge, app.key()).contains(host),
                             hasCertificate(app, edge, host).map(has -> !has),
-                            Remembered.of(app.app(), host)))
+                            Optional.ofNullable(RememberedRequests.of(app.app()).get(host))))
                     .reduce(RequestWatch::and)
                     .ifPresent(watch -> watches.put(host, watch));
         }
@@ -64,7 +65,7 @@ public record CertificateGate(World world) {
                 .map(RequestFact::pausing)
                 .orElse(!before
                         && has.isEmpty()
-                        && Remembered.of(app.app(), host).isPresent());
+                        && RememberedRequests.of(app.app()).containsKey(host));
         if (inVain) {
             return false;
         }

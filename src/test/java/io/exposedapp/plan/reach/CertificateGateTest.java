@@ -12,6 +12,7 @@ import io.exposedapp.api.ExposedAppStatus.HostStatus;
 import io.exposedapp.plan.world.CertificateFact.Trust;
 import io.exposedapp.plan.world.DnsFact;
 import io.exposedapp.plan.world.PublicFact.Answer;
+import io.exposedapp.plan.world.RememberedRequests;
 import io.exposedapp.plan.world.RequestFact;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,7 +106,8 @@ class CertificateGateTest {
                 null));
         // Then
         assertThat(scene.asked()).isEmpty();
-        assertThat(Remembered.of(scene.app, HOST)).hasValue(new RequestFact("2026-11-22T12:00:00Z", 3, false));
+        assertThat(RememberedRequests.of(scene.app))
+                .containsEntry(HOST, new RequestFact("2026-11-22T12:00:00Z", 3, false));
     }
 
     @Test

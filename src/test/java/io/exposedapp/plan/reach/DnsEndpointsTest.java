@@ -202,7 +202,8 @@ class DnsEndpointsTest {
                 spec.paths(),
                 spec.edges(),
                 spec.relay(),
-                mode == null ? null : new DnsSpec(mode), null));
+                mode == null ? null : new DnsSpec(mode),
+                null));
         return new Accepted(app, List.of(FSN, NBG));
     }
 
