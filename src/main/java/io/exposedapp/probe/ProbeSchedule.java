@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * When a probe runs again.
  *
- * @param soon while what it probes is new, or not as it should be
+ * @param soon while what it probes is new, changed or not as it should be
  * @param well when all is well
  */
 record ProbeSchedule(Backoff soon, Backoff well) {
@@ -16,13 +16,18 @@ record ProbeSchedule(Backoff soon, Backoff well) {
             new Backoff(Duration.ofSeconds(2), 1.05, Duration.ofSeconds(20), 0.2),
             new Backoff(Duration.ofSeconds(60), 1, Duration.ofSeconds(60), 0.2));
 
+    /** A change in the cluster takes a moment to have its effect outside: so many probes follow it soon. */
+    static final int AFTER_A_CHANGE = 3;
+
     /**
      * The time until the next probe.
      *
-     * @param attempts probes since it became new or wrong. None: at once
+     * @param attempts probes since it became new, changed or wrong. None: at once
      * @param chance from 0 to 1
      */
     Duration next(int attempts, boolean isWell, double chance) {
-        return attempts == 0 ? Duration.ZERO : (isWell ? well : soon).delay(attempts, chance);
+        return attempts == 0
+                ? Duration.ZERO
+                : (isWell && attempts >= AFTER_A_CHANGE ? well : soon).delay(attempts, chance);
     }
 }

@@ -18,6 +18,7 @@ final class Watched<F> {
     private Probed<F> found;
     private Future<?> next;
     private boolean running;
+    private boolean doubted;
     private int attempts;
 
     /** Takes what the plan says now. Returns true if the next probe has to be scheduled anew. */
@@ -43,12 +44,26 @@ final class Watched<F> {
         begunFor = aim.cause();
     }
 
-    /** Returns true if the result differs from the one before. One that was out of date at its end counts as none. */
+    /**
+     * Takes a result. One that was out of date at its end counts as none. One that differs from what was well needs a
+     * second probe that says so too, because one lost packet is no news.
+     *
+     * @return whether something differs from the result before
+     */
     boolean end(F result) {
         running = false;
         attempts = begunFor.equals(aim.cause()) ? attempts + 1 : 0;
         Probed<F> now = new Probed<>(result, begunFor);
         boolean changed = !now.equals(found);
+        doubted = changed
+                && !doubted
+                && aim.well()
+                && found != null
+                && found.cause().equals(begunFor);
+        if (doubted) {
+            attempts = Math.min(attempts, 1);
+            return false;
+        }
         found = now;
         return changed;
     }
@@ -57,8 +72,9 @@ final class Watched<F> {
         return running;
     }
 
+    /** Whether it may be probed rarely. */
     boolean isWell() {
-        return aim.well();
+        return aim.well() && !doubted;
     }
 
     int attempts() {

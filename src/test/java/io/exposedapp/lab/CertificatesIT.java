@@ -38,6 +38,15 @@ class CertificatesIT {
             app.awaitCondition("Ready", "True Ready");
             assertThat(Lab.status(app.url())).isEqualTo("200");
             assertThat(failures(app)).isZero();
+            // When
+            String certified = app.lastWrite();
+            Lab.scaleOperator(0);
+            Lab.dns("rm", app.host);
+            Lab.scaleOperator(1);
+            // Then: what has its certificate keeps its resolver
+            app.awaitCondition("DNSReady", "False NoSuchHost");
+            app.awaitCondition("CertificateReady", "True Trusted");
+            assertThat(app.lastWrite()).isEqualTo(certified);
         }
     }
 

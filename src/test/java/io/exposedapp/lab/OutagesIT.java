@@ -203,7 +203,7 @@ class OutagesIT {
                                                 .orFail())
                                         .contains("write made-meanwhile/app")
                                         .contains("write renamed-meanwhile/app")
-                                        .contains("remove gone-meanwhile/app"));
+                                        .contains("remove deleted-meanwhile/app"));
             } finally {
                 Lab.docker("start", OwnLab.container("vps")).orFail();
             }

@@ -23,8 +23,14 @@ class ProbeScheduleTest {
     }
 
     @Test
+    void aChangeIsFollowedForAFewSecondsHoweverWellAllIs() {
+        assertThat(SCHEDULE.next(1, true, 1)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(SCHEDULE.next(2, true, 1)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(3));
+    }
+
+    @Test
     void aReadyHostIsLookedUpOnceAMinuteUpToAFifthSooner() {
-        assertThat(SCHEDULE.next(1, true, 1)).isEqualTo(Duration.ofSeconds(60));
+        assertThat(SCHEDULE.next(3, true, 1)).isEqualTo(Duration.ofSeconds(60));
         assertThat(SCHEDULE.next(1000, true, 0)).isEqualTo(Duration.ofSeconds(48));
     }
 }

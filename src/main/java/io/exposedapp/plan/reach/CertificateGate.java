@@ -28,15 +28,35 @@ import java.util.TreeSet;
  */
 public record CertificateGate(World world) {
 
-    /** The hosts of the app for which Traefik on the edge is asked. */
-    public Set<String> asked(Accepted app, Edge edge, HostsDns dns) {
+    /**
+     * The hosts of the app for which Traefik on the edge is asked. Empty as long as that depends on what is on the
+     * edge, which was not visited yet.
+     */
+    public Optional<Set<String>> asked(Accepted app, Edge edge, HostsDns dns) {
+        boolean seen = Optional.ofNullable(
+                        world.edgeFacts().get(edge.getMetadata().getName()))
+                .filter(EdgeFacts::seen)
+                .isPresent();
+        if (!seen && !isOpen(app, edge, dns)) {
+            return Optional.empty();
+        }
         Set<String> asked = new TreeSet<>();
         for (String host : app.app().getSpec().hosts()) {
             if (isAsked(app, edge, host, dns)) {
                 asked.add(host);
             }
         }
-        return asked;
+        return Optional.of(asked);
+    }
+
+    /** Whether Traefik is asked for all hosts, whatever is on the edge. */
+    private static boolean isOpen(Accepted app, Edge edge, HostsDns dns) {
+        return RememberedRequests.of(app.app()).isEmpty()
+                && app.app().getSpec().hosts().stream().allMatch(host -> isOpen(edge, host, dns));
+    }
+
+    private static boolean isOpen(Edge edge, String host, HostsDns dns) {
+        return !gated(edge, dns.mode()) || dns.isRight(host);
     }
 
     /** By host, what tells whether Traefik is asked in vain. */
@@ -56,7 +76,7 @@ public record CertificateGate(World world) {
 
     private boolean isAsked(Accepted app, Edge edge, String host, HostsDns dns) {
         boolean before = file(edge, app.key()).contains(host);
-        boolean open = !gated(edge, dns.mode()) || dns.isRight(host);
+        boolean open = isOpen(edge, host, dns);
         Optional<Boolean> has = hasCertificate(app, edge, host);
         if (has.orElse(false)) {
             return before || open;

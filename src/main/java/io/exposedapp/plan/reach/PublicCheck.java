@@ -76,7 +76,9 @@ public record PublicCheck(World world) {
         fact.flatMap(PublicFact::certificate).ifPresent(c -> certificates.merge(host, c, CertificateCheck::worse));
         Judged judged = fact.map(f -> judge(f, target, gate, certificateCheck(app, host, earlier.dns()), earlier))
                 .orElseGet(() -> Judged.notProbed(target));
-        probes.put(target, new Watch(judged.isWell(), cause));
+        // What failed before the public address may show there only a moment later.
+        boolean well = judged.isWell() && earlier.behind(gate).allMatch(Verdict::isTrue);
+        probes.put(target, new Watch(well, cause));
         return judged;
     }
 

@@ -54,9 +54,10 @@ public final class Routes {
      * use the port, and would be exposed to the internet. A route that leads nowhere is written ahead of the relay, so
      * that Traefik gets the certificates while the relay starts.
      *
-     * @param asked for an edge, the hosts that Traefik there is asked for a certificate of
+     * @param asked for an edge, the hosts that Traefik there is asked for a certificate of. Empty if that is not
+     *     decided yet: what is there stays
      */
-    public void want(Accepted app, Served served, Function<Edge, Set<String>> asked) {
+    public void want(Accepted app, Served served, Function<Edge, Optional<Set<String>>> asked) {
         for (Edge edge : app.edges()) {
             String name = edge.getMetadata().getName();
             if (drained.contains(name)) {
@@ -69,8 +70,8 @@ public final class Routes {
                                     app.key(),
                                     ServerUrl.of(node.address(), served.claim().port())))
                     .toList();
-            Set<String> hosts = asked.apply(edge);
-            if (nodes.isEmpty() && !isAhead(app, edge, hosts)) {
+            Optional<Set<String>> hosts = asked.apply(edge);
+            if (hosts.isEmpty() || (nodes.isEmpty() && !isAhead(app, edge, hosts.get()))) {
                 keep(edge, app.key());
             } else {
                 desired.get(name)
@@ -81,7 +82,7 @@ public final class Routes {
                                         app.key(),
                                         app.app().getSpec(),
                                         edge,
-                                        hosts,
+                                        hosts.get(),
                                         served.claim().port(),
                                         nodes));
             }
@@ -91,6 +92,7 @@ public final class Routes {
     private boolean isAhead(Accepted app, Edge edge, Set<String> asked) {
         EdgeFacts facts = world.edgeFacts().get(edge.getMetadata().getName());
         return facts != null
+                && facts.seen()
                 && (facts.isAhead(app.key())
                         || (!asked.isEmpty() && !facts.routes().containsKey(app.key())));
     }
@@ -106,9 +108,15 @@ public final class Routes {
         return kept.values().stream().anyMatch(apps -> apps.contains(app));
     }
 
-    /** Keeps the app's file on one edge, unless it serves a host that the app's namespace may no longer use there. */
+    /**
+     * Keeps the app's file on one edge, unless it serves a host that the app's namespace may no longer use there, or
+     * forwards to nobody: beside the route of the app that has the host by now, it would only be in the way.
+     */
     private void keep(Edge edge, AppKey app) {
         EdgeFacts facts = world.edgeFacts().get(edge.getMetadata().getName());
+        if (facts != null && facts.isAhead(app)) {
+            return;
+        }
         if (facts == null || facts.claims(app).stream().allMatch(c -> grants.allows(edge, app.namespace(), c.host()))) {
             kept.get(edge.getMetadata().getName()).add(app);
         }

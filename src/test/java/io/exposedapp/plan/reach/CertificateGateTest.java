@@ -15,6 +15,7 @@ import io.exposedapp.plan.world.PublicFact.Answer;
 import io.exposedapp.plan.world.RememberedRequests;
 import io.exposedapp.plan.world.RequestFact;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,18 @@ class CertificateGateTest {
         scene.route("fsn", HOST);
         scene.dns.clear();
         assertThat(scene.asked()).containsExactly(HOST);
+    }
+
+    @Test
+    void beforeTheFirstVisitWhatDependsOnTheFileIsNotDecided() {
+        // Given: the operator starts anew
+        scene.visits.clear();
+        // Then
+        assertThat(scene.decided()).hasValue(Set.of(HOST));
+        scene.dns.put(HOST, DnsFact.noSuchHost());
+        assertThat(scene.decided()).isEmpty();
+        scene.dns.clear();
+        assertThat(scene.decided()).isEmpty();
     }
 
     @Test

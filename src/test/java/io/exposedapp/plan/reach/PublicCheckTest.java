@@ -143,6 +143,7 @@ class PublicCheckTest {
                 .isEqualTo(Verdict.unknown(Reason.Pending, "Waits for what comes before it: Starts."));
         scene.answers(FSN, Trust.Trusted, Answer.Reached, 0);
         assertThat(scene.state().reachable().isTrue()).isTrue();
+        assertThat(scene.state().probes().values()).noneMatch(Watch::well);
     }
 
     @Test

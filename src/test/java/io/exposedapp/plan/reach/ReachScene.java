@@ -155,6 +155,11 @@ final class ReachScene {
     }
 
     Set<String> asked() {
+        return decided().orElseThrow();
+    }
+
+    /** For which hosts Traefik is asked, if that is decided. */
+    Optional<Set<String>> decided() {
         Map<PublicTarget, Probed<PublicFact>> probed = new HashMap<>();
         answers.forEach((target, fact) -> probed.put(target, new Probed<>(fact, List.of())));
         return new CertificateGate(world(probed)).asked(accepted(), edges.get(0), hostsDns());

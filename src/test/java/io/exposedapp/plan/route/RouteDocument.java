@@ -15,8 +15,9 @@ import java.util.SortedMap;
  * @param port the relay port that the file leads to
  * @param nodes nodes that it leads to, with their addresses
  * @param asks false if it asks for no certificate; default: true
+ * @param ahead true if it was written ahead of the relay, and leads to no node; default: false
  */
-public record RouteDocument(String host, int port, SortedMap<String, String> nodes, Boolean asks) {
+public record RouteDocument(String host, int port, SortedMap<String, String> nodes, Boolean asks, Boolean ahead) {
 
     public String text(String clusterName, AppKey app, Edge edge) {
         return RouteRender.render(
@@ -27,6 +28,7 @@ public record RouteDocument(String host, int port, SortedMap<String, String> nod
                         Boolean.FALSE.equals(asks) ? Set.of() : Set.of(host),
                         port,
                         nodes.entrySet().stream()
+                                .filter(n -> !Boolean.TRUE.equals(ahead))
                                 .map(n -> new RelayNode(n.getKey(), n.getValue(), true, true, false, Set.of()))
                                 .toList())
                 .render(Names.routeMark(clusterName, app));
