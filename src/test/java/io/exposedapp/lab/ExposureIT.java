@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.it.Commands.Result;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -50,14 +51,29 @@ class ExposureIT {
     void theStatusTellsTheWholePath() {
         try (LabApp app = LabApp.served("told")) {
             app.awaitCondition("Ready", "True Ready");
-            for (String type :
-                    new String[] {"Accepted", "BackendReady", "RelayReady", "RouteSynced", "Programmed", "DNSReady"}) {
+            for (String type : new String[] {
+                "Accepted",
+                "BackendReady",
+                "RelayReady",
+                "RouteSynced",
+                "Programmed",
+                "DNSReady",
+                "CertificateReady",
+                "Reachable"
+            }) {
                 assertThat(app.condition(type)).as(type).startsWith("True");
             }
-            String row = Lab.kubectl("-n", app.namespace, "get", "xapp", "app", "--no-headers")
-                    .out();
-            assertThat(row).contains("https://" + app.host).contains("True").contains(Integer.toString(app.port()));
+            assertThat(row(app)).matches("app +https://" + app.host + " +True +Ready +[0-9]+[sm].*\\s*");
+            // The test's authority issues for five years.
+            assertThat(row(app, "-o", "wide")).matches(".* +" + app.port() + " +1/1 +1[0-9]{3}\\s*");
         }
+    }
+
+    private static String row(LabApp app, String... more) {
+        return Lab.kubectl(Stream.concat(
+                                Stream.of("-n", app.namespace, "get", "xapp", "app", "--no-headers"), Stream.of(more))
+                        .toArray(String[]::new))
+                .orFail();
     }
 
     @Test

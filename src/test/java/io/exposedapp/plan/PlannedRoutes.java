@@ -5,6 +5,7 @@ import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.Reason;
 import io.exposedapp.api.ServiceRef;
 import io.exposedapp.model.AppKey;
+import io.exposedapp.model.IpText;
 import io.exposedapp.model.Names;
 import io.exposedapp.model.Settings;
 import io.exposedapp.model.Verdict;
@@ -14,6 +15,7 @@ import io.exposedapp.plan.relay.HaproxyConfig;
 import io.exposedapp.plan.relay.RelaySet;
 import io.exposedapp.plan.world.DeletionGuard;
 import io.exposedapp.plan.world.DnsEndpointFacts;
+import io.exposedapp.plan.world.DnsFact;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.Outside;
 import io.exposedapp.plan.world.PortClaimMap;
@@ -30,6 +32,7 @@ import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,7 +157,7 @@ public final class PlannedRoutes {
                                 true,
                                 0)),
                 Map.of(),
-                Outside.NONE,
+                new Outside(resolving(apps, edge), Map.of(), Map.of()),
                 DnsEndpointFacts.OFF);
     }
 
@@ -193,5 +196,14 @@ public final class PlannedRoutes {
             port.withName(ref.port().getStrVal());
         }
         return port.build();
+    }
+
+    /** All hosts resolve to the edge, so that Traefik is asked for their certificates. */
+    private static Map<String, DnsFact> resolving(List<ExposedApp> apps, Edge edge) {
+        DnsFact here = DnsFact.found(
+                edge.getSpec().publicAddresses().stream().map(IpText::of).toList(), List.of());
+        Map<String, DnsFact> dns = new HashMap<>();
+        apps.forEach(app -> app.getSpec().hosts().forEach(host -> dns.put(host, here)));
+        return dns;
     }
 }

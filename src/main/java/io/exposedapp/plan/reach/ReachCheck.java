@@ -27,7 +27,8 @@ record ReachCheck(String url, Earlier earlier) {
         return earlier.behind(gate)
                 .filter(v -> !v.isTrue())
                 .findFirst()
-                .map(v -> Verdict.unknown(Reason.Pending, "Waits for what comes before it: " + v.message()));
+                .map(v -> Verdict.unknown(
+                        Reason.Pending, url + " at " + gate.name() + " waits for what comes before: " + v.message()));
     }
 
     private Verdict answered(PublicFact fact, Gate gate, String at) {

@@ -140,7 +140,9 @@ class PublicCheckTest {
         scene.relayReady = Verdict.no(Reason.Starting, "Starts.");
         scene.answers(FSN, Trust.Trusted, Answer.BadGateway, 502);
         assertThat(scene.state().reachable())
-                .isEqualTo(Verdict.unknown(Reason.Pending, "Waits for what comes before it: Starts."));
+                .isEqualTo(Verdict.unknown(
+                        Reason.Pending,
+                        "https://photos.example.com/ at edge fsn waits for what comes before: Starts."));
         scene.answers(FSN, Trust.Trusted, Answer.Reached, 0);
         assertThat(scene.state().reachable().isTrue()).isTrue();
         assertThat(scene.state().probes().values()).noneMatch(Watch::well);
