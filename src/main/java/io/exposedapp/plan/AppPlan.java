@@ -8,8 +8,12 @@ import io.exposedapp.plan.reach.RequestWatch;
 import io.exposedapp.plan.relay.Backend;
 import io.exposedapp.plan.relay.RelayNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
 
 /**
  * The decision for one app, with a verdict on each layer of its path.
@@ -37,4 +41,13 @@ public record AppPlan(
         SortedMap<String, Verdict> edges,
         HostsDns dns,
         PublicState reach,
-        SortedMap<String, RequestWatch> certificates) {}
+        SortedMap<String, RequestWatch> certificates) {
+
+    /** One part of all plans. Several apps may have a host, each with paths of its own. */
+    static <K, V> SortedMap<K, V> together(
+            Map<AppKey, AppPlan> plans, Function<AppPlan, SortedMap<K, V>> part, BinaryOperator<V> and) {
+        SortedMap<K, V> all = new TreeMap<>();
+        plans.values().forEach(plan -> part.apply(plan).forEach((key, value) -> all.merge(key, value, and)));
+        return all;
+    }
+}

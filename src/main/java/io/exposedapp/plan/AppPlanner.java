@@ -92,7 +92,7 @@ record AppPlanner(
         if (why.reason() == Reason.PortRangeExhausted) {
             relays.giveUp(key);
         }
-        boolean kept = !withdrawn && routes.keep(key);
+        boolean kept = !withdrawn && routes.keepServing(key);
         Optional<Integer> held = held(key);
         // While the app waits, its status may be the only place that names its port.
         Optional<Integer> told = why.status() == Verdict.Status.Unknown ? held.or(() -> Ports.inStatus(app)) : held;

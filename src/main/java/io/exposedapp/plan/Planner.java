@@ -41,8 +41,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BinaryOperator;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -154,9 +152,9 @@ public final class Planner {
                 relays.set(present),
                 routes.sets(),
                 routes.kept(),
-                together(plans, p -> p.dns().lookups(), Watch::and),
-                together(plans, p -> p.reach().probes(), Watch::and),
-                together(plans, AppPlan::certificates, RequestWatch::and),
+                AppPlan.together(plans, p -> p.dns().lookups(), Watch::and),
+                AppPlan.together(plans, p -> p.reach().probes(), Watch::and),
+                AppPlan.together(plans, AppPlan::certificates, RequestWatch::and),
                 endpoints(accepted, plans, hosts),
                 failures);
     }
@@ -173,14 +171,6 @@ public final class Planner {
                                 .filter(p -> p.accepted().reason() == Reason.HostNotAllowed)
                                 .map(AppPlan::key)
                                 .collect(Collectors.toSet()));
-    }
-
-    /** Several apps may have a host, each with paths of its own. */
-    private static <K, V> SortedMap<K, V> together(
-            Map<AppKey, AppPlan> plans, Function<AppPlan, SortedMap<K, V>> part, BinaryOperator<V> and) {
-        SortedMap<K, V> all = new TreeMap<>();
-        plans.values().forEach(plan -> part.apply(plan).forEach((key, value) -> all.merge(key, value, and)));
-        return all;
     }
 
     private Map<AppKey, Result<List<Edge>>> edges() {

@@ -60,7 +60,7 @@ class ExternalDnsIT {
                         "gone after " + Duration.between(stopped, Instant.now()).toSeconds() + " s");
                 assertThat(answers(app.host)).containsExactly("200");
                 app.awaitCondition("Reachable", "True Degraded", SecondEdge.NAME);
-                app.awaitCondition("RouteSynced", "True Degraded", SecondEdge.NAME);
+                app.awaitCondition("RouteSynced", "True Degraded");
             } finally {
                 Lab.docker("start", OwnLab.container("vps2")).orFail();
             }

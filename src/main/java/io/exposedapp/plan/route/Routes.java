@@ -3,12 +3,10 @@ package io.exposedapp.plan.route;
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.Reason;
 import io.exposedapp.model.AppKey;
-import io.exposedapp.model.Names;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.claim.Accepted;
 import io.exposedapp.plan.claim.EdgeAccess;
 import io.exposedapp.plan.claim.Grants;
-import io.exposedapp.plan.claim.Ports;
 import io.exposedapp.plan.relay.RelayNode;
 import io.exposedapp.plan.relay.Relays.Served;
 import io.exposedapp.plan.world.EdgeFacts;
@@ -31,6 +29,7 @@ public final class Routes {
     private final World world;
     private final Grants grants;
     private final EdgeAccess access;
+    private final RouteRefusals refusals;
     private final SortedMap<String, SortedMap<AppKey, RouteFile>> desired = new TreeMap<>();
     private final SortedMap<String, Set<AppKey>> kept = new TreeMap<>();
     private final Set<String> drained = new TreeSet<>();
@@ -38,6 +37,7 @@ public final class Routes {
     public Routes(World world, Grants grants, EdgeAccess access) {
         this.world = world;
         this.access = access;
+        refusals = new RouteRefusals(world);
         this.grants = grants;
         world.edges().forEach(e -> {
             desired.put(e.getMetadata().getName(), new TreeMap<>());
@@ -90,34 +90,44 @@ public final class Routes {
     }
 
     private boolean isAhead(Accepted app, Edge edge, Set<String> asked) {
-        EdgeFacts facts = world.edgeFacts().get(edge.getMetadata().getName());
-        return facts != null
-                && facts.seen()
-                && (facts.isAhead(app.key())
-                        || (!asked.isEmpty() && !facts.routes().containsKey(app.key())));
+        return facts(edge.getMetadata().getName())
+                .filter(EdgeFacts::seen)
+                .filter(facts -> facts.isAhead(app.key())
+                        || (!asked.isEmpty() && !facts.routes().containsKey(app.key())))
+                .isPresent();
+    }
+
+    private Optional<EdgeFacts> facts(String edge) {
+        return Optional.ofNullable(world.edgeFacts().get(edge));
     }
 
     private boolean leads(String edge, AppKey app, String server) {
-        return world.edgeFacts().containsKey(edge)
-                && world.edgeFacts().get(edge).leads(app, server);
+        return facts(edge).filter(facts -> facts.leads(app, server)).isPresent();
     }
 
-    /** Keeps all routes of the app as they are. Returns false if there is nothing to keep. */
-    public boolean keep(AppKey app) {
+    /** Keeps all routes of the app as they are. */
+    public void keep(AppKey app) {
         world.edges().forEach(e -> keep(e, app));
-        return kept.values().stream().anyMatch(apps -> apps.contains(app));
     }
 
     /**
-     * Keeps the app's file on one edge, unless it serves a host that the app's namespace may no longer use there, or
-     * forwards to nobody: beside the route of the app that has the host by now, it would only be in the way.
+     * Keeps the routes of a refused app that forward to it. One that was written ahead goes: beside the route of the
+     * app that has the host by now, it would only be in the way. Returns false if there is nothing to keep.
      */
+    public boolean keepServing(AppKey app) {
+        world.edges().stream()
+                .filter(e -> facts(e.getMetadata().getName())
+                        .filter(facts -> facts.isAhead(app))
+                        .isEmpty())
+                .forEach(e -> keep(e, app));
+        return kept.values().stream().anyMatch(apps -> apps.contains(app));
+    }
+
+    /** Keeps the app's file on one edge, unless it serves a host that the app's namespace may no longer use there. */
     private void keep(Edge edge, AppKey app) {
-        EdgeFacts facts = world.edgeFacts().get(edge.getMetadata().getName());
-        if (facts != null && facts.isAhead(app)) {
-            return;
-        }
-        if (facts == null || facts.claims(app).stream().allMatch(c -> grants.allows(edge, app.namespace(), c.host()))) {
+        if (facts(edge.getMetadata().getName()).stream()
+                .flatMap(facts -> facts.claims(app).stream())
+                .allMatch(c -> grants.allows(edge, app.namespace(), c.host()))) {
             kept.get(edge.getMetadata().getName()).add(app);
         }
     }
@@ -132,55 +142,22 @@ public final class Routes {
         for (Edge edge : app.edges()) {
             String name = edge.getMetadata().getName();
             Optional<RouteFile> wanted = Optional.ofNullable(desired.get(name).get(app.key()));
-            Optional<Verdict> barred = access.barring(app, port, edge).map(other -> barred(app, port, name, other));
+            Optional<Verdict> barred =
+                    access.barring(app, port, edge).map(other -> refusals.barred(app, port, name, other));
             Verdict verdict = verdict(name, wanted, app.key(), barred);
             verdicts.put(
                     name,
                     edge.isMarkedForDeletion() && !verdict.isTrue() && !drained.contains(name)
-                            ? terminating(name)
+                            ? refusals.terminating(name)
                             : verdict);
         }
         return verdicts;
     }
 
-    private Verdict terminating(String edge) {
-        String message = "Edge " + edge + " is being deleted, and a finalizer holds it, so it is not visited any more:"
-                + " what it serves stays as it is. kubectl get edge " + edge
-                + " -o jsonpath='{.metadata.finalizers}' names the finalizer. Have it removed, or let another Edge serve"
-                + " the app.";
-        return world.edgeFacts().containsKey(edge)
-                ? Verdict.no(Reason.EdgeTerminating, message)
-                : Verdict.unknown(Reason.EdgeTerminating, message);
-    }
-
-    /**
-     * An app gets a port from which another app's file bars an edge only if it pins that port, or if no other is free.
-     */
-    private Verdict barred(Accepted app, int port, String edge, AppKey other) {
-        return Verdict.no(
-                Reason.PortBarred,
-                "Edge " + edge + " has a route of ExposedApp " + other + " to port " + port
-                        + ", which this app holds, so the relay doesn't admit that edge: visitors of " + other
-                        + " would see this app. "
-                        + (Ports.pinned(app.app()).isPresent()
-                                ? "Pin another port, or leave spec.relay.port out."
-                                : "No other port of " + world.settings().relayPorts()
-                                        + " is free. Have the range widened (relay.ports of the chart), or release a port:"
-                                        + " delete an app that isn't needed. The app moves then by itself."));
-    }
-
     private Verdict verdict(String edge, Optional<RouteFile> wanted, AppKey app, Optional<Verdict> barred) {
         EdgeFacts facts = world.edgeFacts().get(edge);
         if (drained.contains(edge)) {
-            return Verdict.no(
-                    Reason.Drained,
-                    "Edge " + edge + " is being drained or is drained: all routes are taken off. "
-                            + (world.isDraining()
-                                    ? "The installation is: remove annotation " + Names.DRAIN_ANNOTATION
-                                            + " of ConfigMap "
-                                            + world.settings().relaysNamespace() + "/" + Names.INSTALLATION
-                                            + " to serve again."
-                                    : "Unset spec.drain there to serve again."));
+            return refusals.drained(edge);
         }
         if (facts == null) {
             return Verdict.unknown(
@@ -230,9 +207,7 @@ public final class Routes {
 
     private Set<AppKey> keptThere(String edge) {
         Set<AppKey> there = new TreeSet<>(kept.get(edge));
-        there.retainAll(Optional.ofNullable(world.edgeFacts().get(edge))
-                .map(facts -> facts.routes().keySet())
-                .orElse(Set.of()));
+        there.retainAll(facts(edge).map(facts -> facts.routes().keySet()).orElse(Set.of()));
         return there;
     }
 }
