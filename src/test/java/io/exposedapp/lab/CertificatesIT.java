@@ -16,11 +16,11 @@ class CertificatesIT {
     private static final Duration AFTER_THE_RECORD = Duration.ofSeconds(10);
 
     /** Traefik keeps the certificates of former runs. */
-    private static final String RUN = "-" + Instant.now().getEpochSecond();
+    private final String run = "-" + Instant.now().getEpochSecond();
 
     @Test
     void aHostIsAskedForOnlyOnceItResolves() {
-        try (LabApp app = LabApp.create("record-later" + RUN)) {
+        try (LabApp app = LabApp.create("record-later" + run)) {
             Lab.dns("rm", app.host);
             // When: the app is served, other routes change, and the operator starts anew
             app.expose().orFail();
@@ -58,7 +58,7 @@ class CertificatesIT {
     void anAuthorityThatIsDownIsAskedAgainWithoutHands() {
         String authority = OwnLab.address("acme");
         try (LabApp other = LabApp.served("certified");
-                LabApp app = LabApp.create("authority-down" + RUN)) {
+                LabApp app = LabApp.create("authority-down" + run)) {
             other.awaitCondition("Ready", "True Ready");
             // Given
             operator("EXPOSEDAPP_CERTIFICATES_WINDOW=4s", "EXPOSEDAPP_CERTIFICATES_PAUSES=10s,10s,10s");
@@ -89,8 +89,8 @@ class CertificatesIT {
 
     @Test
     void aCertificateThatExpiredAndOneThatNobodyIssuedAreToldApart() {
-        try (LabApp expired = LabApp.create("expired" + RUN);
-                LabApp own = LabApp.create("own" + RUN)) {
+        try (LabApp expired = LabApp.create("expired" + run);
+                LabApp own = LabApp.create("own" + run)) {
             // Given
             givenCertificate(expired.host, "2025");
             givenCertificate(own.host, "2035");

@@ -61,7 +61,7 @@ public record DnsEndpoints(DnsEndpointFacts facts, Function<String, Optional<App
         }
         apps.stream()
                 .filter(app -> isOurs(app) && !set.desired().containsKey(app) && !kept.containsKey(app))
-                .forEach(set.removed()::add);
+                .forEach(app -> set.removed().add(app));
         return set;
     }
 
