@@ -33,8 +33,8 @@ public enum ConditionType {
     /** Both: everything above. */
     Ready,
     /**
-     * ExposedApp: what is wrong does not change by waiting; somebody has to change the app, its Service or the Edge. It
-     * is there only while it is True (the convention of kstatus, which Flux and Helm follow).
+     * ExposedApp: what is wrong does not change by waiting. The app, its Service or the Edge has to be changed. It is
+     * there only while it is True (the convention of kstatus, which Flux and Helm follow).
      */
     Stalled
 }

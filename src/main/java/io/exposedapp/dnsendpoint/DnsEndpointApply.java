@@ -24,7 +24,7 @@ public class DnsEndpointApply {
 
     private final DnsEndpointWatch watch;
     private final DnsEndpointWriter writer;
-    private final Set<DnsEndpointNews> told = new HashSet<>();
+    private final Set<DnsEndpointNews> reported = new HashSet<>();
 
     DnsEndpointApply(DnsEndpointWatch watch, DnsEndpointWriter writer) {
         this.watch = watch;
@@ -82,12 +82,12 @@ public class DnsEndpointApply {
                 .orThrow();
     }
 
-    /** What was not told yet. What is well again is told again when it comes back. */
+    /** What was not reported yet. A problem that was solved is reported again when it returns. */
     private List<DnsEndpointNews> news(Set<DnsEndpointNews> wrong) {
         List<DnsEndpointNews> news =
-                wrong.stream().filter(w -> !told.contains(w)).toList();
-        told.clear();
-        told.addAll(wrong);
+                wrong.stream().filter(w -> !reported.contains(w)).toList();
+        reported.clear();
+        reported.addAll(wrong);
         news.stream().filter(n -> n.app().isPresent()).forEach(n -> Log.warn(n.message()));
         return news;
     }

@@ -101,7 +101,7 @@ final class DnsEndpointManifest {
                 labels.entrySet().containsAll(Names.dnsEndpointLabels().entrySet()), hosts, addresses);
     }
 
-    /** Whether somebody wrote more than the status, in which external-dns notes what it has seen. */
+    /** Whether a writer changed more than the status, in which external-dns notes what it has seen. */
     static boolean isWritten(GenericKubernetesResource before, GenericKubernetesResource now) {
         ObjectMeta was = before.getMetadata();
         ObjectMeta is = now.getMetadata();

@@ -130,7 +130,7 @@ public final class Names {
         return Map.of(NAME_LABEL, PORT_CLAIM, MANAGED_BY_LABEL, OPERATOR, PORT_LABEL, Integer.toString(port));
     }
 
-    /** The labels of an app's DNSEndpoint. One that lacks them is somebody else's. */
+    /** The labels of an app's DNSEndpoint. One that lacks them has another owner. */
     public static Map<String, String> dnsEndpointLabels() {
         return Map.of(NAME_LABEL, DNS_ENDPOINT, MANAGED_BY_LABEL, OPERATOR);
     }

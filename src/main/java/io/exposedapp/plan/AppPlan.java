@@ -25,7 +25,7 @@ import java.util.function.Function;
  * @param edges by edge, the state of the app's route there
  * @param dns what its hosts resolve to
  * @param reach what visitors find at the public addresses
- * @param certificates by host, what tells whether Traefik is asked for its certificate in vain
+ * @param certificates by host, how its certificate is requested
  */
 public record AppPlan(
         AppKey key,

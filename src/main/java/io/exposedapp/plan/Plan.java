@@ -21,7 +21,7 @@ import java.util.SortedMap;
  * @param kept by edge, apps whose route file is kept as it is
  * @param lookups by host, how its DNS is to be looked up
  * @param probes what is to be requested as visitors do
- * @param certificates by host, what tells whether Traefik is asked for its certificate in vain
+ * @param certificates by host, how its certificate is requested
  * @param endpoints the DNSEndpoints of the apps
  * @param failures by app, why it could not be planned. Such an app keeps what it has
  */

@@ -3,9 +3,9 @@ package io.exposedapp.probe;
 import io.exposedapp.plan.world.PublicFact.Answer;
 
 /**
- * Tells Traefik's own answers from those of the app. Text and headers decide, as Traefik 3 writes them: where it has no
- * route, 404 as Go's standard library answers; where it gets no answer from the relay, the name of the status and no
- * content type; where a route has no server, a line of its own.
+ * Distinguishes Traefik's own answers from those of the app. Text and headers decide, as Traefik 3 writes them: where
+ * it has no route, 404 as Go's standard library answers; where it gets no answer from the relay, the name of the status
+ * and no content type; where a route has no server, a line of its own.
  */
 final class AnswerReader {
 

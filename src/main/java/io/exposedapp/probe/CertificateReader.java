@@ -16,7 +16,7 @@ import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import javax.net.ssl.X509TrustManager;
 
-/** Tells what a browser would say of a certificate. */
+/** Judges a certificate as a browser does. */
 record CertificateReader(X509TrustManager authorities) {
 
     /** The subject of the certificate that Traefik 3 makes for itself. */
@@ -29,7 +29,6 @@ record CertificateReader(X509TrustManager authorities) {
     private static final Duration EXPIRING = Duration.ofDays(14);
 
     private static final int MOST_NAMES = 4;
-    private static final int LONGEST_WORDS = 200;
 
     /** @param chain as presented, the host's own certificate first */
     CertificateFact read(String host, List<X509Certificate> chain, Instant now) {
@@ -67,13 +66,13 @@ record CertificateReader(X509TrustManager authorities) {
         if (names.stream().noneMatch(name -> matches(name, host))) {
             String listed = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
             return Optional.of(new Problem(
-                    Trust.OtherName, shortened(names.isEmpty() ? "it has no names" : "it is of " + listed)));
+                    Trust.OtherName, Words.shortened(names.isEmpty() ? "it has no names" : "it is of " + listed)));
         }
         try {
             authorities.checkServerTrusted(chain.toArray(X509Certificate[]::new), "UNKNOWN");
             return Optional.empty();
         } catch (CertificateException e) {
-            return Optional.of(new Problem(Trust.Untrusted, shortened("its issuer is " + issuer(own))));
+            return Optional.of(new Problem(Trust.Untrusted, Words.shortened("its issuer is " + issuer(own))));
         }
     }
 
@@ -104,7 +103,7 @@ record CertificateReader(X509TrustManager authorities) {
         String name = certificate.getIssuerX500Principal().getName();
         String organization = attribute(name, "O");
         String common = attribute(name, "CN");
-        return shortened(common.startsWith(organization) ? common : (organization + " " + common).strip());
+        return Words.shortened(common.startsWith(organization) ? common : (organization + " " + common).strip());
     }
 
     private static String attribute(String distinguishedName, String type) {
@@ -119,11 +118,5 @@ record CertificateReader(X509TrustManager authorities) {
         } catch (InvalidNameException e) {
             return "";
         }
-    }
-
-    /** Whoever made the certificate wrote its names, so they are shortened and stripped of control characters. */
-    private static String shortened(String text) {
-        String clean = text.replaceAll("\\p{Cntrl}", "");
-        return clean.length() <= LONGEST_WORDS ? clean : clean.substring(0, LONGEST_WORDS) + "…";
     }
 }

@@ -31,7 +31,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * Requests an app as a visitor does: at a public address, by the host's name, over a connection of its own. It accepts
- * any certificate, so that what is wrong with it can be told, and the app be seen all the same. No thread waits.
+ * any certificate, so that a wrong one is reported and the app is requested all the same. No thread waits.
  */
 final class PublicProbe {
 
@@ -42,8 +42,6 @@ final class PublicProbe {
 
     /** Enough to recognize Traefik's own answers. The rest is not read. */
     private static final int MOST_BODY = 1024;
-
-    private static final int LONGEST_WORDS = 200;
 
     /**
      * How long each step may take.
@@ -155,9 +153,7 @@ final class PublicProbe {
     }
 
     private static String words(Throwable failure) {
-        String words = Objects.requireNonNullElse(
-                        failure.getMessage(), failure.getClass().getSimpleName())
-                .replaceAll("\\p{Cntrl}", " ");
-        return words.length() <= LONGEST_WORDS ? words : words.substring(0, LONGEST_WORDS) + "…";
+        return Words.shortened(Objects.requireNonNullElse(
+                failure.getMessage(), failure.getClass().getSimpleName()));
     }
 }

@@ -5,7 +5,6 @@ import io.exposedapp.api.ExposedAppStatus.CertificateStatus;
 import io.exposedapp.api.ExposedAppStatus.HostStatus;
 import io.exposedapp.plan.AppPlan;
 import io.exposedapp.plan.world.CertificateFact;
-import io.exposedapp.plan.world.CertificateFact.Trust;
 import io.exposedapp.plan.world.RequestFact;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +47,7 @@ public record HostsReport(AppPlan plan, ExposedAppStatus previous) {
     /** Days until the first certificate expires. Null if none is known. */
     Long certificateDays() {
         return plan.reach().certificates().values().stream()
-                .filter(HostsReport::isOfTheHost)
+                .filter(CertificateFact::isOfHost)
                 .map(CertificateFact::daysLeft)
                 .min(Long::compare)
                 .orElseGet(() -> isProbed() ? null : previous.certificateDays());
@@ -56,7 +55,7 @@ public record HostsReport(AppPlan plan, ExposedAppStatus previous) {
 
     private CertificateStatus certificate(String host, Optional<HostStatus> before) {
         Optional<CertificateFact> fact =
-                Optional.ofNullable(plan.reach().certificates().get(host)).filter(HostsReport::isOfTheHost);
+                Optional.ofNullable(plan.reach().certificates().get(host)).filter(CertificateFact::isOfHost);
         Optional<RequestFact> request =
                 Optional.ofNullable(plan.reach().requests().get(host));
         if (fact.isEmpty() && request.isEmpty()) {
@@ -69,11 +68,6 @@ public record HostsReport(AppPlan plan, ExposedAppStatus previous) {
                         .or(() -> before.map(HostStatus::certificate).map(CertificateStatus::requestedAt))
                         .orElse(null),
                 request.map(RequestFact::count).orElse(null));
-    }
-
-    /** What Traefik presents where it has no certificate says nothing about the host. */
-    private static boolean isOfTheHost(CertificateFact fact) {
-        return fact.trust() != Trust.TraefikDefault;
     }
 
     private boolean isProbed() {

@@ -185,7 +185,7 @@ public record RouteFile(Http http) {
     }
 
     /** Whether it is written ahead of the relay. (Jackson would write a method named is… into the file.) */
-    public boolean forwardsToNobody() {
+    public boolean hasNoServer() {
         return servers().findAny().isEmpty();
     }
 

@@ -6,7 +6,7 @@ import io.exposedapp.api.Edge;
 import io.exposedapp.api.Reason;
 import io.exposedapp.model.AppKey;
 import io.exposedapp.plan.claim.Accepted;
-import io.exposedapp.plan.world.CertificateFact.Trust;
+import io.exposedapp.plan.world.CertificateFact;
 import io.exposedapp.plan.world.EdgeFacts;
 import io.exposedapp.plan.world.PublicTarget;
 import io.exposedapp.plan.world.RememberedRequests;
@@ -59,7 +59,7 @@ public record CertificateGate(World world) {
         return !gated(edge, dns.mode()) || dns.isRight(host);
     }
 
-    /** By host, what tells whether Traefik is asked in vain. */
+    /** By host, how its certificate is requested. */
     public SortedMap<String, RequestWatch> watches(Accepted app) {
         SortedMap<String, RequestWatch> watches = new TreeMap<>();
         for (String host : app.app().getSpec().hosts()) {
@@ -83,9 +83,7 @@ public record CertificateGate(World world) {
         }
         boolean inVain = Optional.ofNullable(world.outside().requests().get(host))
                 .map(RequestFact::pausing)
-                .orElse(!before
-                        && has.isEmpty()
-                        && RememberedRequests.of(app.app()).containsKey(host));
+                .orElse(!before && RememberedRequests.of(app.app()).containsKey(host));
         if (inVain) {
             return false;
         }
@@ -114,7 +112,7 @@ public record CertificateGate(World world) {
                 .map(address -> world.outside().answers().get(new PublicTarget(host, address, path)))
                 .filter(Objects::nonNull)
                 .flatMap(probed -> probed.fact().certificate().stream())
-                .map(c -> c.trust() != Trust.TraefikDefault && c.trust() != Trust.OtherName)
+                .map(CertificateFact::isOfHost)
                 .findFirst();
     }
 }

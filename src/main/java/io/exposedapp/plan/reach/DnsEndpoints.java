@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  * Decides which DNSEndpoint has the records of which host:
  *
  * <ul>
- *   <li>Hosts in mode Direct have records. Those in the other modes are somebody else's to point, also for other apps
- *       of the same host.
+ *   <li>Hosts in mode Direct have records. Those of the other modes are set by other means, also for other apps of the
+ *       same host.
  *   <li>Of several apps of a host, one has its records: the host's first holder, if that is one of them, else the first
  *       by namespace and name.
  *   <li>An app that is not accepted keeps its DNSEndpoint. One that lost its grant does not.

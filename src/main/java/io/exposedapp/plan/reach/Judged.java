@@ -1,6 +1,7 @@
 package io.exposedapp.plan.reach;
 
 import io.exposedapp.api.Reason;
+import io.exposedapp.model.Names;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.world.PublicTarget;
 import java.util.List;
@@ -12,7 +13,7 @@ record Judged(Verdict certificate, Verdict reachable) {
     static Judged notProbed(PublicTarget target) {
         Verdict verdict = Verdict.unknown(
                 Reason.NotProbed,
-                "https://" + target.host() + " was not requested yet at " + target.address()
+                Names.url(target.host()) + " was not requested yet at " + target.address()
                         + " since the operator started or something changed.");
         return new Judged(verdict, verdict);
     }
@@ -21,7 +22,7 @@ record Judged(Verdict certificate, Verdict reachable) {
         return certificate.isTrue() && reachable.isTrue();
     }
 
-    /** A gate has several addresses, as of IPv4 and IPv6: what can be told of any of them counts, the worst first. */
+    /** A gate has several addresses, as of IPv4 and IPv6: of the verdicts that are known, the worst counts. */
     static Judged ofGate(List<Judged> addresses) {
         return new Judged(known(addresses, Judged::certificate), known(addresses, Judged::reachable));
     }

@@ -3,17 +3,20 @@ package io.exposedapp.plan.reach;
 import io.exposedapp.api.CertificateSource;
 import io.exposedapp.api.DnsMode;
 import io.exposedapp.api.Reason;
+import io.exposedapp.model.Names;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.claim.Accepted;
 import io.exposedapp.plan.world.CertificateFact;
 import io.exposedapp.plan.world.Probed;
 import io.exposedapp.plan.world.PublicFact;
 import io.exposedapp.plan.world.PublicTarget;
+import io.exposedapp.plan.world.RememberedRequests;
 import io.exposedapp.plan.world.RequestFact;
 import io.exposedapp.plan.world.World;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -47,7 +50,7 @@ public record PublicCheck(World world) {
             hosts.add(Judged.ofHost(gates));
         }
         Judged all = Judged.ofApp(hosts);
-        return new PublicState(all.certificate(), all.reachable(), certificates, requests(app), probes);
+        return new PublicState(all.certificate(), all.reachable(), certificates, requests(app, certificates), probes);
     }
 
     private boolean isLookedAt(String host, Earlier earlier) {
@@ -85,7 +88,7 @@ public record PublicCheck(World world) {
     private static Judged judge(
             PublicFact fact, PublicTarget target, Gate gate, CertificateCheck certificate, Earlier earlier) {
         Verdict reachable = new ReachCheck(
-                        "https://" + target.host() + target.path().orElse("/"), earlier)
+                        Names.url(target.host()) + target.path().orElse("/"), earlier)
                 .of(fact, gate, target.address());
         return new Judged(
                 fact.certificate()
@@ -94,8 +97,13 @@ public record PublicCheck(World world) {
                 reachable);
     }
 
-    private SortedMap<String, RequestFact> requests(Accepted app) {
-        SortedMap<String, RequestFact> requests = new TreeMap<>(world.outside().requests());
+    /** What the status remembers counts until it is known whether the host has a certificate. */
+    private SortedMap<String, RequestFact> requests(Accepted app, Map<String, CertificateFact> certificates) {
+        SortedMap<String, RequestFact> requests = new TreeMap<>(RememberedRequests.of(app.app()));
+        requests.keySet()
+                .removeIf(host ->
+                        certificates.containsKey(host) && certificates.get(host).isOfHost());
+        requests.putAll(world.outside().requests());
         requests.keySet().retainAll(app.app().getSpec().hosts());
         return requests;
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * Judges the answer to a public probe.
  *
  * @param url what was requested
- * @param earlier while one of the earlier layers is not True, that is why nobody answers
+ * @param earlier an earlier layer that is not True explains a bad answer
  */
 record ReachCheck(String url, Earlier earlier) {
 

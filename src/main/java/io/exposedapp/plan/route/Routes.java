@@ -51,7 +51,7 @@ public final class Routes {
     /**
      * Plans the routes of an app. An edge gets a new route only after the relay's pods admit the edge. Until then, the
      * edge keeps what it has. A route also gets no new server where no relay serves: another program of the node may
-     * use the port, and would be exposed to the internet. A route that leads nowhere is written ahead of the relay, so
+     * use the port, and would be exposed to the internet. A route without servers is written ahead of the relay, so
      * that Traefik gets the certificates while the relay starts.
      *
      * @param asked for an edge, the hosts that Traefik there is asked for a certificate of. Empty if that is not
@@ -166,7 +166,7 @@ public final class Routes {
         if (!facts.connected().isTrue()) {
             return facts.connected();
         }
-        boolean ahead = wanted.map(RouteFile::forwardsToNobody).orElse(true);
+        boolean ahead = wanted.map(RouteFile::hasNoServer).orElse(true);
         if (ahead && barred.isPresent()) {
             return barred.get();
         }

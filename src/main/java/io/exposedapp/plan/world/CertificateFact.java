@@ -12,6 +12,11 @@ package io.exposedapp.plan.world;
 public record CertificateFact(
         Trust trust, String issuer, String notAfter, long daysLeft, boolean expiring, String words) {
 
+    /** Whether it is of the host, in whatever state. Otherwise the edge has none for it. */
+    public boolean isOfHost() {
+        return trust != Trust.TraefikDefault && trust != Trust.OtherName;
+    }
+
     /** Whether browsers trust it, and if not, why. */
     public enum Trust {
         Trusted,

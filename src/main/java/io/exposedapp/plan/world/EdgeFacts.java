@@ -67,9 +67,9 @@ public record EdgeFacts(
         return content(app).map(RouteFile::asked).orElse(Set.of());
     }
 
-    /** Whether the app's file on this edge forwards to nobody yet: it was written ahead, for the certificate. */
+    /** Whether the app's file on this edge has no server yet: it was written ahead, for the certificate. */
     public boolean isAhead(AppKey app) {
-        return content(app).filter(RouteFile::forwardsToNobody).isPresent();
+        return content(app).filter(RouteFile::hasNoServer).isPresent();
     }
 
     /**

@@ -119,6 +119,13 @@ class CertificateGateTest {
                 null));
         // Then
         assertThat(scene.asked()).isEmpty();
+        // When the first probe shows that there is none, before the pause is taken up again
+        scene.answers(FSN, Trust.TraefikDefault, Answer.Reached, 0);
+        assertThat(scene.asked()).isEmpty();
+        assertThat(scene.state().requests()).containsKey(HOST);
+        // When there is one
+        scene.answers(FSN, Trust.Trusted, Answer.Reached, 0);
+        assertThat(scene.state().requests()).isEmpty();
         assertThat(RememberedRequests.of(scene.app))
                 .containsEntry(HOST, new RequestFact("2026-11-22T12:00:00Z", 3, false));
     }
