@@ -1,5 +1,6 @@
 package io.exposedapp.it;
 
+import static io.exposedapp.it.TestCluster.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -23,8 +24,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,15 +61,7 @@ class ClusterIT {
 
     @AfterEach
     void removeApps() {
-        cluster.admin.resources(ExposedApp.class).inNamespace("default").delete();
-        await("relays of deleted apps go")
-                .until(() -> cluster.admin
-                        .apps()
-                        .daemonSets()
-                        .inNamespace(TestCluster.RELAYS)
-                        .list()
-                        .getItems()
-                        .isEmpty());
+        cluster.removeApps();
     }
 
     @TestFactory
@@ -389,9 +380,5 @@ class ClusterIT {
                         .map(part)
                         .findFirst()
                         .orElse("");
-    }
-
-    private static ConditionFactory await(String what) {
-        return Awaitility.await(what).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(100));
     }
 }

@@ -1,5 +1,6 @@
 package io.exposedapp.it;
 
+import static io.exposedapp.it.TestCluster.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.api.ExposedApp;
@@ -14,8 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,15 +44,7 @@ class DnsEndpointIT {
 
     @AfterEach
     void stop() {
-        cluster.admin.resources(ExposedApp.class).inNamespace("default").delete();
-        await("relays of deleted apps go")
-                .until(() -> cluster.admin
-                        .apps()
-                        .daemonSets()
-                        .inNamespace(TestCluster.RELAYS)
-                        .list()
-                        .getItems()
-                        .isEmpty());
+        cluster.removeApps();
         operator.close();
         System.out.println(operator.log());
         cluster.admin
@@ -213,9 +204,5 @@ class DnsEndpointIT {
 
     private static String uid(GenericKubernetesResource object) {
         return object.getMetadata().getUid();
-    }
-
-    private static ConditionFactory await(String what) {
-        return Awaitility.await(what).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(100));
     }
 }

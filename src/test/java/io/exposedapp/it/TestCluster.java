@@ -1,6 +1,7 @@
 package io.exposedapp.it;
 
 import com.github.dockerjava.api.model.Capability;
+import io.exposedapp.api.ExposedApp;
 import io.exposedapp.model.Names;
 import io.exposedapp.probe.Nameserver;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.testcontainers.k3s.K3sContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -100,6 +102,23 @@ public final class TestCluster implements AutoCloseable {
                         .build())
                 .serverSideApply();
         applyChart();
+    }
+
+    /** With the patience that a change in the cluster needs. */
+    static ConditionFactory await(String what) {
+        return Awaitility.await(what).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(100));
+    }
+
+    /** Deletes the apps of the namespace default, and waits until their relays are deleted too. */
+    void removeApps() {
+        admin.resources(ExposedApp.class).inNamespace("default").delete();
+        await("relays of deleted apps go")
+                .until(() -> admin.apps()
+                        .daemonSets()
+                        .inNamespace(RELAYS)
+                        .list()
+                        .getItems()
+                        .isEmpty());
     }
 
     /** Applies the chart's objects but for what runs pods. */
