@@ -54,6 +54,8 @@ record AppPlanner(
         if (served.filter(Served::serves).isPresent() || !relays.isMistaken(a.key(), port)) {
             served.ifPresentOrElse(
                     r -> routes.want(a, r, edge -> certificates.asked(a, edge, resolved)), () -> routes.keep(a.key()));
+        } else {
+            routes.keepAhead(a.key());
         }
         boolean claimed = claims.isHeldBy(port, a.key());
         // Report the port only once it is claimed. Until then, another app may claim it first.

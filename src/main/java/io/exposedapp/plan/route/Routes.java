@@ -115,12 +115,19 @@ public final class Routes {
      * app that has the host by now, it would only be in the way. Returns false if there is nothing to keep.
      */
     public boolean keepServing(AppKey app) {
-        world.edges().stream()
-                .filter(e -> facts(e.getMetadata().getName())
-                        .filter(facts -> facts.isAhead(app))
-                        .isEmpty())
-                .forEach(e -> keep(e, app));
+        world.edges().stream().filter(e -> !hasAhead(e, app)).forEach(e -> keep(e, app));
         return kept.values().stream().anyMatch(apps -> apps.contains(app));
+    }
+
+    /** Keeps the routes that were written ahead of the relay. Those that forward to a port are removed. */
+    public void keepAhead(AppKey app) {
+        world.edges().stream().filter(e -> hasAhead(e, app)).forEach(e -> keep(e, app));
+    }
+
+    private boolean hasAhead(Edge edge, AppKey app) {
+        return facts(edge.getMetadata().getName())
+                .filter(facts -> facts.isAhead(app))
+                .isPresent();
     }
 
     /** Keeps the app's file on one edge, unless it serves a host that the app's namespace may no longer use there. */
