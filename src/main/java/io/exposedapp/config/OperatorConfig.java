@@ -82,6 +82,10 @@ public interface OperatorConfig {
     PublicProbe publicProbe();
 
     interface PublicProbe {
+        /** How often the hosts of an app are looked up and requested when all is well. */
+        @WithDefault("60s")
+        Duration interval();
+
         /** Certificates, in PEM, of authorities that visitors trust besides the public ones. */
         Optional<String> caCertificates();
     }

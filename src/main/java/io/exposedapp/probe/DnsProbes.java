@@ -13,7 +13,9 @@ public class DnsProbes extends PeriodicProbes<String, DnsFact> {
 
     @Inject
     DnsProbes(OperatorConfig config) {
-        this(new DnsLookup(Resolvers.of(config.dns()))::of, ProbeSchedule.DEFAULT);
+        this(
+                new DnsLookup(Resolvers.of(config.dns()))::of,
+                ProbeSchedule.every(config.publicProbe().interval()));
     }
 
     DnsProbes(Function<String, CompletionStage<DnsFact>> lookup, ProbeSchedule schedule) {

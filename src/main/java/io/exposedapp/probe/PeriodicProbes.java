@@ -75,6 +75,11 @@ abstract class PeriodicProbes<K, F> implements ProbeObservations<K, F> {
         listeners.add(listener);
     }
 
+    /** Whether one lost packet may have led to this result. */
+    boolean isDoubtful(F fact) {
+        return true;
+    }
+
     private void in(long millis, K key, Watched<F> watched) {
         watched.next(timer.schedule(() -> begin(key, watched), millis, TimeUnit.MILLISECONDS));
     }
@@ -111,7 +116,7 @@ abstract class PeriodicProbes<K, F> implements ProbeObservations<K, F> {
     /** Returns true if something differs from the probe before. */
     private synchronized boolean record(K key, Watched<F> watched, F fact) {
         running--;
-        boolean changed = watched.end(fact);
+        boolean changed = watched.end(fact, isDoubtful(fact));
         if (all.get(key) != watched) {
             return false;
         }

@@ -12,12 +12,15 @@ import java.time.Duration;
 record ProbeSchedule(Backoff soon, Backoff well) {
 
     /** It becomes slower gradually: what was set right after a minute is seen within some five seconds. */
-    static final ProbeSchedule DEFAULT = new ProbeSchedule(
-            new Backoff(Duration.ofSeconds(2), 1.05, Duration.ofSeconds(20), 0.2),
-            new Backoff(Duration.ofSeconds(60), 1, Duration.ofSeconds(60), 0.2));
+    private static final Backoff SOON = new Backoff(Duration.ofSeconds(2), 1.05, Duration.ofSeconds(20), 0.2);
 
     /** A change in the cluster takes a moment to have its effect outside: so many probes follow it soon. */
     static final int AFTER_A_CHANGE = 3;
+
+    /** @param interval between probes when all is well */
+    static ProbeSchedule every(Duration interval) {
+        return new ProbeSchedule(SOON, new Backoff(interval, 1, interval, 0.2));
+    }
 
     /**
      * The time until the next probe.

@@ -48,14 +48,16 @@ final class Watched<F> {
      * Takes a result. One that was out of date at its end counts as none. One that differs from what was well needs a
      * second probe that says so too, because one lost packet is no news.
      *
+     * @param doubtful whether one lost packet may have led to it
      * @return whether something differs from the result before
      */
-    boolean end(F result) {
+    boolean end(F result, boolean doubtful) {
         running = false;
         attempts = begunFor.equals(aim.cause()) ? attempts + 1 : 0;
         Probed<F> now = new Probed<>(result, begunFor);
         boolean changed = !now.equals(found);
         doubted = changed
+                && doubtful
                 && !doubted
                 && aim.well()
                 && found != null

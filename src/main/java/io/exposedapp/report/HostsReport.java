@@ -18,8 +18,8 @@ public record HostsReport(AppPlan plan, ExposedAppStatus previous) {
                 .filter(host -> requests(host) > 0
                         && before.stream()
                                 .noneMatch(b -> b.host().equals(host.host()) && requests(b) >= requests(host)))
-                .map(host -> "Traefik is asked for a certificate of " + host.host() + ", for the "
-                        + (requests(host) == 1 ? "first" : requests(host) + ".") + " time.")
+                .map(host ->
+                        "Traefik is asked for a certificate of " + host.host() + ", attempt " + requests(host) + ".")
                 .toList();
     }
 

@@ -165,6 +165,7 @@ class ChartIT {
         "dnsEndpoints=yes, dnsEndpoints",
         "sweepInterval=3, sweepInterval",
         "restoreGrace=10 minutes, restoreGrace",
+        "publicProbe.interval=9s, publicProbe/interval",
         "contentCheckInterval=-1h, contentCheckInterval",
         "drainOnUninstall.timeoutSeconds=241, timeoutSeconds",
         "relays.namespace=exposedapp-system, relays.namespace must not be",

@@ -13,7 +13,7 @@ class HostsReportTest {
     @Test
     void aRequestIsToldOnce() {
         assertThat(HostsReport.requested(List.of(), List.of(host(1))))
-                .containsExactly("Traefik is asked for a certificate of photos.example.com, for the first time.");
+                .containsExactly("Traefik is asked for a certificate of photos.example.com, attempt 1.");
         assertThat(HostsReport.requested(List.of(host(1)), List.of(host(1)))).isEmpty();
         assertThat(HostsReport.requested(List.of(host(1)), List.of(host(2))))
                 .singleElement()

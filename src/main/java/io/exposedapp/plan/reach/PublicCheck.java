@@ -29,15 +29,16 @@ import java.util.stream.Stream;
 public record PublicCheck(World world) {
 
     public PublicState of(Accepted app, Earlier earlier) {
-        SortedMap<String, CertificateFact> certificates = new TreeMap<>();
-        SortedMap<PublicTarget, Watch> probes = new TreeMap<>();
+        List<Look> all = new ArrayList<>();
         List<Judged> hosts = new ArrayList<>();
         for (String host : app.app().getSpec().hosts()) {
             List<Judged> gates = new ArrayList<>();
             for (Gate gate : new Gates(world).of(app, host, earlier)) {
-                gates.add(Judged.ofGate(gate.addresses().stream()
-                        .map(address -> judge(app, host, gate, address, earlier, certificates, probes))
-                        .toList()));
+                List<Look> looks = gate.addresses().stream()
+                        .map(address -> look(app, host, gate, address, earlier))
+                        .toList();
+                all.addAll(looks);
+                gates.add(Judged.ofGate(looks.stream().map(Look::judged).toList()));
             }
             if (gates.isEmpty()) {
                 return isLookedAt(host, earlier)
@@ -49,8 +50,15 @@ public record PublicCheck(World world) {
             }
             hosts.add(Judged.ofHost(gates));
         }
-        Judged all = Judged.ofApp(hosts);
-        return new PublicState(all.certificate(), all.reachable(), certificates, requests(app, certificates), probes);
+        SortedMap<String, CertificateFact> certificates = new TreeMap<>();
+        SortedMap<PublicTarget, Watch> probes = new TreeMap<>();
+        for (Look look : all) {
+            look.certificate().ifPresent(c -> certificates.merge(look.target().host(), c, CertificateCheck::worse));
+            probes.put(look.target(), look.watch());
+        }
+        Judged judged = Judged.ofApp(hosts);
+        return new PublicState(
+                judged.certificate(), judged.reachable(), certificates, requests(app, certificates), probes);
     }
 
     private boolean isLookedAt(String host, Earlier earlier) {
@@ -60,14 +68,7 @@ public record PublicCheck(World world) {
                         || world.outside().dns().containsKey(host));
     }
 
-    private Judged judge(
-            Accepted app,
-            String host,
-            Gate gate,
-            String address,
-            Earlier earlier,
-            SortedMap<String, CertificateFact> certificates,
-            SortedMap<PublicTarget, Watch> probes) {
+    private Look look(Accepted app, String host, Gate gate, String address, Earlier earlier) {
         PublicTarget target =
                 new PublicTarget(host, address, app.app().getSpec().probePath());
         List<String> cause = cause(app, gate, earlier);
@@ -76,13 +77,11 @@ public record PublicCheck(World world) {
                 // Apps with paths of one host may share a probe, and its cause is then that of all of them.
                 .filter(probed -> Collections.indexOfSubList(probed.cause(), cause) >= 0)
                 .map(Probed::fact);
-        fact.flatMap(PublicFact::certificate).ifPresent(c -> certificates.merge(host, c, CertificateCheck::worse));
         Judged judged = fact.map(f -> judge(f, target, gate, certificateCheck(app, host, earlier.dns()), earlier))
                 .orElseGet(() -> Judged.notProbed(target));
         // What failed before the public address may show there only a moment later.
         boolean well = judged.isWell() && earlier.behind(gate).allMatch(Verdict::isTrue);
-        probes.put(target, new Watch(well, cause));
-        return judged;
+        return new Look(target, fact.flatMap(PublicFact::certificate), judged, new Watch(well, cause));
     }
 
     private static Judged judge(
@@ -127,4 +126,11 @@ public record PublicCheck(World world) {
                 needsDns && sources.size() > 1,
                 Optional.ofNullable(world.outside().requests().get(host)));
     }
+
+    /**
+     * What was found of a host at one address.
+     *
+     * @param certificate empty where none was seen
+     */
+    private record Look(PublicTarget target, Optional<CertificateFact> certificate, Judged judged, Watch watch) {}
 }
