@@ -52,14 +52,7 @@ public final class AppReport {
         verdicts.put(
                 ConditionType.Reachable,
                 lastKnown.or(ConditionType.Reachable, plan.reach().reachable()));
-        boolean degraded = verdicts.values().stream().anyMatch(v -> v.reason() == Reason.Degraded);
-        verdicts.put(
-                ConditionType.Ready,
-                Conditions.summary(
-                        List.copyOf(verdicts.values()),
-                        Verdict.yes(
-                                degraded ? Reason.Degraded : Reason.Ready,
-                                "Visitors reach the app at " + Names.url(plan.host()) + ".")));
+        verdicts.put(ConditionType.Ready, Conditions.summary(List.copyOf(verdicts.values()), ready(plan, verdicts)));
         Stalled.of(List.of(plan.accepted(), plan.backendReady()))
                 .ifPresent(verdict -> verdicts.put(ConditionType.Stalled, verdict));
         HostsReport hosts = new HostsReport(plan, previous);
@@ -76,6 +69,18 @@ public final class AppReport {
                 hosts.hosts(),
                 hosts.certificateDays(),
                 Conditions.of(verdicts, previous.conditions(), plan.generation(), now));
+    }
+
+    /** The verdict where all conditions are True. */
+    private static Verdict ready(AppPlan plan, Map<ConditionType, Verdict> verdicts) {
+        String ready = "Visitors reach the app at " + Names.url(plan.host()) + ".";
+        return verdicts.entrySet().stream()
+                .filter(v -> v.getValue().reason() == Reason.Degraded)
+                .findFirst()
+                .map(v -> Verdict.yes(
+                        Reason.Degraded,
+                        ready + " " + v.getKey() + ": " + v.getValue().message()))
+                .orElseGet(() -> Verdict.yes(Reason.Ready, ready));
     }
 
     private static Verdict routeSynced(AppPlan plan) {
