@@ -91,10 +91,12 @@ public class CertificateRequests {
     }
 
     private boolean take(String host, RequestWatch watch) {
-        if (!watch.missing().orElse(false)) {
+        Request request = requests.get(host);
+        // After a pause the request counts at once: the certificate may be there before anything is known to be
+        // missing.
+        if (!watch.missing().orElse(request != null && request.state() == State.Open)) {
             return false;
         }
-        Request request = requests.get(host);
         if (request == null && watch.remembered().isPresent()) {
             return resume(host, watch.remembered().get(), watch.asked());
         }

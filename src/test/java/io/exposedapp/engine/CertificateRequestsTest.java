@@ -67,6 +67,18 @@ class CertificateRequestsTest {
     }
 
     @Test
+    void afterThePauseARequestCountsThoughItMayHaveSucceeded() {
+        // Given
+        with(SHORT, SHORT, LONG);
+        watch(true, Optional.of(true));
+        // When, then
+        Awaitility.await().until(() -> {
+            watch(true, Optional.empty());
+            return fact().count() == 2;
+        });
+    }
+
+    @Test
     void afterThePauseItIsAskedAgainAndThePausesGrow() {
         // Given
         with(SHORT, SHORT, LONG);

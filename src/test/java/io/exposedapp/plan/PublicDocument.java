@@ -9,6 +9,7 @@ import io.exposedapp.plan.world.PublicFact.Answer;
 import io.exposedapp.plan.world.PublicFact.Connection;
 import io.exposedapp.plan.world.PublicTarget;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,12 +18,20 @@ import java.util.Optional;
  * What visitors of a host get in a world. Where the world says nothing, that is the app, with a trusted certificate.
  *
  * @param probed false if the host was not requested yet; default: true
+ * @param outdated whether it was requested before something changed in the cluster; default: false
  * @param expiring whether the certificate should have been renewed; default: false
  */
 record PublicDocument(
-        Boolean probed, Connection connection, Trust trust, Boolean expiring, Answer answer, int status, String words) {
+        Boolean probed,
+        Boolean outdated,
+        Connection connection,
+        Trust trust,
+        Boolean expiring,
+        Answer answer,
+        int status,
+        String words) {
 
-    private static final PublicDocument WELL = new PublicDocument(null, null, null, null, null, 0, null);
+    private static final PublicDocument WELL = new PublicDocument(null, null, null, null, null, null, 0, null);
 
     private PublicFact fact(PublicTarget target) {
         String why = Objects.requireNonNullElse(words, "");
@@ -53,7 +62,8 @@ record PublicDocument(
             PublicDocument document =
                     said.getOrDefault(target.host() + " " + target.address(), said.getOrDefault(target.host(), WELL));
             if (!Boolean.FALSE.equals(document.probed())) {
-                answers.put(target, new Probed<>(document.fact(target), watch.cause()));
+                boolean outdated = Boolean.TRUE.equals(document.outdated());
+                answers.put(target, new Probed<>(document.fact(target), outdated ? List.of("before") : watch.cause()));
             }
         });
         return answers;

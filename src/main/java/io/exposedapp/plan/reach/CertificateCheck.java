@@ -14,9 +14,15 @@ import java.util.Optional;
  * @param waitsForDns whether Traefik is not asked for a certificate, because the host does not resolve to the edge
  * @param needsDnsChallenge whether the authority may ask an edge for the proof that another one holds
  * @param request how Traefik was asked. Empty if it was not, or is not known to be without a certificate
+ * @param remembered whether it was asked in vain before the operator started
  */
 record CertificateCheck(
-        String host, String resolver, boolean waitsForDns, boolean needsDnsChallenge, Optional<RequestFact> request) {
+        String host,
+        String resolver,
+        boolean waitsForDns,
+        boolean needsDnsChallenge,
+        Optional<RequestFact> request,
+        boolean remembered) {
 
     Verdict of(CertificateFact fact, Gate gate) {
         String presents = gate.name() + " presents for " + host + " a certificate that browsers don't trust: ";
@@ -70,6 +76,10 @@ record CertificateCheck(
                             + ". Several edges serve it, and the authority may ask any of them for the proof that another one"
                             + " holds. Give their resolvers a DNS challenge in traefik.yml, and say so in"
                             + " spec.certificates of the Edges.");
+        }
+        if (request.isEmpty() && remembered) {
+            return Verdict.unknown(
+                    Reason.NotProbed, "It is about to be known since when Traefik has no certificate of " + host + ".");
         }
         return request.filter(RequestFact::pausing)
                 .map(asked -> Verdict.no(

@@ -72,16 +72,17 @@ public record PublicCheck(World world) {
         PublicTarget target =
                 new PublicTarget(host, address, app.app().getSpec().probePath());
         List<String> cause = cause(app, gate, earlier);
-        Optional<PublicFact> fact = Optional.ofNullable(
-                        world.outside().answers().get(target))
+        Optional<Probed<PublicFact>> probed =
+                Optional.ofNullable(world.outside().answers().get(target));
+        Optional<PublicFact> fact = probed
                 // Apps with paths of one host may share a probe, and its cause is then that of all of them.
-                .filter(probed -> Collections.indexOfSubList(probed.cause(), cause) >= 0)
+                .filter(p -> Collections.indexOfSubList(p.cause(), cause) >= 0)
                 .map(Probed::fact);
         Judged judged = fact.map(f -> judge(f, target, gate, certificateCheck(app, host, earlier.dns()), earlier))
                 .orElseGet(() -> Judged.notProbed(target));
         // What failed before the public address may show there only a moment later.
         boolean well = judged.isWell() && earlier.behind(gate).allMatch(Verdict::isTrue);
-        return new Look(target, fact.flatMap(PublicFact::certificate), judged, new Watch(well, cause));
+        return new Look(target, probed.flatMap(p -> p.fact().certificate()), judged, new Watch(well, cause));
     }
 
     private static Judged judge(
@@ -124,13 +125,14 @@ public record PublicCheck(World world) {
                 sources.get(0).resolver(),
                 needsDns && !dns.isRight(host),
                 needsDns && sources.size() > 1,
-                Optional.ofNullable(world.outside().requests().get(host)));
+                Optional.ofNullable(world.outside().requests().get(host)),
+                RememberedRequests.of(app.app()).containsKey(host));
     }
 
     /**
      * What was found of a host at one address.
      *
-     * @param certificate empty where none was seen
+     * @param certificate what was seen last, whatever changed in the cluster since then. Empty if none was
      */
     private record Look(PublicTarget target, Optional<CertificateFact> certificate, Judged judged, Watch watch) {}
 }
