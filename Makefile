@@ -54,6 +54,7 @@ soak:
 	$(ALONE) -Dit.test=FuzzIT -Dfuzz.count=100000 -Dtraefik.binary="$$(lab/traefik)"
 	$(ALONE) -Dit.test=PortsIT -Dports.apps=80
 	$(ALONE) -Dit.test=RandomKillsIT -Dkills.count=100 -Dkills.apps=30
+	$(ALONE) -Dit.test=QuietSoak
 	$(ALONE) -Dit.test=RelaysSoak
 
 bench:

@@ -31,10 +31,18 @@ type answer struct {
 
 type echo struct{ app, pod string }
 
-func newHandler(app, pod string) http.Handler {
+// newHandler answers "/" as the path front: /status/500 makes an app that is broken.
+func newHandler(app, pod, front string) http.Handler {
 	e := echo{app, pod}
 	mux := http.NewServeMux()
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { e.describe(w, r, http.StatusOK) })
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/" && front != "/" {
+			r.URL.Path = front
+			mux.ServeHTTP(w, r)
+			return
+		}
+		e.describe(w, r, http.StatusOK)
+	})
 	mux.HandleFunc("/status/{code}", e.status)
 	mux.HandleFunc("/bytes/{count}", e.bytes)
 	mux.HandleFunc("/slow/{seconds}", e.slow)

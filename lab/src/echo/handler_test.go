@@ -15,7 +15,7 @@ import (
 
 func serve(t *testing.T) *httptest.Server {
 	t.Helper()
-	server := httptest.NewServer(newHandler("photos", "photos-1"))
+	server := httptest.NewServer(newHandler("photos", "photos-1", "/"))
 	t.Cleanup(server.Close)
 	return server
 }
@@ -107,6 +107,21 @@ func TestWebsocketEchoes(t *testing.T) {
 		}
 		if _, got, err := conn.Read(ctx); err != nil || string(got) != message {
 			t.Errorf("got %q, %v", got, err)
+		}
+	}
+}
+
+func TestAnswersTheFrontPageAsAnotherPath(t *testing.T) {
+	server := httptest.NewServer(newHandler("photos", "photos-1", "/status/500"))
+	defer server.Close()
+	for path, want := range map[string]int{"/": 500, "/album": 200} {
+		response, err := http.Get(server.URL + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		if response.StatusCode != want {
+			t.Errorf("%s: got %d, not %d", path, response.StatusCode, want)
 		}
 	}
 }

@@ -16,7 +16,7 @@ func main() {
 	}
 	server := &http.Server{
 		Addr:              ":" + cmp.Or(os.Getenv("PORT"), "8080"),
-		Handler:           newHandler(os.Getenv("APP"), pod),
+		Handler:           newHandler(os.Getenv("APP"), pod, cmp.Or(os.Getenv("FRONT"), "/")),
 		ReadHeaderTimeout: 10 * time.Second,
 	}
 	log.Printf("app %q serves on %s", os.Getenv("APP"), server.Addr)

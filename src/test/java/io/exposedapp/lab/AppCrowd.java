@@ -74,6 +74,13 @@ final class AppCrowd implements AutoCloseable {
                         TreeMap::new));
     }
 
+    /** App to the version of its object. */
+    Map<String, String> versions() {
+        return LabApi.apps(backend.namespace).stream()
+                .collect(Collectors.toMap(
+                        a -> a.getMetadata().getName(), a -> a.getMetadata().getResourceVersion()));
+    }
+
     /** The conditions Ready. */
     List<String> ready() {
         return conditions("Ready");

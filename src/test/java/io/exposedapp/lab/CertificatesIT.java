@@ -1,10 +1,13 @@
 package io.exposedapp.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.exposedapp.it.OwnLab;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** When Traefik asks the lab's certificate authority, and what is said of the certificates that visitors get. */
@@ -55,13 +58,15 @@ class CertificatesIT {
     }
 
     @Test
-    void anAuthorityThatIsDownIsAskedAgainWithoutHands() {
+    void anAuthorityThatIsDownIsAskedAgainWithoutHandsButNotSoonerForARestart() {
         String authority = OwnLab.address("acme");
         try (LabApp other = LabApp.served("certified");
                 LabApp app = LabApp.create("authority-down" + run)) {
             other.awaitCondition("Ready", "True Ready");
             // Given
-            operator("EXPOSEDAPP_CERTIFICATES_WINDOW=4s", "EXPOSEDAPP_CERTIFICATES_PAUSES=10s,10s,10s");
+            operator("EXPOSEDAPP_CERTIFICATES_WINDOW=4s", "EXPOSEDAPP_CERTIFICATES_PAUSES=12s,12s,12s");
+            Layer layer = new Layer("CertificateReady", app, List.of(other));
+            var before = layer.conditionsOfOthers();
             reject("-I", authority);
             try {
                 // When
@@ -71,7 +76,13 @@ class CertificatesIT {
                         .until(() -> app.condition("CertificateReady").startsWith("False DefaultCertificate"));
                 app.awaitCondition("Ready", "False DefaultCertificate");
                 assertThat(app.condition("Reachable")).startsWith("True Reached");
-                assertThat(other.condition("Ready")).startsWith("True Ready");
+                assertThat(layer.wrong()).containsExactly(entry("CertificateReady", "DefaultCertificate"));
+                // When
+                Lab.scaleOperator(0);
+                Lab.scaleOperator(1);
+                // Then
+                Lab.await("asked again", SOON).until(() -> isAsked(app, 2));
+                assertThat(asked(app, 2)).isAfterOrEqualTo(asked(app, 1).plusSeconds(15));
             } finally {
                 reject("-D", authority);
             }
@@ -79,9 +90,7 @@ class CertificatesIT {
             Lab.await("a trusted certificate", SOON)
                     .until(() -> app.condition("CertificateReady").startsWith("True Trusted"));
             app.awaitCondition("Ready", "True Ready");
-            assertThat(Lab.kubectl("-n", app.namespace, "get", "events", "-o", "jsonpath={.items[*].message}")
-                            .orFail())
-                    .contains("Traefik is asked for a certificate of " + app.host + ", for the first time");
+            assertThat(layer.conditionsOfOthers()).isEqualTo(before);
         } finally {
             operator("EXPOSEDAPP_CERTIFICATES_WINDOW-", "EXPOSEDAPP_CERTIFICATES_PAUSES-");
         }
@@ -112,6 +121,66 @@ class CertificatesIT {
                         .until(() -> app.condition("CertificateReady").startsWith("True Trusted"));
             }
         }
+    }
+
+    @Test
+    void aCertificateOfAnotherNameIsTold() {
+        String authority = OwnLab.address("acme");
+        try (LabApp app = LabApp.create("misnamed" + run)) {
+            // Given
+            reject("-I", authority);
+            givenCertificate("else.example.test", "2035");
+            Lab.run("vps", "sh", "-c", """
+                cd /srv/exposedapp/routes
+                sed -i 's/^tls: .certificates: .\\({.*}\\)..$/tls: {stores: {default: {defaultCertificate: \\1}}}/' given_*
+                """).orFail();
+            try {
+                // When
+                app.expose().orFail();
+                // Then
+                Lab.await("told", SOON).untilAsserted(() -> {
+                    assertThat(app.condition("CertificateReady"))
+                            .startsWith("False NameMismatch")
+                            .contains("else.example.test");
+                    assertThat(new Layer("CertificateReady", app, List.of()).wrong())
+                            .containsExactly(entry("CertificateReady", "NameMismatch"));
+                });
+            } finally {
+                Lab.run("vps", "sh", "-c", "rm -f /srv/exposedapp/routes/given_*")
+                        .orFail();
+                reject("-D", authority);
+            }
+        }
+    }
+
+    private static boolean isAsked(LabApp app, int attempt) {
+        return events(app).anyMatch(e -> e.endsWith(message(app, attempt)));
+    }
+
+    /** When Traefik was asked for the certificate of the app's host. */
+    private static Instant asked(LabApp app, int attempt) {
+        return Instant.parse(events(app)
+                .filter(e -> e.endsWith(message(app, attempt)))
+                .findFirst()
+                .orElseThrow()
+                .split(" ", 2)[0]);
+    }
+
+    private static String message(LabApp app, int attempt) {
+        return "Traefik is asked for a certificate of " + app.host + ", attempt " + attempt + ".";
+    }
+
+    /** Time and message of each. */
+    private static Stream<String> events(LabApp app) {
+        return Lab.kubectl(
+                        "-n",
+                        app.namespace,
+                        "get",
+                        "events",
+                        "-o",
+                        "go-template={{range .items}}{{.firstTimestamp}} {{.message}}{{\"\\n\"}}{{end}}")
+                .orFail()
+                .lines();
     }
 
     /** A certificate that signs itself, valid from the start of 2025 to the end of a year. */

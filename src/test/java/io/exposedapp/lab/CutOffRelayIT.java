@@ -55,9 +55,7 @@ class CutOffRelayIT {
     }
 
     private static void isBehindAFirewall(LabApp app) {
-        String pod = Lab.kubectl(
-                        "-n", app.namespace, "get", "pods", "-l", "app=web", "-o", "jsonpath={.items[0].status.podIP}")
-                .orFail();
+        String pod = app.pod("{.items[0].status.podIP}");
         // When: what comes from the other node is dropped
         firewall("home2", "-I", pod);
         // Then

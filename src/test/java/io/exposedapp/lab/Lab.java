@@ -253,12 +253,16 @@ final class Lab {
                 .orFail();
     }
 
-    /**
-     * Sends a signal to all processes of an operator's pod, as its node's kernel would: the kubelet, whatever the grace
-     * period, asks it to end first.
-     */
     static void signalOperator(String signal, String pod) {
-        String uid = kubectl("-n", SYSTEM, "get", "pod", pod, "-o", "jsonpath={.metadata.uid}")
+        signal(signal, SYSTEM, pod);
+    }
+
+    /**
+     * Sends a signal to all processes of a pod, as its node's kernel would: the kubelet, whatever the grace period,
+     * asks it to end first.
+     */
+    static void signal(String signal, String namespace, String pod) {
+        String uid = kubectl("-n", namespace, "get", "pod", pod, "-o", "jsonpath={.metadata.uid}")
                 .orFail();
         run("home", "sh", "-c", "grep -l -s /pod" + uid + " /proc/[0-9]*/cgroup | cut -d/ -f3 | xargs kill -" + signal)
                 .orFail();

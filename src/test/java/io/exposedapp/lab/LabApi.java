@@ -2,6 +2,7 @@ package io.exposedapp.lab;
 
 import io.exposedapp.api.Edge;
 import io.exposedapp.api.ExposedApp;
+import io.exposedapp.api.ExposedAppStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -34,6 +35,18 @@ final class LabApi {
 
     static List<ExposedApp> apps(String namespace) {
         return CLIENT.resources(ExposedApp.class).inNamespace(namespace).list().getItems();
+    }
+
+    /** None while there is no status, or the API server doesn't answer. */
+    static List<Condition> appConditions(String namespace, String name) {
+        try {
+            return app(namespace, name)
+                    .map(ExposedApp::getStatus)
+                    .map(ExposedAppStatus::conditions)
+                    .orElse(List.of());
+        } catch (KubernetesClientException e) {
+            return List.of();
+        }
     }
 
     /** "status reason message" of an app's condition; "" while there is none, or the API server doesn't answer. */

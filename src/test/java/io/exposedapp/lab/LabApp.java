@@ -134,6 +134,12 @@ final class LabApp implements AutoCloseable {
                         }));
     }
 
+    /** A part of the list of its server's pods. */
+    String pod(String jsonpath) {
+        return Lab.kubectl("-n", namespace, "get", "pods", "-l", "app=web", "-o", "jsonpath=" + jsonpath)
+                .orFail();
+    }
+
     String routeFile() {
         return "home_" + namespace + "_app.yml";
     }
