@@ -104,11 +104,14 @@ apply_to_former() { calculate %.2f "$(apply_s now "$1") / $(apply_s former "$1")
 # what looking at the crowd costs more than version 0.1, which looks at nothing from outside
 probes_of_300() { calculate %.1f "($(figure crowd now operator_ms_s) - $(figure crowd former operator_ms_s)) / $CROWD * 300"; }
 
+more_mib() { calculate %.1f "$(figure crowd now operator_mib) - $(figure crowd former operator_mib)"; }
+
 former_promises() {
   promise "apply to the first verified 200 in half of version 0.1's time, median" "$(apply_to_former 0.5)" "<=" 0.5 "×"
   promise "the same, p95: 0.6× of it" "$(apply_to_former 0.95)" "<=" 0.6 "×"
   promise "operator's resident memory with $CROWD apps at most 0.7× of version 0.1's" "$(to_former crowd operator_mib)" "<=" 0.7 "×"
   promise "looking at 300 well apps from outside takes at most 5 % of a core, ms/s" "$(probes_of_300)" "<=" 50 "ms/s"
+  promise "the operator's memory with $CROWD apps is at most 64 MiB above version 0.1's" "$(more_mib)" "<=" 64 "MiB"
   promise "a relay's memory at most 0.6× of version 0.1's" "$(to_former crowd relay_alone_mib)" "<=" 0.6 "×"
   promise "another tailnet address, $CROWD apps served in half of version 0.1's time" "$(to_former move served_ms)" "<=" 0.5 "×"
 }
