@@ -38,6 +38,9 @@ class Events {
     /** The namespace for Events of cluster-scoped objects (Kubernetes' own convention for Nodes). */
     private static final String NAMESPACE_OF_CLUSTER_SCOPED = "default";
 
+    /** The API server refuses an Event with a longer message (its validation of Events, NoteLengthLimit). */
+    private static final int LONGEST = 1024;
+
     private final KubernetesClient client;
 
     Events(KubernetesClient client) {
@@ -54,6 +57,10 @@ class Events {
                     condition.getType(),
                     condition.getType() + ": " + condition.getMessage());
         }
+    }
+
+    static String shortened(String message) {
+        return message.length() <= LONGEST ? message : message.substring(0, LONGEST - 1) + "…";
     }
 
     void publish(HasMetadata subject, String type, String reason, String action, String message) {
@@ -80,7 +87,7 @@ class Events {
                             .withType(type)
                             .withReason(reason)
                             .withAction(action)
-                            .withMessage(message)
+                            .withMessage(shortened(message))
                             .withReportingComponent(Names.OPERATOR)
                             .withReportingInstance(Names.OPERATOR)
                             .withEventTime(new MicroTime(MICROSECONDS.format(now)))
