@@ -15,7 +15,8 @@ import java.util.Set;
  *   <li>If all are dead: to all, since one of them may be back before the operator knows.
  * </ol>
  *
- * <p>An edge that is drained serves no app, so it counts as dead. One that is being deleted is not visited any more.
+ * <p>An edge that is drained serves no app, and one that is being deleted is not visited any more: their addresses are
+ * used only where the app has no other edge.
  */
 record LiveEdges(DnsEndpointFacts facts) {
 
@@ -24,12 +25,16 @@ record LiveEdges(DnsEndpointFacts facts) {
      * @return addresses, sorted
      */
     List<String> addresses(List<Edge> edges, Set<String> before) {
-        boolean anyAnswers = edges.stream().anyMatch(this::answers);
-        boolean allDead = edges.stream().allMatch(this::isDead);
-        List<Edge> pointed = edges.stream()
+        List<Edge> staying = edges.stream()
+                .filter(e -> !e.getSpec().drains() && !e.isMarkedForDeletion())
+                .toList();
+        boolean anyAnswers = staying.stream().anyMatch(this::answers);
+        boolean allDead = staying.stream().allMatch(this::isDead);
+        List<Edge> pointed = staying.stream()
                 .filter(e -> anyAnswers ? answers(e) || (!isDead(e) && isIn(before, e)) : allDead || isIn(before, e))
                 .toList();
-        return List.copyOf(new DnsRecords(pointed.isEmpty() ? edges : pointed).addresses());
+        return List.copyOf(
+                new DnsRecords(pointed.isEmpty() ? staying.isEmpty() ? edges : staying : pointed).addresses());
     }
 
     private boolean answers(Edge edge) {
@@ -37,9 +42,7 @@ record LiveEdges(DnsEndpointFacts facts) {
     }
 
     private boolean isDead(Edge edge) {
-        return facts.dead().contains(edge.getMetadata().getName())
-                || edge.getSpec().drains()
-                || edge.isMarkedForDeletion();
+        return facts.dead().contains(edge.getMetadata().getName());
     }
 
     private static boolean isIn(Set<String> before, Edge edge) {

@@ -89,6 +89,16 @@ class DnsEndpointsTest {
     }
 
     @Test
+    void aDrainedEdgeIsNotPutBackWhenTheOtherDoesNotAnswer() {
+        // Given
+        has("a", true, "203.0.113.1");
+        answering.clear();
+        dead.add("fsn");
+        // Then
+        assertThat(addresses(FSN, DRAINED)).containsExactly("203.0.113.1");
+    }
+
+    @Test
     void anEdgeThatIsBeingDeletedLeavesTheRecordsAtOnce() {
         // Given: what the last visit found stands for as long as a finalizer holds the Edge
         has("a", true, "203.0.113.1", "203.0.113.2");
