@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,6 +35,10 @@ public class CertificateRequests {
     private final List<Duration> pauses;
     private final Clock clock = Clock.systemUTC();
     private final Map<String, Request> requests = new HashMap<>();
+
+    /** Hosts that an edge was seen to have no certificate of. */
+    private final Set<String> missing = new HashSet<>();
+
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(1, DaemonThreads.named("certificate-requests"));
@@ -81,6 +87,7 @@ public class CertificateRequests {
     }
 
     private synchronized boolean take(Map<String, RequestWatch> wanted) {
+        missing.retainAll(wanted.keySet());
         boolean changed = requests.keySet()
                 .removeIf(host -> !wanted.containsKey(host)
                         || wanted.get(host).missing().filter(m -> !m).isPresent());
@@ -91,6 +98,7 @@ public class CertificateRequests {
     }
 
     private boolean take(String host, RequestWatch watch) {
+        watch.missing().filter(m -> m).ifPresentOrElse(m -> missing.add(host), () -> missing.remove(host));
         Request request = requests.get(host);
         // After a pause the request counts at once: the certificate may be there before anything is known to be
         // missing.
@@ -109,9 +117,11 @@ public class CertificateRequests {
 
     /** Continues what was begun before the operator started. */
     private boolean resume(String host, RequestFact before, boolean asked) {
+        Instant now = clock.instant();
+        Instant at = Instant.parse(before.at());
         Request request = asked
-                ? new Request(before.count(), clock.instant(), State.Asked)
-                : new Request(before.count(), Instant.parse(before.at()), State.Pausing);
+                ? new Request(before.count(), now, State.Asked)
+                : new Request(before.count(), at.isAfter(now) ? now : at, State.Pausing);
         return set(host, request, asked ? window : pauseAfter(request));
     }
 
@@ -126,6 +136,11 @@ public class CertificateRequests {
     private void end(String host, Request request) {
         synchronized (this) {
             if (!request.equals(requests.get(host))) {
+                return;
+            }
+            if (request.state() == State.Asked && !missing.contains(host)) {
+                // Nobody sees at present whether Traefik got it.
+                set(host, request, window);
                 return;
             }
             if (request.state() == State.Asked) {

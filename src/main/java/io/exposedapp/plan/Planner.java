@@ -89,7 +89,7 @@ public final class Planner {
                 verdicts,
                 relays,
                 routes,
-                new DnsCheck(world.outside().dns()),
+                new DnsCheck(world.outside().dns(), world.dnsEndpoints()),
                 new CertificateGate(world),
                 new PublicCheck(world));
     }

@@ -115,7 +115,7 @@ final class DnsLookup {
         if (failure instanceof NoSuchDomainException || failure instanceof NoSuchRRSetException) {
             return DnsFact.noSuchHost();
         }
-        return DnsFact.failed(Objects.requireNonNullElse(
-                failure.getMessage(), failure.getClass().getSimpleName()));
+        return DnsFact.failed(Words.shortened(Objects.requireNonNullElse(
+                failure.getMessage(), failure.getClass().getSimpleName())));
     }
 }

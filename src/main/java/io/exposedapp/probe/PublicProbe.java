@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
@@ -42,6 +43,9 @@ final class PublicProbe {
 
     /** Enough to recognize Traefik's own answers. The rest is not read. */
     private static final int MOST_BODY = 1024;
+
+    /** As browsers take them: some logins set many cookies, and policies are long. */
+    private static final int MOST_HEADERS = 256 * 1024;
 
     /**
      * How long each step may take.
@@ -71,6 +75,7 @@ final class PublicProbe {
                 .setTrustAll(true)
                 .setVerifyHost(false)
                 .setKeepAlive(false)
+                .setMaxHeaderSize(MOST_HEADERS)
                 .setConnectTimeout((int) limits.connect().toMillis())
                 .setSslHandshakeTimeout(limits.connect().toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS));
@@ -152,7 +157,9 @@ final class PublicProbe {
         return PublicFact.unconnected(connection, words(failure));
     }
 
-    private static String words(Throwable failure) {
+    /** Vert.x wraps what the TLS library says. */
+    private static String words(Throwable thrown) {
+        Throwable failure = thrown.getCause() instanceof SSLException cause ? cause : thrown;
         return Words.shortened(Objects.requireNonNullElse(
                 failure.getMessage(), failure.getClass().getSimpleName()));
     }

@@ -75,10 +75,10 @@ public final class AppReport {
     private static Verdict ready(AppPlan plan, Map<ConditionType, Verdict> verdicts) {
         String ready = "Visitors reach the app at " + Names.url(plan.host()) + ".";
         return verdicts.entrySet().stream()
-                .filter(v -> v.getValue().reason() == Reason.Degraded)
+                .filter(v -> Transition.NOTABLE.contains(v.getValue().reason()))
                 .findFirst()
                 .map(v -> Verdict.yes(
-                        Reason.Degraded,
+                        v.getValue().reason(),
                         ready + " " + v.getKey() + ": " + v.getValue().message()))
                 .orElseGet(() -> Verdict.yes(Reason.Ready, ready));
     }

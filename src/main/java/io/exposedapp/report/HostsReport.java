@@ -50,27 +50,34 @@ public record HostsReport(AppPlan plan, ExposedAppStatus previous) {
                 .filter(CertificateFact::isOfHost)
                 .map(CertificateFact::daysLeft)
                 .min(Long::compare)
-                .orElseGet(() -> isProbed() ? null : previous.certificateDays());
+                .orElseGet(() -> plan.reach().certificates().isEmpty()
+                                && !plan.dns().hosts().isEmpty()
+                        ? previous.certificateDays()
+                        : null);
     }
 
+    /** What no probe has contradicted stays: an edge that can't be reached says nothing about its certificates. */
     private CertificateStatus certificate(String host, Optional<HostStatus> before) {
-        Optional<CertificateFact> fact =
-                Optional.ofNullable(plan.reach().certificates().get(host)).filter(CertificateFact::isOfHost);
+        Optional<CertificateStatus> last = before.map(HostStatus::certificate);
+        Optional<CertificateFact> seen =
+                Optional.ofNullable(plan.reach().certificates().get(host));
+        Optional<CertificateFact> fact = seen.filter(CertificateFact::isOfHost);
         Optional<RequestFact> request =
                 Optional.ofNullable(plan.reach().requests().get(host));
         if (fact.isEmpty() && request.isEmpty()) {
-            return isProbed() ? null : before.map(HostStatus::certificate).orElse(null);
+            return seen.isPresent() ? null : last.orElse(null);
         }
+        Optional<CertificateStatus> known = seen.isPresent() ? Optional.empty() : last;
         return new CertificateStatus(
-                fact.map(CertificateFact::issuer).orElse(null),
-                fact.map(CertificateFact::notAfter).orElse(null),
+                fact.map(CertificateFact::issuer)
+                        .or(() -> known.map(CertificateStatus::issuer))
+                        .orElse(null),
+                fact.map(CertificateFact::notAfter)
+                        .or(() -> known.map(CertificateStatus::notAfter))
+                        .orElse(null),
                 request.map(RequestFact::at)
-                        .or(() -> before.map(HostStatus::certificate).map(CertificateStatus::requestedAt))
+                        .or(() -> last.map(CertificateStatus::requestedAt))
                         .orElse(null),
                 request.map(RequestFact::count).orElse(null));
-    }
-
-    private boolean isProbed() {
-        return LastKnown.isLookedAt(plan.reach().certificateReady());
     }
 }

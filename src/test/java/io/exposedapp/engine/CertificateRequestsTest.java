@@ -67,6 +67,32 @@ class CertificateRequestsTest {
     }
 
     @Test
+    void aRequestWhoseResultNobodySeesIsNotInVain() {
+        // Given
+        with(SHORT, LONG);
+        watch(true, Optional.of(true));
+        // When
+        watch(true, Optional.empty());
+        // Then: its window has passed more than once
+        Awaitility.await().during(SHORT.multipliedBy(4)).until(() -> !fact().pausing());
+        // When
+        watch(true, Optional.of(true));
+        // Then
+        Awaitility.await().until(() -> fact().pausing());
+    }
+
+    @Test
+    void aTimeThatIsToComeIsTakenForNow() {
+        // Given
+        with(SHORT, SHORT);
+        RequestFact remembered = new RequestFact(Instant.now().plus(LONG).toString(), 1, false);
+        // When
+        requests.watch(Map.of(HOST, new RequestWatch(false, Optional.of(true), Optional.of(remembered))));
+        // Then
+        Awaitility.await().until(() -> !fact().pausing());
+    }
+
+    @Test
     void afterThePauseARequestCountsThoughItMayHaveSucceeded() {
         // Given
         with(SHORT, SHORT, LONG);

@@ -146,7 +146,7 @@ class LayersIT {
         // Then
         Lab.await("told", SOON).untilAsserted(() -> {
             assertThat(app.condition("Reachable")).startsWith("True AppError").contains("error 500");
-            assertThat(app.condition("Ready")).startsWith("True Ready");
+            assertThat(app.condition("Ready")).startsWith("True AppError").contains("error 500");
         });
         assertThat(layer.wrong()).isEmpty();
         // When

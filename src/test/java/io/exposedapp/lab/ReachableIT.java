@@ -20,7 +20,7 @@ class ReachableIT {
             // When, then
             probe(app, "/status/500");
             app.awaitCondition("Reachable", "True AppError", "error 500");
-            app.awaitCondition("Ready", "True Ready");
+            app.awaitCondition("Ready", "True AppError");
             probe(app, "/status/401");
             app.awaitCondition("Reachable", "True AccessControlled");
             probe(app, "/status/302");

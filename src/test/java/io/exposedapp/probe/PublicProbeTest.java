@@ -62,6 +62,17 @@ class PublicProbeTest {
     }
 
     @Test
+    void aLoginThatSetsManyCookiesIsReached() throws Exception {
+        try (RawServer server = RawServer.tls(
+                certificates.context("good"),
+                "HTTP/1.1 302 Found\r\n"
+                        + ("set-cookie: c=" + "x".repeat(3000) + "\r\n").repeat(20)
+                        + "content-length: 0\r\n\r\n")) {
+            assertThat(probe(server.port(), Optional.of("/")).answer()).isEqualTo(Answer.Reached);
+        }
+    }
+
+    @Test
     void aRedirectIsNotFollowed() throws Exception {
         try (RawServer server = RawServer.tls(
                 certificates.context("good"),

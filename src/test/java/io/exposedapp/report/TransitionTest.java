@@ -47,6 +47,24 @@ class TransitionTest {
         assertThat(Transition.between(before, now)).isEmpty();
     }
 
+    @Test
+    void whatStaysTrueWithAReasonToActIsAWarningOnce() {
+        Condition well = condition("Reachable", "True");
+        Condition error = new ConditionBuilder(well).withReason("AppError").build();
+        assertThat(Transition.between(List.of(well), List.of(error))).containsExactly(new Transition(error, true));
+        assertThat(Transition.between(List.of(error), List.of(error))).isEmpty();
+        assertThat(Transition.between(List.of(error), List.of(well))).isEmpty();
+    }
+
+    @Test
+    void whatIsTrueAgainWithAReasonToActIsToldCalmly() {
+        Condition wrong = condition("Reachable", "False");
+        Condition error = new ConditionBuilder(condition("Reachable", "True"))
+                .withReason("AppError")
+                .build();
+        assertThat(Transition.between(List.of(wrong), List.of(error))).containsExactly(new Transition(error, false));
+    }
+
     private static List<Transition> between(String before, String now) {
         return Transition.between(List.of(condition("Synced", before)), List.of(condition("Synced", now)));
     }

@@ -37,10 +37,9 @@ record CertificateCheck(
             case NotYetValid ->
                 Verdict.no(Reason.NotYetValid, presents + fact.words() + ". Compare the clocks of VPS and node.");
             case OtherName ->
-                Verdict.no(
-                        Reason.NameMismatch,
-                        presents + fact.words() + ". Remove that certificate from the VPS's Traefik, or another"
-                                + " server that listens on port 443.");
+                gate.proxied() || request.filter(RequestFact::pausing).isPresent()
+                        ? Verdict.no(Reason.NameMismatch, presents + fact.words() + ". " + otherName(gate))
+                        : missing(gate);
             case Untrusted ->
                 Verdict.no(
                         Reason.Untrusted,
@@ -48,6 +47,14 @@ record CertificateCheck(
                                 + " set to a staging authority? If visitors trust this one, add it to"
                                 + " publicProbe.caCertificates of the chart.");
         };
+    }
+
+    private String otherName(Gate gate) {
+        return gate.proxied()
+                ? "Have the proxy's provider issue one for this host."
+                : "It is the default certificate of the VPS's Traefik, or of another server that listens on port 443:"
+                        + " resolver " + resolver + " got none for this host. It is asked again by itself, after"
+                        + " pauses that grow up to an hour. Traefik's log on the VPS has the authority's words.";
     }
 
     private Verdict trusted(CertificateFact fact, Gate gate) {

@@ -8,6 +8,8 @@ import io.exposedapp.model.AppKey;
 import io.exposedapp.plan.claim.Accepted;
 import io.exposedapp.plan.world.CertificateFact;
 import io.exposedapp.plan.world.EdgeFacts;
+import io.exposedapp.plan.world.EdgeFacts.RouteFact;
+import io.exposedapp.plan.world.PublicFact;
 import io.exposedapp.plan.world.PublicTarget;
 import io.exposedapp.plan.world.RememberedRequests;
 import io.exposedapp.plan.world.RequestFact;
@@ -59,9 +61,12 @@ public record CertificateGate(World world) {
         return !gated(edge, dns.mode()) || dns.isRight(host);
     }
 
-    /** By host, how its certificate is requested. */
+    /** By host, how its certificate is requested. None behind a proxy, which hides the certificates of the edges. */
     public SortedMap<String, RequestWatch> watches(Accepted app) {
         SortedMap<String, RequestWatch> watches = new TreeMap<>();
+        if (DnsCheck.mode(app.app().getSpec(), app.edges()) == DnsMode.Proxied) {
+            return watches;
+        }
         for (String host : app.app().getSpec().hosts()) {
             app.edges().stream()
                     .map(edge -> new RequestWatch(
@@ -111,8 +116,22 @@ public record CertificateGate(World world) {
         return edge.getSpec().publicAddresses().stream()
                 .map(address -> world.outside().answers().get(new PublicTarget(host, address, path)))
                 .filter(Objects::nonNull)
-                .flatMap(probed -> probed.fact().certificate().stream())
-                .map(CertificateFact::isOfHost)
+                .flatMap(probed -> isOfHost(probed.fact(), app, edge).stream())
                 .findFirst();
+    }
+
+    /** A Traefik that serves the route and refuses the host, as with sniStrict, has no certificate of it. */
+    private Optional<Boolean> isOfHost(PublicFact fact, Accepted app, Edge edge) {
+        return fact.connection() == PublicFact.Connection.HandshakeFailed && isServed(app, edge)
+                ? Optional.of(false)
+                : fact.certificate().map(CertificateFact::isOfHost);
+    }
+
+    private boolean isServed(Accepted app, Edge edge) {
+        return Optional.ofNullable(world.edgeFacts().get(edge.getMetadata().getName()))
+                .map(facts -> facts.routes().get(app.key()))
+                .map(RouteFact::verdict)
+                .filter(v -> v.isTrue() && v.reason() != Reason.NotVerified)
+                .isPresent();
     }
 }

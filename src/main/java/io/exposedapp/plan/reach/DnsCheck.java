@@ -6,11 +6,13 @@ import io.exposedapp.api.ExposedAppSpec;
 import io.exposedapp.api.Reason;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.claim.Accepted;
+import io.exposedapp.plan.world.DnsEndpointFacts;
 import io.exposedapp.plan.world.DnsFact;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,8 +23,9 @@ import java.util.stream.Stream;
  * Compares the addresses that an app's hosts resolve to with the public addresses of its edges.
  *
  * @param facts by host, what it resolves to
+ * @param endpoints whether external-dns makes the records
  */
-public record DnsCheck(Map<String, DnsFact> facts) {
+public record DnsCheck(Map<String, DnsFact> facts, DnsEndpointFacts endpoints) {
 
     /** The most addresses in a message. A name server may return hundreds. */
     private static final int MOST_LISTED = 4;
@@ -31,6 +34,10 @@ public record DnsCheck(Map<String, DnsFact> facts) {
         ExposedAppSpec spec = app.app().getSpec();
         DnsMode mode = mode(spec, app.edges());
         DnsRecords records = new DnsRecords(app.edges());
+        boolean written = endpoints.listed()
+                && Optional.ofNullable(endpoints.present().get(app.key()))
+                        .filter(e -> !e.ours())
+                        .isEmpty();
         List<String> cause = Stream.concat(
                         Stream.of(String.valueOf(app.app().getMetadata().getGeneration())),
                         records.addresses().stream())
@@ -39,7 +46,7 @@ public record DnsCheck(Map<String, DnsFact> facts) {
         SortedMap<String, Verdict> hosts = new TreeMap<>();
         SortedMap<String, Watch> lookups = new TreeMap<>();
         for (String host : spec.hosts()) {
-            Verdict verdict = verdict(host, mode, records);
+            Verdict verdict = verdict(host, mode, records, written);
             hosts.put(host, verdict);
             all.add(verdict);
             if (mode != DnsMode.Unchecked) {
@@ -63,9 +70,9 @@ public record DnsCheck(Map<String, DnsFact> facts) {
                         .orElse(DnsMode.Direct));
     }
 
-    private Verdict verdict(String host, DnsMode mode, DnsRecords records) {
+    private Verdict verdict(String host, DnsMode mode, DnsRecords records, boolean written) {
         return switch (mode) {
-            case Direct -> direct(host, records);
+            case Direct -> direct(host, records, written);
             case Proxied ->
                 Verdict.yes(
                         Reason.Proxied,
@@ -76,7 +83,8 @@ public record DnsCheck(Map<String, DnsFact> facts) {
         };
     }
 
-    private Verdict direct(String host, DnsRecords records) {
+    /** @param written whether the records are in a DNSEndpoint */
+    private Verdict direct(String host, DnsRecords records, boolean written) {
         DnsFact fact = facts.get(host);
         if (fact == null) {
             return Verdict.unknown(Reason.NotLookedUp, host + " was not looked up yet.");
@@ -92,12 +100,14 @@ public record DnsCheck(Map<String, DnsFact> facts) {
                 Verdict.no(
                         Reason.NoSuchHost,
                         host + " doesn't resolve to an address, so no visitor finds it." + resolverNote(fact)
-                                + " Create at your DNS provider: " + records.toCreate(host) + ".");
-            case Found -> found(host, fact, records);
+                                + (written
+                                        ? byExternalDns(host, records)
+                                        : " Create at your DNS provider: " + records.toCreate(host) + "."));
+            case Found -> found(host, fact, records, written);
         };
     }
 
-    private static Verdict found(String host, DnsFact fact, DnsRecords records) {
+    private static Verdict found(String host, DnsFact fact, DnsRecords records, boolean written) {
         Set<String> right = records.addresses();
         List<String> wrong =
                 fact.addresses().stream().filter(a -> !right.contains(a)).toList();
@@ -110,9 +120,19 @@ public record DnsCheck(Map<String, DnsFact> facts) {
                 host + " resolves to " + list(wrong)
                         + (fact.aliases().isEmpty() ? "" : " (through " + list(fact.aliases()) + ")")
                         + ", which is not " + records.names() + ": visitors who get there don't find the app."
-                        + resolverNote(fact) + " Create at your DNS provider: " + records.toCreate(host)
-                        + ", and delete its other records. If a CDN or another proxy stands before the edge, set"
+                        + resolverNote(fact)
+                        + (written
+                                ? byExternalDns(host, records)
+                                        + " It leaves records alone that it did not make: delete those."
+                                : " Create at your DNS provider: " + records.toCreate(host)
+                                        + ", and delete its other records.")
+                        + " If a CDN or another proxy stands before the edge, set"
                         + " spec.dns.mode to Proxied.");
+    }
+
+    private static String byExternalDns(String host, DnsRecords records) {
+        return " external-dns is to make, from the app's DNSEndpoint: " + records.toCreate(host)
+                + ". If that takes longer than some minutes, its log says why.";
     }
 
     private static String resolverNote(DnsFact fact) {

@@ -11,10 +11,17 @@ import java.util.List;
  * @param addresses its public addresses
  * @param route the state of the app's route there
  * @param vouched whether the operator sees, besides the probe, that the edge serves the route
+ * @param proxied whether it is a proxy before the edges
  */
-record Gate(String name, List<String> addresses, Verdict route, boolean vouched) {
+record Gate(String name, List<String> addresses, Verdict route, boolean vouched, boolean proxied) {
 
     static Gate of(String edge, List<String> addresses, Verdict route) {
-        return new Gate("edge " + edge, addresses, route, route.isTrue() && route.reason() != Reason.NotVerified);
+        return new Gate(
+                "edge " + edge, addresses, route, route.isTrue() && route.reason() != Reason.NotVerified, false);
+    }
+
+    /** For messages. A proxy's addresses change, and nothing else may with them. */
+    String at(String address) {
+        return proxied ? name : name + " (" + address + ")";
     }
 }

@@ -28,8 +28,8 @@ record Gates(World world) {
                     .orElse(List.of());
             return addresses.isEmpty() || app.edges().stream().noneMatch(e -> hasRoute(e, app))
                     ? List.of()
-                    : List.of(
-                            new Gate("the proxy that " + host + " resolves to", addresses, earlier.bestRoute(), false));
+                    : List.of(new Gate(
+                            "the proxy that " + host + " resolves to", addresses, earlier.bestRoute(), false, true));
         }
         return app.edges().stream()
                 .filter(e -> hasRoute(e, app))

@@ -11,11 +11,10 @@ import java.util.function.Function;
 record Judged(Verdict certificate, Verdict reachable) {
 
     static Judged notProbed(PublicTarget target) {
-        Verdict verdict = Verdict.unknown(
+        return both(Verdict.unknown(
                 Reason.NotProbed,
                 Names.url(target.host()) + " was not requested yet at " + target.address()
-                        + " since the operator started or something changed.");
-        return new Judged(verdict, verdict);
+                        + " since the operator started or something changed."));
     }
 
     boolean isWell() {
@@ -27,9 +26,25 @@ record Judged(Verdict certificate, Verdict reachable) {
         return new Judged(known(addresses, Judged::certificate), known(addresses, Judged::reachable));
     }
 
-    /** Each gate needs a certificate. That one of them answers is enough: who doesn't reach it tries another. */
-    static Judged ofHost(List<Judged> gates) {
-        return new Judged(known(gates, Judged::certificate), oneIsEnough(gates));
+    /** Of a host that was not requested, because there is nowhere to request it. */
+    static Judged both(Verdict verdict) {
+        return new Judged(verdict, verdict);
+    }
+
+    /**
+     * Each gate needs a certificate. That one of those which the host resolves to answers is enough: who doesn't reach
+     * it tries another.
+     *
+     * @param gates all of them
+     * @param visited those that visitors are led to
+     */
+    static Judged ofHost(List<Judged> gates, List<Judged> visited) {
+        return new Judged(known(gates, Judged::certificate), oneIsEnough(gates, visited));
+    }
+
+    /** Of a host that leads visitors to none of the gates. */
+    static Judged ofHost(List<Judged> gates, Verdict reachable) {
+        return new Judged(known(gates, Judged::certificate), reachable);
     }
 
     static Judged ofApp(List<Judged> hosts) {
@@ -44,12 +59,12 @@ record Judged(Verdict certificate, Verdict reachable) {
         return worst(known.isEmpty() || waits ? all : known, which);
     }
 
-    private static Verdict oneIsEnough(List<Judged> gates) {
+    private static Verdict oneIsEnough(List<Judged> gates, List<Judged> visited) {
         List<Verdict> good =
-                gates.stream().map(Judged::reachable).filter(Verdict::isTrue).toList();
+                visited.stream().map(Judged::reachable).filter(Verdict::isTrue).toList();
         List<Judged> bad = gates.stream().filter(j -> !j.reachable().isTrue()).toList();
         if (good.isEmpty() || bad.isEmpty()) {
-            return known(gates, Judged::reachable);
+            return known(visited, Judged::reachable);
         }
         Verdict worst = worst(bad, Judged::reachable);
         return worst.reason() == Reason.NotProbed

@@ -1,8 +1,6 @@
 package io.exposedapp.plan.reach;
 
 import io.exposedapp.api.CertificateSource;
-import io.exposedapp.api.DnsMode;
-import io.exposedapp.api.Reason;
 import io.exposedapp.model.Names;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.claim.Accepted;
@@ -15,6 +13,7 @@ import io.exposedapp.plan.world.RequestFact;
 import io.exposedapp.plan.world.World;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,24 +30,18 @@ public record PublicCheck(World world) {
     public PublicState of(Accepted app, Earlier earlier) {
         List<Look> all = new ArrayList<>();
         List<Judged> hosts = new ArrayList<>();
+        Gates gates = new Gates(world);
         for (String host : app.app().getSpec().hosts()) {
-            List<Judged> gates = new ArrayList<>();
-            for (Gate gate : new Gates(world).of(app, host, earlier)) {
+            List<Gate> open = gates.of(app, host, earlier);
+            Map<Gate, Judged> judged = new LinkedHashMap<>();
+            for (Gate gate : open) {
                 List<Look> looks = gate.addresses().stream()
                         .map(address -> look(app, host, gate, address, earlier))
                         .toList();
                 all.addAll(looks);
-                gates.add(Judged.ofGate(looks.stream().map(Look::judged).toList()));
+                judged.put(gate, Judged.ofGate(looks.stream().map(Look::judged).toList()));
             }
-            if (gates.isEmpty()) {
-                return isLookedAt(host, earlier)
-                        ? PublicState.waiting("Waits for the route"
-                                + (earlier.dns().mode() == DnsMode.Proxied
-                                        ? ", and until " + host + " resolves to a public address, that of the proxy."
-                                        : "."))
-                        : PublicState.notProbed("Waits until the edges were visited, and " + host + " was looked up.");
-            }
-            hosts.add(Judged.ofHost(gates));
+            hosts.add(new HostCheck(world, host, app.edges(), earlier).of(judged));
         }
         SortedMap<String, CertificateFact> certificates = new TreeMap<>();
         SortedMap<PublicTarget, Watch> probes = new TreeMap<>();
@@ -59,13 +52,6 @@ public record PublicCheck(World world) {
         Judged judged = Judged.ofApp(hosts);
         return new PublicState(
                 judged.certificate(), judged.reachable(), certificates, requests(app, certificates), probes);
-    }
-
-    private boolean isLookedAt(String host, Earlier earlier) {
-        boolean visited = earlier.edges().values().stream().noneMatch(v -> v.reason() == Reason.NotVisited);
-        return visited
-                && (earlier.dns().mode() != DnsMode.Proxied
-                        || world.outside().dns().containsKey(host));
     }
 
     private Look look(Accepted app, String host, Gate gate, String address, Earlier earlier) {

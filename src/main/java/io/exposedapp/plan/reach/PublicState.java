@@ -26,16 +26,7 @@ public record PublicState(
 
     /** Of an app that has no route to probe. */
     public static PublicState waiting(String message) {
-        return unknown(Reason.Pending, message);
-    }
-
-    /** Of an app that was not looked at since the operator started. */
-    static PublicState notProbed(String message) {
-        return unknown(Reason.NotProbed, message);
-    }
-
-    private static PublicState unknown(Reason reason, String message) {
-        Verdict waits = Verdict.unknown(reason, message);
+        Verdict waits = Verdict.unknown(Reason.Pending, message);
         return new PublicState(waits, waits, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
     }
 }

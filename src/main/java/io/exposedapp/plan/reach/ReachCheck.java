@@ -16,7 +16,7 @@ record ReachCheck(String url, Earlier earlier) {
 
     /** @param address which of the gate's addresses was requested */
     Verdict of(PublicFact fact, Gate gate, String address) {
-        String at = gate.name() + " (" + address + ")";
+        String at = gate.at(address);
         Verdict verdict = fact.connection() == Connection.Established
                 ? answered(fact, gate, at)
                 : unconnected(fact, gate, address + ":443 (" + gate.name() + ")");
@@ -40,10 +40,16 @@ record ReachCheck(String url, Earlier earlier) {
                         Reason.AccessControlled,
                         url + " is answered at " + at + ": it asks for a login or forbids the request.");
             case AppError ->
-                Verdict.yes(
-                        Reason.AppError,
-                        url + " is answered by the app itself at " + at + ", with error " + fact.status()
-                                + ": look at its log. If another path is meant for checks, set spec.probe.path.");
+                gate.proxied() && isOfProxy(fact.status())
+                        ? Verdict.no(
+                                Reason.BadGateway,
+                                "The proxy answers " + url + " with error " + fact.status()
+                                        + ": it gets no answer from the edge, or does not accept the edge's certificate. Look at"
+                                        + " what the proxy's provider says of this error.")
+                        : Verdict.yes(
+                                Reason.AppError,
+                                url + " is answered by the app itself at " + at + ", with error " + fact.status()
+                                        + ": look at its log. If another path is meant for checks, set spec.probe.path.");
             case NotFound ->
                 // Traefik has the route, and says so: this is the app's own answer.
                 gate.vouched()
@@ -72,6 +78,14 @@ record ReachCheck(String url, Earlier earlier) {
         };
     }
 
+    /**
+     * Whether a proxy answers so by itself: 520 to 530 are Cloudflare's (Cloudflare docs, "Cloudflare 5xx errors"). An
+     * app behind a proxy that answers 502 to 504 can't be told from it.
+     */
+    private static boolean isOfProxy(int status) {
+        return (status >= 502 && status <= 504) || (status >= 520 && status <= 530);
+    }
+
     private Verdict reached(String at) {
         return Verdict.yes(Reason.Reached, url + " is answered at " + at + ".");
     }
@@ -81,7 +95,8 @@ record ReachCheck(String url, Earlier earlier) {
             return Verdict.no(
                     Reason.HandshakeFailed,
                     "There is no TLS connection to " + at + ": " + fact.words()
-                            + ". Does something else than Traefik listen there?");
+                            + ". Does something else than Traefik listen there? A Traefik with sniStrict refuses hosts that"
+                            + " it has no certificate of.");
         }
         if (fact.connection() == Connection.Refused && !gate.vouched()) {
             return Verdict.no(

@@ -3,6 +3,8 @@ package io.exposedapp.plan.world;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.ExposedAppStatus;
 import io.exposedapp.api.ExposedAppStatus.CertificateStatus;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,15 @@ public final class RememberedRequests {
     }
 
     private static boolean isRequest(CertificateStatus certificate) {
-        return certificate.requests() != null && certificate.requests() > 0 && certificate.requestedAt() != null;
+        return certificate.requests() != null && certificate.requests() > 0 && isTime(certificate.requestedAt());
+    }
+
+    /** Whoever may write the status may have written anything. */
+    private static boolean isTime(String text) {
+        try {
+            return text != null && Instant.parse(text) != null;
+        } catch (DateTimeParseException e) {
+            return false;
+        }
     }
 }

@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.exposedapp.api.Challenge;
 import io.exposedapp.api.DnsMode;
+import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.ExposedAppStatus;
 import io.exposedapp.api.ExposedAppStatus.CertificateStatus;
 import io.exposedapp.api.ExposedAppStatus.HostStatus;
 import io.exposedapp.plan.world.CertificateFact.Trust;
 import io.exposedapp.plan.world.DnsFact;
+import io.exposedapp.plan.world.PublicFact;
 import io.exposedapp.plan.world.PublicFact.Answer;
+import io.exposedapp.plan.world.PublicFact.Connection;
 import io.exposedapp.plan.world.RememberedRequests;
 import io.exposedapp.plan.world.RequestFact;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,6 +140,40 @@ class CertificateGateTest {
         scene.route("fsn");
         scene.dns.put(HOST, DnsFact.noSuchHost());
         assertThat(scene.asked()).containsExactly(HOST);
+    }
+
+    @Test
+    void aTraefikThatRefusesTheHostHasNoCertificateOfIt() {
+        scene.answers(FSN, PublicFact.unconnected(Connection.HandshakeFailed, "unrecognized_name"));
+        assertThat(scene.watches().get(HOST).missing()).contains(true);
+    }
+
+    @Test
+    void whatIsNotReachedIsNotKnownToBeMissing() {
+        scene.answers(FSN, PublicFact.unconnected(Connection.TimedOut, "why"));
+        assertThat(scene.watches().get(HOST).missing()).isEmpty();
+    }
+
+    @Test
+    void behindAProxyNoRequestIsWatched() {
+        scene.answers(FSN, Trust.TraefikDefault, Answer.Reached, 0);
+        assertThat(scene.watches().get(HOST).missing()).contains(true);
+        // When
+        scene.spec(DnsMode.Proxied, null);
+        // Then
+        assertThat(scene.watches()).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyWroteIntoTheStatusIsNoRequest() {
+        for (String time : List.of("x", "2026-11-22", "")) {
+            ExposedApp app = Serialization.unmarshal("""
+                    metadata: {name: photos, namespace: default}
+                    spec: {host: photos.example.com, service: {name: web}}
+                    status: {hosts: [{host: photos.example.com, certificate: {requestedAt: '%s', requests: 1}}]}
+                    """.formatted(time), ExposedApp.class);
+            assertThat(RememberedRequests.of(app)).isEmpty();
+        }
     }
 
     @Test

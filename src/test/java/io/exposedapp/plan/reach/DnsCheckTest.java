@@ -10,13 +10,17 @@ import io.exposedapp.api.EdgeSpec;
 import io.exposedapp.api.ExposedApp;
 import io.exposedapp.api.ExposedAppSpec;
 import io.exposedapp.api.Reason;
+import io.exposedapp.model.AppKey;
 import io.exposedapp.model.Verdict;
 import io.exposedapp.plan.SmallWorld;
 import io.exposedapp.plan.claim.Accepted;
+import io.exposedapp.plan.world.DnsEndpointFacts;
+import io.exposedapp.plan.world.DnsEndpointFacts.DnsEndpointFact;
 import io.exposedapp.plan.world.DnsFact;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +31,7 @@ class DnsCheckTest {
     private static final String ALIAS = "p.example.com";
 
     private final Map<String, DnsFact> dns = new HashMap<>();
+    private DnsEndpointFacts endpoints = DnsEndpointFacts.OFF;
 
     @Test
     void aHostThatResolvesToItsEdgeIsReady() {
@@ -164,6 +169,23 @@ class DnsCheckTest {
         assertThat(first.and(new Watch(false, List.of("1"))).well()).isFalse();
     }
 
+    @Test
+    void whereExternalDnsMakesTheRecordsNobodyIsToldToCreateThem() {
+        dns.put(HOST, DnsFact.noSuchHost());
+        endpoints = new DnsEndpointFacts(true, Set.of(), Set.of(), Map.of());
+        assertThat(ready(edge("fsn", null, "203.0.113.10")).message())
+                .contains("external-dns", HOST + ". A 203.0.113.10")
+                .doesNotContain("Create");
+        // When: somebody else's DNSEndpoint has the app's name
+        endpoints = new DnsEndpointFacts(
+                true,
+                Set.of(),
+                Set.of(),
+                Map.of(AppKey.of(app(null, false)), new DnsEndpointFact(false, Set.of(), Set.of())));
+        // Then
+        assertThat(ready(edge("fsn", null, "203.0.113.10")).message()).contains("Create at your DNS provider");
+    }
+
     private void resolves(String host, String... addresses) {
         dns.put(host, DnsFact.found(List.of(addresses), List.of()));
     }
@@ -173,7 +195,7 @@ class DnsCheckTest {
     }
 
     private HostsDns check(ExposedApp app, Edge... edges) {
-        return new DnsCheck(dns).of(new Accepted(app, List.of(edges)));
+        return new DnsCheck(dns, endpoints).of(new Accepted(app, List.of(edges)));
     }
 
     private static ExposedApp app(DnsMode mode, boolean alias) {

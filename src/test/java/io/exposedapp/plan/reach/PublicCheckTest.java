@@ -61,7 +61,6 @@ class PublicCheckTest {
         "TraefikDefault, Unknown, Pending",
         "Expired, False, Expired",
         "NotYetValid, False, NotYetValid",
-        "OtherName, False, NameMismatch",
         "Untrusted, False, Untrusted"
     })
     void aCertificateIsJudged(Trust trust, String status, Reason reason) {
@@ -70,6 +69,24 @@ class PublicCheckTest {
         assertThat(ready.status()).hasToString(status);
         assertThat(ready.reason()).isEqualTo(reason);
         assertThat(ready.message()).contains(HOST, "edge fsn");
+    }
+
+    @Test
+    void aDefaultCertificateOfAnotherNameIsToldOnceTraefikGotNone() {
+        scene.answers(FSN, Trust.OtherName, Answer.Reached, 0);
+        assertThat(scene.state().certificateReady().reason()).isEqualTo(Reason.Pending);
+        // When
+        scene.requests.put(HOST, new RequestFact("2026-11-22T12:00:00Z", 1, true));
+        // Then
+        assertThat(scene.state().certificateReady())
+                .matches(v -> v.reason() == Reason.NameMismatch
+                        && v.status() == Verdict.Status.False
+                        && v.message().contains("asked again by itself"));
+        // When
+        scene.requests.clear();
+        scene.dns.put(HOST, DnsFact.noSuchHost());
+        // Then
+        assertThat(scene.state().certificateReady().reason()).isEqualTo(Reason.WaitingForDNS);
     }
 
     @Test
@@ -158,12 +175,45 @@ class PublicCheckTest {
     @Test
     void oneOfTwoEdgesIsEnoughAndTheOtherIsTold() {
         scene.edge("nbg", Challenge.DNS, NBG);
+        scene.dns.put(HOST, DnsFact.found(List.of(FSN, NBG), List.of()));
         scene.answers(FSN, Trust.Trusted, Answer.Reached, 0);
         scene.answers(NBG, Trust.Trusted, Answer.BadGateway, 502);
         Verdict reachable = scene.state().reachable();
         assertThat(reachable.isTrue()).isTrue();
         assertThat(reachable.reason()).isEqualTo(Reason.Degraded);
         assertThat(reachable.message()).contains("But: Traefik at edge nbg");
+    }
+
+    @Test
+    void visitorsWhoAreLedToADeadEdgeAreNotServedByTheOther() {
+        // Given: the record names one of two edges
+        scene.edge("nbg", Challenge.DNS, NBG);
+        scene.answers(FSN, Trust.Trusted, Answer.BadGateway, 502);
+        scene.answers(NBG, Trust.Trusted, Answer.Reached, 0);
+        // Then
+        assertThat(scene.state().reachable())
+                .matches(v -> v.reason() == Reason.BadGateway && v.status() == Verdict.Status.False);
+    }
+
+    @Test
+    void aHostThatResolvesToADrainedEdgeOnlyIsNotServedByTheOther() {
+        // Given
+        scene.edge("nbg", Challenge.DNS, NBG);
+        scene.answers(NBG, Trust.Trusted, Answer.Reached, 0);
+        scene.drain("fsn");
+        // Then
+        assertThat(scene.state().reachable())
+                .matches(v -> v.reason() == Reason.NotRouted && v.message().contains("edge fsn"));
+    }
+
+    @Test
+    void aHostThatResolvesToAnEdgeWithoutTheRouteWaits() {
+        // Given
+        scene.edge("nbg", Challenge.DNS, NBG);
+        scene.answers(NBG, Trust.Trusted, Answer.Reached, 0);
+        scene.visits.remove("fsn");
+        // Then
+        assertThat(scene.state().reachable().reason()).isEqualTo(Reason.Pending);
     }
 
     @Test
@@ -190,6 +240,40 @@ class PublicCheckTest {
         scene.answers("192.0.2.80", Trust.Trusted, Answer.Reached, 0);
         assertThat(scene.state().reachable().message()).contains("the proxy that photos.example.com resolves to");
         assertThat(scene.state().probes()).containsOnlyKeys(scene.target(HOST, "192.0.2.80"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"502, BadGateway, 502", "526, BadGateway, 526", "500, AppError, 500"})
+    void aProxysOwnErrorsAreNotTheApps(int status, Reason reason, String told) {
+        scene.spec(DnsMode.Proxied, null);
+        scene.dns.put(HOST, DnsFact.found(List.of("192.0.2.80"), List.of()));
+        scene.answers("192.0.2.80", Trust.Trusted, Answer.AppError, status);
+        assertThat(scene.state().reachable())
+                .matches(v -> v.reason() == reason && v.message().contains(told));
+    }
+
+    @Test
+    void aProxyThatChangesItsAddressChangesNoMessage() {
+        scene.spec(DnsMode.Proxied, null);
+        scene.dns.put(HOST, DnsFact.found(List.of("192.0.2.80"), List.of()));
+        scene.answers("192.0.2.80", Trust.Trusted, Answer.Reached, 0);
+        Verdict before = scene.state().reachable();
+        // When
+        scene.dns.put(HOST, DnsFact.found(List.of("192.0.2.81"), List.of()));
+        scene.answers("192.0.2.81", Trust.Trusted, Answer.Reached, 0);
+        // Then
+        assertThat(scene.state().reachable()).isEqualTo(before);
+    }
+
+    @Test
+    void anAliasThatDoesNotExistBehindAProxyHidesNoOtherHost() {
+        scene.spec(DnsMode.Proxied, null, new Alias("p.example.com", false));
+        scene.dns.put(HOST, DnsFact.found(List.of("192.0.2.80"), List.of()));
+        scene.dns.put("p.example.com", DnsFact.noSuchHost());
+        scene.answers("192.0.2.80", Trust.Trusted, Answer.Reached, 0);
+        assertThat(scene.state().reachable())
+                .matches(v -> v.reason() == Reason.NoSuchHost && v.message().contains("p.example.com"));
+        assertThat(scene.state().certificates()).containsKey(HOST);
     }
 
     @Test

@@ -82,6 +82,34 @@ final class ReachScene {
         route(name, HOST);
     }
 
+    /** The edge, which the scene has, is drained: it has no route. */
+    void drain(String name) {
+        Edge edge = edges.stream()
+                .filter(e -> e.getMetadata().getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+        EdgeSpec spec = edge.getSpec();
+        edge.setSpec(new EdgeSpec(
+                true,
+                spec.publicAddresses(),
+                spec.tailnetAddress(),
+                null,
+                null,
+                spec.certificates(),
+                null,
+                null,
+                true));
+        routes.put(name, Verdict.no(Reason.Drained, "Drained."));
+        visits.remove(name);
+    }
+
+    /** How the requests for certificates stand. */
+    SortedMap<String, RequestWatch> watches() {
+        Map<PublicTarget, Probed<PublicFact>> probed = new HashMap<>();
+        answers.forEach((target, fact) -> probed.put(target, new Probed<>(fact, List.of())));
+        return new CertificateGate(world(probed)).watches(accepted());
+    }
+
     /** The edge has the app's file, which asks for certificates of these hosts. */
     void route(String edge, String... asked) {
         RouteFile file = RouteFile.parse("http: {services: {s: {}}, routers: {r: {rule: 'Host(`" + HOST + "`)', tls: {"
@@ -132,7 +160,7 @@ final class ReachScene {
     }
 
     HostsDns hostsDns() {
-        return new DnsCheck(dns).of(accepted());
+        return new DnsCheck(dns, DnsEndpointFacts.OFF).of(accepted());
     }
 
     /** Judges answers that were made for the present state. */
