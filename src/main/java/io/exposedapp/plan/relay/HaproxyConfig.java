@@ -57,9 +57,9 @@ public final class HaproxyConfig {
           bind %s:%d
           monitor-uri %s
 
-        # one connection in 5 s, one a second while it fails; a visitor's that fails counts at once
+        # one connection in 5 s, one a second while it fails; a visitor's that fails makes one check decide
         backend service
-          default-server check inter 5s fastinter 1s downinter 1s fall 2 rise 1 observe layer4 error-limit 1 on-error mark-down
+          default-server check inter 5s fastinter 1s downinter 1s fall 2 rise 1 observe layer4 error-limit 1 on-error sudden-death
           server service %s
         """.formatted(
                         RelayManifest.FOLDER,

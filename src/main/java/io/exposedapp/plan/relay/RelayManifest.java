@@ -60,7 +60,7 @@ public record RelayManifest(Settings settings, ConfigMap owner, PodSpec pod, Str
      * Increase this with each change of what runs in the pods. It is part of the pods' hash, which shows which relays
      * have to be rolled out. Pods of equal hash run the same, whatever library wrote them.
      */
-    static final int REVISION = 4;
+    static final int REVISION = 5;
 
     /** @param nodes names of the nodes that every relay runs on */
     public static RelayManifest of(Settings settings, ConfigMap owner, Collection<String> nodes) {
