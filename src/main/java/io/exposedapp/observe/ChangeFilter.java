@@ -9,10 +9,15 @@ import io.exposedapp.plan.relay.Rollouts;
 import io.exposedapp.plan.world.RememberedRequests;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Decides whether a changed object may change the plan. Most changes are status writes by the operator itself or by the
@@ -46,6 +51,15 @@ public final class ChangeFilter {
         return object instanceof ConfigMap map ? map.getData() : Map.of();
     }
 
+    /** A kubelet writes its node's status every few seconds, mostly to say that it is there. */
+    private static Set<String> observed(Node node) {
+        NodeStatus status = Objects.requireNonNullElseGet(node.getStatus(), NodeStatus::new);
+        return Stream.concat(
+                        status.getAddresses().stream().map(a -> a.getType() + " " + a.getAddress()),
+                        status.getConditions().stream().map(c -> c.getType() + " " + c.getStatus()))
+                .collect(Collectors.toSet());
+    }
+
     /** Whether an update of an object may change the plan. */
     public static boolean matters(HasMetadata before, HasMetadata now, String relaysNamespace) {
         if (!Objects.equals(before.getMetadata().getUid(), now.getMetadata().getUid())) {
@@ -57,6 +71,12 @@ public final class ChangeFilter {
         if (!Objects.equals(
                 before.getMetadata().getGeneration(), now.getMetadata().getGeneration())) {
             return true;
+        }
+        if (now instanceof Node node) {
+            return !Objects.equals(
+                            before.getMetadata().getAnnotations(),
+                            node.getMetadata().getAnnotations())
+                    || !observed((Node) before).equals(observed(node));
         }
         if (now instanceof ExposedApp app) {
             return !Ports.inStatus((ExposedApp) before).equals(Ports.inStatus(app))

@@ -19,7 +19,7 @@ record ProbeSchedule(Backoff soon, Backoff well) {
 
     /** @param interval between probes when all is well */
     static ProbeSchedule every(Duration interval) {
-        return new ProbeSchedule(SOON, new Backoff(interval, 1, interval, 0.2));
+        return new ProbeSchedule(SOON, new Backoff(interval, 1, interval, 0.1));
     }
 
     /**

@@ -10,6 +10,8 @@ import io.exposedapp.api.ExposedAppStatus.HostStatus;
 import io.exposedapp.api.ExposedAppStatus.RelayStatus;
 import io.exposedapp.model.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -62,6 +64,36 @@ class ChangeFilterTest {
     }
 
     @Test
+    void ofANodeItsStateMattersAndNotThatItIsThere() {
+        assertThat(matters(node("True", "12:00:00"), node("True", "12:00:10"))).isFalse();
+        assertThat(matters(node("True", "12:00:00"), node("Unknown", "12:00:00")))
+                .isTrue();
+        assertThat(matters(
+                        node("True", "12:00:00"),
+                        new NodeBuilder(node("True", "12:00:00"))
+                                .editMetadata()
+                                .addToAnnotations(Names.TAILNET_IP_ANNOTATION, "100.64.0.2")
+                                .endMetadata()
+                                .build()))
+                .isTrue();
+    }
+
+    private static Node node(String ready, String heartbeat) {
+        return new NodeBuilder()
+                .withNewMetadata()
+                .withName("home")
+                .endMetadata()
+                .withNewStatus()
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus(ready)
+                .withLastHeartbeatTime("2026-11-22T" + heartbeat + "Z")
+                .endCondition()
+                .endStatus()
+                .build();
+    }
+
+    @Test
     void ofARelayItsClaimAndItsRolloutMatter() {
         assertThat(matters(relay("photos", 1, 1), relay("photos", 1, 2))).isFalse();
         assertThat(matters(relay("photos", 1, 1), relay("wiki", 1, 1))).isTrue();
@@ -70,12 +102,12 @@ class ChangeFilterTest {
 
     @Test
     void ofOthersEverythingMatters() {
-        HasMetadata node = new NodeBuilder()
+        HasMetadata namespace = new NamespaceBuilder()
                 .withNewMetadata()
-                .withName("home")
+                .withName("photos")
                 .endMetadata()
                 .build();
-        assertThat(matters(node, node)).isTrue();
+        assertThat(matters(namespace, namespace)).isTrue();
     }
 
     @Test

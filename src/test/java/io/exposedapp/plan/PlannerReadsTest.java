@@ -12,6 +12,7 @@ import io.exposedapp.api.EdgeStatus;
 import io.exposedapp.api.ExposedAppStatus;
 import io.exposedapp.api.ExposedAppStatus.RelayStatus;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -36,6 +37,7 @@ class PlannerReadsTest {
             PodSpec.class, Set.of("getNodeName", "getContainers", "getNodeSelector"),
             Container.class, Set.of("getName", "getImage", "getPorts"),
             NodeStatus.class, Set.of("getConditions", "getAddresses"),
+            NodeCondition.class, Set.of("getType", "getStatus"),
             CustomResourceDefinition.class, Set.of("getMetadata"));
 
     @ArchTest

@@ -29,8 +29,8 @@ class ProbeScheduleTest {
     }
 
     @Test
-    void aReadyHostIsLookedUpOnceAMinuteUpToAFifthSooner() {
+    void aReadyHostIsLookedUpOnceAMinuteUpToATenthSooner() {
         assertThat(SCHEDULE.next(3, true, 1)).isEqualTo(Duration.ofSeconds(60));
-        assertThat(SCHEDULE.next(1000, true, 0)).isEqualTo(Duration.ofSeconds(48));
+        assertThat(SCHEDULE.next(1000, true, 0)).isEqualTo(Duration.ofSeconds(54));
     }
 }
