@@ -31,6 +31,7 @@ in_mib() { awk -v of="$1:" '$1 == of { sum += $2 } END { printf "%.2f\n", sum / 
 
 at_rest() { # at_rest SECONDS: the operator's processor time in ms for each second in which nothing happens but its own looks
   local before
+  sleep 60 # what the last change brought is over, and the program's code for it compiled
   before=$(processor_time_of operator)
   sleep "$1"
   calculate %.2f "($(processor_time_of operator) - $before) * 1000 / $1"
@@ -129,7 +130,7 @@ former_section() {
   fi
   cat <<EOF
 Version 0.1 is built from its own tree and installed in the same lab, then this one; each begins with an operator that has just started. Memory of the
-operator is its resident set, after $APPS apps one by one and $((CROWD - APPS)) at once; that of a relay is the PSS of its HAProxy. At rest,
+operator is its resident set, after $APPS apps one by one and $((CROWD - APPS)) at once; that of a relay is the PSS of its HAProxy. At rest, a minute after the last change,
 this version looks at each app from outside once a minute (DNS, certificate, answer), and version 0.1 at none: for 300 apps the difference makes
 $(probes_of_300) ms of processor time a second.
 
