@@ -5,9 +5,11 @@ import io.exposedapp.plan.world.DnsFact;
 import io.exposedapp.plan.world.DnsFact.Answer;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
@@ -25,6 +27,8 @@ import org.xbill.DNS.lookup.NoSuchRRSetException;
  * Looks up the addresses of a host. No answer is cached, and no thread waits.
  *
  * <ol>
+ *   <li>As long as a host was not found, the name servers of its zone are asked first. If the host does not exist
+ *       there, no resolver is asked, which would cache that.
  *   <li>The configured resolvers are queried in turn, until one returns an address, IPv4 or IPv6.
  *   <li>If at least one of them answered, the host does not exist. Not the first one decides that, because it may have
  *       cached a negative answer.
@@ -34,25 +38,58 @@ import org.xbill.DNS.lookup.NoSuchRRSetException;
 final class DnsLookup {
 
     private final Resolvers resolvers;
+    private final ZoneServers zones;
 
-    DnsLookup(Resolvers resolvers) {
+    /** Hosts that the last lookup found. */
+    private final Set<String> found = ConcurrentHashMap.newKeySet();
+
+    DnsLookup(Resolvers resolvers, ZoneServers zones) {
         this.resolvers = resolvers;
+        this.zones = zones;
     }
 
     CompletionStage<DnsFact> of(String host) {
         try {
             Name name = Name.fromString(host + ".");
-            return ask(name, resolvers.configured(), 0, DnsFact.failed("none is configured"))
-                    .thenCompose(fact -> fact.answer() != Answer.Failed
-                            ? CompletableFuture.completedFuture(fact)
-                            : ask(name, resolvers.system(), 0, fact)
-                                    .thenApply(s -> s.answer() == Answer.Failed
-                                                    || resolvers.configured().isEmpty()
-                                            ? s
-                                            : s.fromSystem()));
+            CompletionStage<DnsFact> lookup =
+                    found.contains(host) || resolvers.configured().isEmpty() ? askResolvers(name) : askZoneFirst(name);
+            return lookup.thenApply(fact -> {
+                if (fact.answer() == Answer.Found) {
+                    found.add(host);
+                } else {
+                    found.remove(host);
+                }
+                return fact;
+            });
         } catch (TextParseException e) {
             return CompletableFuture.completedFuture(DnsFact.failed(e.getMessage()));
         }
+    }
+
+    private CompletionStage<DnsFact> askZoneFirst(Name name) {
+        return zones.ask(name, resolvers.configured().get(0)).thenCompose(zone -> {
+            if (zone.isEmpty()) {
+                return askResolvers(name);
+            }
+            return zone.get().exists()
+                    ? askResolvers(name)
+                            .thenCompose(fact -> fact.answer() == Answer.NoSuchHost
+                                    ? ask(name, zone.get().server())
+                                            .thenApply(s -> s.answer() == Answer.Found ? s : fact)
+                                    : CompletableFuture.completedFuture(fact))
+                    : CompletableFuture.completedFuture(DnsFact.noSuchHost());
+        });
+    }
+
+    private CompletionStage<DnsFact> askResolvers(Name name) {
+        return ask(name, resolvers.configured(), 0, DnsFact.failed("none is configured"))
+                .thenCompose(fact -> fact.answer() != Answer.Failed
+                        ? CompletableFuture.completedFuture(fact)
+                        : ask(name, resolvers.system(), 0, fact)
+                                .thenApply(s -> s.answer() == Answer.Failed
+                                                || resolvers.configured().isEmpty()
+                                        ? s
+                                        : s.fromSystem()));
     }
 
     private static CompletionStage<DnsFact> ask(Name name, List<Resolver> resolvers, int next, DnsFact before) {

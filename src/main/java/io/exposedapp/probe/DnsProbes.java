@@ -14,7 +14,7 @@ public class DnsProbes extends PeriodicProbes<String, DnsFact> {
     @Inject
     DnsProbes(OperatorConfig config) {
         this(
-                new DnsLookup(Resolvers.of(config.dns()))::of,
+                new DnsLookup(Resolvers.of(config.dns()), new ZoneServers())::of,
                 ProbeSchedule.every(config.publicProbe().interval()));
     }
 

@@ -20,7 +20,7 @@ import org.xbill.DNS.SimpleResolver;
 record Resolvers(List<Resolver> configured, List<Resolver> system) {
 
     /** A resolver that needs longer is skipped. */
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     /** The first query over HTTPS needs several round trips. */
     private static final Duration HTTPS_TIMEOUT = Duration.ofSeconds(5);

@@ -137,7 +137,7 @@ class DnsLookupTest {
     }
 
     private static DnsFact lookUp(Resolvers resolvers) {
-        return new DnsLookup(resolvers)
+        return new DnsLookup(resolvers, new ZoneServers())
                 .of(HOST)
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)

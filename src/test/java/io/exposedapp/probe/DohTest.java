@@ -84,7 +84,7 @@ class DohTest {
     private DnsFact lookUp() {
         String url = "https://localhost:" + server.getAddress().getPort() + "/dns-query";
         OperatorConfig.Dns config = () -> Optional.of(List.of(url));
-        return new DnsLookup(new Resolvers(Resolvers.of(config).configured(), List.of()))
+        return new DnsLookup(new Resolvers(Resolvers.of(config).configured(), List.of()), new ZoneServers())
                 .of("photos.example.com")
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,7 +40,12 @@ public final class Nameserver implements AutoCloseable {
     private final Map<String, List<String>> zone = new ConcurrentHashMap<>();
     private final Map<String, Integer> failing = new ConcurrentHashMap<>();
     private final AtomicInteger asked = new AtomicInteger();
+    private final Set<String> denied = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> referrals = new ConcurrentHashMap<>();
+    private final Set<String> questions = ConcurrentHashMap.newKeySet();
     private volatile boolean silent;
+    private volatile boolean authority;
+    private volatile boolean caching;
     private volatile long delayMillis;
 
     public Nameserver() {
@@ -70,6 +76,29 @@ public final class Nameserver implements AutoCloseable {
 
     void answers(String host, int rcode) {
         failing.put(host, rcode);
+    }
+
+    /** It has the zones of the hosts itself. */
+    void isAuthority() {
+        authority = true;
+    }
+
+    /** It goes on denying what it has denied once. */
+    void cachesDenials() {
+        caching = true;
+    }
+
+    /** It sends who asks for the host to another server, once. */
+    void refersOnce(String host, String server) {
+        referrals.put(host, server);
+    }
+
+    boolean wasAskedFor(String host) {
+        return questions.contains(host);
+    }
+
+    int port() {
+        return udp.getLocalPort();
     }
 
     void isSilent() {
@@ -155,6 +184,7 @@ public final class Nameserver implements AutoCloseable {
     Message reply(Message question) throws IOException {
         Record asks = question.getQuestion();
         String host = asks.getName().toString(true);
+        questions.add(host);
         Message reply = new Message(question.getHeader().getID());
         reply.getHeader().setFlag(Flags.QR);
         reply.getHeader().setFlag(Flags.RA);
@@ -163,7 +193,16 @@ public final class Nameserver implements AutoCloseable {
             reply.getHeader().setRcode(failing.get(host));
             return reply;
         }
-        if (!zone.containsKey(host)) {
+        String referral = referrals.remove(host);
+        if (referral != null) {
+            reply.addRecord(record(Name.fromString("example.com."), "NS " + referral), Section.AUTHORITY);
+            return reply;
+        }
+        if (authority) {
+            reply.getHeader().setFlag(Flags.AA);
+        }
+        if (!zone.containsKey(host) || (caching && denied.contains(host))) {
+            denied.add(host);
             reply.getHeader().setRcode(Rcode.NXDOMAIN);
             return reply;
         }
