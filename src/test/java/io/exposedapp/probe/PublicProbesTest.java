@@ -63,7 +63,7 @@ class PublicProbesTest {
         watched();
         // When
         now.set(SILENT);
-        Awaitility.await().until(() -> now.get() == WELL);
+        Awaitility.await().until(() -> now.get().equals(WELL));
         int then = asked.get();
         Awaitility.await().until(() -> asked.get() >= then + 3);
         // Then
