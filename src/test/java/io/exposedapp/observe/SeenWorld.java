@@ -13,18 +13,24 @@ import io.exposedapp.api.ExposedAppStatus.RelayNode;
 import io.exposedapp.api.ExposedAppStatus.RelayStatus;
 import io.exposedapp.api.ExposedAppStatus.ServiceStatus;
 import io.exposedapp.plan.claim.Ports;
+import io.exposedapp.plan.world.RememberedRequests;
 import io.exposedapp.plan.world.World;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -72,7 +78,7 @@ public final class SeenWorld {
                 world.services(),
                 world.endpointSlices(),
                 world.namespaces(),
-                world.nodes(),
+                change(namespace, world.nodes(), SeenWorld::node),
                 world.tailnet(),
                 world.portClaims(),
                 change(namespace, world.relays(), SeenWorld::relay),
@@ -122,7 +128,7 @@ public final class SeenWorld {
                         .orElse(null),
                 List.of(new EdgeSync("noise", true, "2000-01-01T00:00:00Z", "Noise")),
                 "9/9",
-                List.of(new HostStatus("noise", "Noise", new CertificateStatus("noise", "noise", "noise", null))),
+                hosts(app),
                 9L,
                 List.of(new ConditionBuilder()
                         .withType("Ready")
@@ -130,6 +136,25 @@ public final class SeenWorld {
                         .withReason("Noise")
                         .build())));
         return app;
+    }
+
+    private static List<HostStatus> hosts(ExposedApp app) {
+        List<HostStatus> hosts = new ArrayList<>(
+                List.of(new HostStatus("noise", "Noise", new CertificateStatus("noise", "noise", "noise", null))));
+        RememberedRequests.of(app)
+                .forEach((host, asked) -> hosts.add(new HostStatus(
+                        host, "Noise", new CertificateStatus("noise", "noise", asked.at(), asked.count()))));
+        return hosts;
+    }
+
+    /** As its kubelet does all the time. */
+    private static Node node(Node node) {
+        node.getMetadata().setLabels(Map.of("noise", "noise"));
+        NodeStatus status = Objects.requireNonNullElseGet(node.getStatus(), NodeStatus::new);
+        status.getConditions().forEach(c -> c.setLastHeartbeatTime("2000-01-01T00:00:00Z"));
+        status.setCapacity(Map.of("noise", new Quantity("9")));
+        node.setStatus(status);
+        return node;
     }
 
     private static Edge edge(Edge edge) {
