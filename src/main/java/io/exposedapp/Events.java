@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -38,8 +39,13 @@ class Events {
     /** The namespace for Events of cluster-scoped objects (Kubernetes' own convention for Nodes). */
     private static final String NAMESPACE_OF_CLUSTER_SCOPED = "default";
 
-    /** The API server refuses an Event with a longer message (its validation of Events, NoteLengthLimit). */
+    /**
+     * The bytes of the longest message. The API server refuses an Event with a longer one (Kubernetes,
+     * pkg/apis/core/validation, NoteLengthLimit).
+     */
     private static final int LONGEST = 1024;
+
+    private static final String CUT = "...";
 
     private final KubernetesClient client;
 
@@ -60,7 +66,18 @@ class Events {
     }
 
     static String shortened(String message) {
-        return message.length() <= LONGEST ? message : message.substring(0, LONGEST - 1) + "…";
+        if (bytes(message) <= LONGEST) {
+            return message;
+        }
+        String start = message.substring(0, Math.min(message.length(), LONGEST) - CUT.length());
+        while (bytes(start) > LONGEST - CUT.length()) {
+            start = start.substring(0, start.length() - 1);
+        }
+        return start + CUT;
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     void publish(HasMetadata subject, String type, String reason, String action, String message) {
