@@ -128,6 +128,7 @@ class CertificatesIT {
         String authority = OwnLab.address("acme");
         try (LabApp app = LabApp.create("misnamed" + run)) {
             // Given
+            operator("EXPOSEDAPP_CERTIFICATES_WINDOW=4s", "EXPOSEDAPP_CERTIFICATES_PAUSES=12s,12s,12s");
             reject("-I", authority);
             givenCertificate("else.example.test", "2035");
             Lab.run("vps", "sh", "-c", """
@@ -150,6 +151,8 @@ class CertificatesIT {
                         .orFail();
                 reject("-D", authority);
             }
+        } finally {
+            operator("EXPOSEDAPP_CERTIFICATES_WINDOW-", "EXPOSEDAPP_CERTIFICATES_PAUSES-");
         }
     }
 

@@ -177,6 +177,12 @@ final class Lab {
                 .split(" "));
     }
 
+    /** The pods of the relay on a port, as kubectl prints them. Nothing while the API server doesn't answer. */
+    static String relayPods(int port, String output) {
+        return kubectl("-n", RELAYS, "get", "pods", "-l", "exposedapp.io/port=" + port, "-o", output)
+                .out();
+    }
+
     /** The port that the next new app gets. */
     static int nextFreePort() {
         // those of apps of a test before may be about to go, and then their ports are free too

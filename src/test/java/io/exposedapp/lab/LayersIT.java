@@ -167,16 +167,7 @@ class LayersIT {
     }
 
     private static String relayPod() {
-        return Lab.kubectl(
-                        "-n",
-                        Lab.RELAYS,
-                        "get",
-                        "pods",
-                        "-l",
-                        "exposedapp.io/port=" + app.port(),
-                        "-o",
-                        "jsonpath={.items[*].metadata.name}")
-                .out();
+        return Lab.relayPods(app.port(), "jsonpath={.items[*].metadata.name}");
     }
 
     private static Layer layer(String condition) {

@@ -265,17 +265,10 @@ class RelayFaultsIT {
 
     /** "name ready" or "name leaving" of each of the app's relay pods. */
     private static String pods(LabApp app) {
-        return Lab.kubectl(
-                        "-n",
-                        Lab.RELAYS,
-                        "get",
-                        "pods",
-                        "-l",
-                        "exposedapp.io/port=" + app.port(),
-                        "-o",
-                        "go-template={{range .items}}{{.metadata.name}}"
-                                + "{{if .metadata.deletionTimestamp}} leaving{{else}}{{range .status.conditions}}{{if and (eq .type \"Ready\") (eq .status \"True\")}} ready{{end}}{{end}}{{end}}{{\"\\n\"}}{{end}}")
-                .out();
+        return Lab.relayPods(
+                app.port(),
+                "go-template={{range .items}}{{.metadata.name}}"
+                        + "{{if .metadata.deletionTimestamp}} leaving{{else}}{{range .status.conditions}}{{if and (eq .type \"Ready\") (eq .status \"True\")}} ready{{end}}{{end}}{{end}}{{\"\\n\"}}{{end}}");
     }
 
     /** Connections of the VPS's Traefik to the app's relay. */
