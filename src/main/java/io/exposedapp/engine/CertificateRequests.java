@@ -128,7 +128,7 @@ public class CertificateRequests {
     @SuppressWarnings("FutureReturnValueIgnored") // end() throws nothing.
     private boolean set(String host, Request request, Duration until) {
         requests.put(host, request);
-        timer.schedule(() -> end(host, request), Math.max(0, until.toMillis()), TimeUnit.MILLISECONDS);
+        timer.schedule(() -> end(host, request), until.isNegative() ? 0 : until.toMillis(), TimeUnit.MILLISECONDS);
         return true;
     }
 
@@ -139,7 +139,7 @@ public class CertificateRequests {
                 return;
             }
             if (request.state() == State.Asked && !missing.contains(host)) {
-                // Nobody sees at present whether Traefik got it.
+                // It is unknown at present whether Traefik got it.
                 set(host, request, window);
                 return;
             }

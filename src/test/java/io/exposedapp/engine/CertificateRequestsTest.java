@@ -82,14 +82,16 @@ class CertificateRequestsTest {
     }
 
     @Test
-    void aTimeThatIsToComeIsTakenForNow() {
-        // Given
-        with(SHORT, SHORT);
-        RequestFact remembered = new RequestFact(Instant.now().plus(LONG).toString(), 1, false);
-        // When
-        requests.watch(Map.of(HOST, new RequestWatch(false, Optional.of(true), Optional.of(remembered))));
-        // Then
-        Awaitility.await().until(() -> !fact().pausing());
+    void aTimeInTheStatusThatCannotBeEndsThePauseAllTheSame() {
+        for (String at : List.of(Instant.now().plus(LONG).toString(), Instant.MIN.toString(), Instant.MAX.toString())) {
+            // Given
+            with(SHORT, SHORT);
+            RequestFact remembered = new RequestFact(at, 1, false);
+            // When
+            requests.watch(Map.of(HOST, new RequestWatch(false, Optional.of(true), Optional.of(remembered))));
+            // Then
+            Awaitility.await().until(() -> !fact().pausing());
+        }
     }
 
     @Test
