@@ -2,6 +2,7 @@ package io.exposedapp.probe;
 
 import io.exposedapp.plan.world.CertificateFact;
 import io.exposedapp.plan.world.CertificateFact.Trust;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import javax.naming.ldap.Rdn;
 import javax.net.ssl.X509TrustManager;
 
 /** Judges a certificate as a browser does. */
-final class CertificateReader {
+record CertificateReader(X509TrustManager authorities) {
 
     /** The subject of the certificate that Traefik 3 makes for itself. */
     private static final String TRAEFIK_DEFAULT = "TRAEFIK DEFAULT CERT";
@@ -28,12 +29,6 @@ final class CertificateReader {
     private static final Duration EXPIRING = Duration.ofDays(14);
 
     private static final int MOST_NAMES = 4;
-
-    private final TrustedChains trusted;
-
-    CertificateReader(X509TrustManager authorities) {
-        trusted = new TrustedChains(authorities);
-    }
 
     /** @param chain as presented, the host's own certificate first */
     CertificateFact read(String host, List<X509Certificate> chain, Instant now) {
@@ -73,9 +68,12 @@ final class CertificateReader {
             return Optional.of(new Problem(
                     Trust.OtherName, Words.shortened(names.isEmpty() ? "it has no names" : "it is of " + listed)));
         }
-        return trusted.contain(chain, now)
-                ? Optional.empty()
-                : Optional.of(new Problem(Trust.Untrusted, Words.shortened("its issuer is " + issuer(own))));
+        try {
+            authorities.checkServerTrusted(chain.toArray(X509Certificate[]::new), "UNKNOWN");
+            return Optional.empty();
+        } catch (CertificateException e) {
+            return Optional.of(new Problem(Trust.Untrusted, Words.shortened("its issuer is " + issuer(own))));
+        }
     }
 
     /** A wildcard stands for one label (RFC 6125, section 6.4.3). */

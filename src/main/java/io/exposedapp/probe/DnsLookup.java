@@ -5,11 +5,10 @@ import io.exposedapp.plan.world.DnsFact;
 import io.exposedapp.plan.world.DnsFact.Answer;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
@@ -40,27 +39,18 @@ final class DnsLookup {
     private final Resolvers resolvers;
     private final ZoneServers zones;
 
-    /** Hosts that the last lookup found. */
-    private final Set<String> found = ConcurrentHashMap.newKeySet();
-
     DnsLookup(Resolvers resolvers, ZoneServers zones) {
         this.resolvers = resolvers;
         this.zones = zones;
     }
 
-    CompletionStage<DnsFact> of(String host) {
+    /** @param before what the last lookup found. Empty if there was none */
+    CompletionStage<DnsFact> of(String host, Optional<DnsFact> before) {
         try {
             Name name = Name.fromString(host + ".");
-            CompletionStage<DnsFact> lookup =
-                    found.contains(host) || resolvers.configured().isEmpty() ? askResolvers(name) : askZoneFirst(name);
-            return lookup.thenApply(fact -> {
-                if (fact.answer() == Answer.Found) {
-                    found.add(host);
-                } else {
-                    found.remove(host);
-                }
-                return fact;
-            });
+            boolean wasFound =
+                    before.filter(fact -> fact.answer() == Answer.Found).isPresent();
+            return wasFound || resolvers.configured().isEmpty() ? askResolvers(name) : askZoneFirst(name);
         } catch (TextParseException e) {
             return CompletableFuture.completedFuture(DnsFact.failed(e.getMessage()));
         }

@@ -4,8 +4,9 @@ import io.exposedapp.config.OperatorConfig;
 import io.exposedapp.plan.world.DnsFact;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Looks up the hosts of all apps periodically. */
 @Singleton
@@ -18,7 +19,7 @@ public class DnsProbes extends PeriodicProbes<String, DnsFact> {
                 ProbeSchedule.every(config.publicProbe().interval()));
     }
 
-    DnsProbes(Function<String, CompletionStage<DnsFact>> lookup, ProbeSchedule schedule) {
+    DnsProbes(BiFunction<String, Optional<DnsFact>, CompletionStage<DnsFact>> lookup, ProbeSchedule schedule) {
         super("dns-probe", lookup, failure -> DnsFact.failed(failure.toString()), schedule);
     }
 }

@@ -8,12 +8,14 @@ import jakarta.annotation.PreDestroy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -31,7 +33,7 @@ abstract class PeriodicProbes<K, F> implements ProbeObservations<K, F> {
     /** When a probe is tried again that would be one more. */
     private static final long FULL_PAUSE_MILLIS = 100;
 
-    private final Function<K, CompletionStage<F>> probe;
+    private final BiFunction<K, Optional<F>, CompletionStage<F>> probe;
     private final Function<Throwable, F> failed;
     private final ProbeSchedule schedule;
     private final Map<K, Watched<F>> all = new HashMap<>();
@@ -41,10 +43,14 @@ abstract class PeriodicProbes<K, F> implements ProbeObservations<K, F> {
 
     /**
      * @param name of the timer's thread
+     * @param probe gets what the last probe found
      * @param failed what a probe finds that threw
      */
     PeriodicProbes(
-            String name, Function<K, CompletionStage<F>> probe, Function<Throwable, F> failed, ProbeSchedule schedule) {
+            String name,
+            BiFunction<K, Optional<F>, CompletionStage<F>> probe,
+            Function<Throwable, F> failed,
+            ProbeSchedule schedule) {
         this.probe = probe;
         this.failed = failed;
         this.schedule = schedule;
@@ -75,7 +81,7 @@ abstract class PeriodicProbes<K, F> implements ProbeObservations<K, F> {
         listeners.add(listener);
     }
 
-    /** Whether one lost packet may have led to this result. */
+    /** Whether one lost packet may be the cause of this result. */
     boolean isDoubtful(F fact) {
         return true;
     }
@@ -94,14 +100,14 @@ abstract class PeriodicProbes<K, F> implements ProbeObservations<K, F> {
         }
         running++;
         watched.begin();
-        start(key)
+        start(key, watched.found().map(Probed::fact))
                 .whenCompleteAsync(
                         (fact, failure) -> end(key, watched, failure == null ? fact : failed.apply(failure)), timer);
     }
 
-    private CompletionStage<F> start(K key) {
+    private CompletionStage<F> start(K key, Optional<F> before) {
         try {
-            return probe.apply(key);
+            return probe.apply(key, before);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

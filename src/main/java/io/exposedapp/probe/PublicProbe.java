@@ -44,8 +44,8 @@ final class PublicProbe {
     /** Enough to recognize Traefik's own answers. The rest is not read. */
     private static final int MOST_BODY = 1024;
 
-    /** As browsers take them: some logins set many cookies, and policies are long. */
-    private static final int MOST_HEADERS = 256 * 1024;
+    /** Some logins set many cookies, and policies are long. All probes at once may hold 16 MiB of headers. */
+    private static final int MOST_HEADERS = 64 * 1024;
 
     /**
      * How long each step may take.

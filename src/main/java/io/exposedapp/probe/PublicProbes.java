@@ -29,7 +29,7 @@ public class PublicProbes extends PeriodicProbes<PublicTarget, PublicFact> {
     PublicProbes(Function<PublicTarget, CompletionStage<PublicFact>> probe, ProbeSchedule schedule) {
         super(
                 "public-probe",
-                probe,
+                (target, before) -> probe.apply(target),
                 failure -> PublicFact.unconnected(Connection.HandshakeFailed, failure.toString()),
                 schedule);
     }

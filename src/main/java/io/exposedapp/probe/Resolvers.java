@@ -20,7 +20,7 @@ import org.xbill.DNS.SimpleResolver;
 record Resolvers(List<Resolver> configured, List<Resolver> system) {
 
     /** A resolver that needs longer is skipped. */
-    static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     /** The first query over HTTPS needs several round trips. */
     private static final Duration HTTPS_TIMEOUT = Duration.ofSeconds(5);
@@ -57,7 +57,7 @@ record Resolvers(List<Resolver> configured, List<Resolver> system) {
                 port ? Integer.parseInt(resolver.substring(colon + 1)) : SimpleResolver.DEFAULT_PORT);
     }
 
-    private static Resolver at(InetSocketAddress address) {
+    static Resolver at(InetSocketAddress address) {
         return limited(new SimpleResolver(address), TIMEOUT);
     }
 

@@ -48,7 +48,7 @@ final class Watched<F> {
      * Takes a result. One that was out of date at its end counts as none. One that differs from what was well needs a
      * second probe that says so too, because one lost packet is no news.
      *
-     * @param doubtful whether one lost packet may have led to it
+     * @param doubtful whether one lost packet may be its cause
      * @return whether something differs from the result before
      */
     boolean end(F result, boolean doubtful) {

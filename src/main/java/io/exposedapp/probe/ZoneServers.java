@@ -3,11 +3,13 @@ package io.exposedapp.probe;
 import io.exposedapp.model.IpText;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.xbill.DNS.ARecord;
@@ -35,6 +37,9 @@ final class ZoneServers {
     /** Two labels and the root's: the servers of example.com, or of co.uk, which refer to those of the host's zone. */
     private static final int LABELS = 3;
 
+    /** For all of it. A zone whose servers don't answer is left to the resolvers. */
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
     private static final int MOST_REFERRALS = 4;
     private static final int MOST_SERVERS = 4;
 
@@ -61,7 +66,7 @@ final class ZoneServers {
 
     /**
      * @param resolver knows the zone's servers
-     * @return empty if none of them answers
+     * @return empty if none of them answers in time
      */
     CompletionStage<Optional<Said>> ask(Name host, Resolver resolver) {
         if (host.labels() < LABELS) {
@@ -70,7 +75,9 @@ final class ZoneServers {
         Search search = new Search(host, resolver);
         return lookUp(new Name(host, host.labels() - LABELS), Type.NS, resolver)
                 .thenCompose(servers -> search.addresses(servers))
-                .thenCompose(servers -> search.ask(servers, 0, MOST_REFERRALS));
+                .thenCompose(servers -> search.ask(servers, 0, MOST_REFERRALS))
+                .toCompletableFuture()
+                .completeOnTimeout(Optional.empty(), LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static CompletableFuture<List<Record>> lookUp(Name name, int type, Resolver resolver) {
@@ -114,8 +121,7 @@ final class ZoneServers {
             if (next == servers.size()) {
                 return CompletableFuture.completedFuture(Optional.empty());
             }
-            Resolver server = new SimpleResolver(new InetSocketAddress(servers.get(next), port));
-            server.setTimeout(Resolvers.TIMEOUT);
+            Resolver server = Resolvers.at(new InetSocketAddress(servers.get(next), port));
             return send(server, Type.A).thenCompose(reply -> {
                 if (reply.isEmpty()) {
                     return ask(servers, next + 1, referrals);

@@ -138,7 +138,7 @@ class DnsLookupTest {
 
     private static DnsFact lookUp(Resolvers resolvers) {
         return new DnsLookup(resolvers, new ZoneServers())
-                .of(HOST)
+                .of(HOST, Optional.empty())
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)
                 .join();

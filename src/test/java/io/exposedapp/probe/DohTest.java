@@ -85,7 +85,7 @@ class DohTest {
         String url = "https://localhost:" + server.getAddress().getPort() + "/dns-query";
         OperatorConfig.Dns config = () -> Optional.of(List.of(url));
         return new DnsLookup(new Resolvers(Resolvers.of(config).configured(), List.of()), new ZoneServers())
-                .of("photos.example.com")
+                .of("photos.example.com", Optional.empty())
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)
                 .join();

@@ -35,7 +35,7 @@ class PeriodicProbesTest {
     private final Queue<CompletableFuture<DnsFact>> unanswered = new ConcurrentLinkedQueue<>();
     private final AtomicInteger failing = new AtomicInteger();
     private final AtomicInteger changes = new AtomicInteger();
-    private final DnsProbes probes = new DnsProbes(this::answer, new ProbeSchedule(SOON, NEVER));
+    private final DnsProbes probes = new DnsProbes((host, before) -> answer(host), new ProbeSchedule(SOON, NEVER));
 
     PeriodicProbesTest() {
         probes.onChange(changes::incrementAndGet);
@@ -88,7 +88,8 @@ class PeriodicProbesTest {
     @Test
     void whatWasWellIsOtherwiseOnlyWhenTwoProbesSaySo() {
         // Given
-        PeriodicProbes<String, DnsFact> often = new DnsProbes(this::answer, new ProbeSchedule(SOON, SOON));
+        PeriodicProbes<String, DnsFact> often =
+                new DnsProbes((host, before) -> answer(host), new ProbeSchedule(SOON, SOON));
         often.watch(Map.of("a.example.com", new Watch(true, List.of("1"))));
         Awaitility.await().until(() -> often.facts().containsKey("a.example.com"));
         AtomicInteger told = new AtomicInteger();
@@ -159,7 +160,7 @@ class PeriodicProbesTest {
     @Test
     void aLimitedNumberOfHostsIsLookedUpAtOnce() {
         // Given: one that ended is not due again
-        DnsProbes once = new DnsProbes(this::answer, new ProbeSchedule(NEVER, NEVER));
+        DnsProbes once = new DnsProbes((host, before) -> answer(host), new ProbeSchedule(NEVER, NEVER));
         Map<String, Watch> many = IntStream.range(0, DnsProbes.MOST_AT_ONCE + 10)
                 .mapToObj(i -> "slow" + i + ".example.com")
                 .collect(Collectors.toMap(h -> h, h -> new Watch(false, List.of("1"))));

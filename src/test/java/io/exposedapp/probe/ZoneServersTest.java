@@ -66,7 +66,7 @@ class ZoneServersTest {
         // When
         zone.knows("wiki.example.com", "TXT hello");
         // Then
-        assertThat(lookup.of("wiki.example.com"))
+        assertThat(lookup.of("wiki.example.com", Optional.empty()))
                 .succeedsWithin(10, TimeUnit.SECONDS)
                 .isEqualTo(DnsFact.noSuchHost());
         assertThat(resolver.wasAskedFor("wiki.example.com")).isFalse();
@@ -86,14 +86,30 @@ class ZoneServersTest {
         assertThat(look(lookup).addresses()).containsExactly("203.0.113.10");
     }
 
+    /** Each server that is silent takes 2 s. */
+    @Test
+    void aZoneWhoseServersAreSilentIsLeftToTheResolversInTime() {
+        resolver.knows(
+                "example.com", "NS a.example.net.", "NS b.example.net.", "NS c.example.net.", "NS d.example.net.");
+        for (String server : List.of("a", "b", "c", "d")) {
+            resolver.knows(server + ".example.net", "A 127.0.0.1");
+        }
+        zone.isSilent();
+        resolver.knows(HOST, "A 203.0.113.10");
+        assertThat(lookup.of(HOST, Optional.empty()))
+                .succeedsWithin(7, TimeUnit.SECONDS)
+                .isEqualTo(DnsFact.found(List.of("203.0.113.10"), List.of()));
+    }
+
     @Test
     void aHostThatWasFoundIsLookedUpByTheResolversAlone() {
         zone.knows(HOST, "A 203.0.113.10");
         resolver.knows(HOST, "A 203.0.113.10");
-        assertThat(look(lookup).answer()).isEqualTo(Answer.Found);
+        DnsFact before = look(lookup);
+        assertThat(before.answer()).isEqualTo(Answer.Found);
         int asked = zone.asked();
         // When
-        assertThat(look(lookup).answer()).isEqualTo(Answer.Found);
+        assertThat(look(lookup, Optional.of(before)).answer()).isEqualTo(Answer.Found);
         // Then
         assertThat(zone.asked()).isEqualTo(asked);
     }
@@ -110,7 +126,11 @@ class ZoneServersTest {
     }
 
     private static DnsFact look(DnsLookup lookup) {
-        return lookup.of(HOST)
+        return look(lookup, Optional.empty());
+    }
+
+    private static DnsFact look(DnsLookup lookup, Optional<DnsFact> before) {
+        return lookup.of(HOST, before)
                 .toCompletableFuture()
                 .orTimeout(10, TimeUnit.SECONDS)
                 .join();
