@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** A condition that turned False, or True again, or True with a reason to act, which is worth an Event. */
 public record Transition(Condition condition, boolean isWarning) {
 
-    /** Reasons of conditions that are True, though somebody should act. Ready gives them too. */
+    /** Reasons of conditions that are True, and need action. Ready gives them too. */
     static final Set<Reason> NOTABLE = EnumSet.of(Reason.Degraded, Reason.AppError, Reason.Expiring);
 
     public static List<Transition> between(List<Condition> before, List<Condition> now) {

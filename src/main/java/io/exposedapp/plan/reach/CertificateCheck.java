@@ -86,7 +86,8 @@ record CertificateCheck(
         }
         if (request.isEmpty() && remembered) {
             return Verdict.unknown(
-                    Reason.NotProbed, "It is about to be known since when Traefik has no certificate of " + host + ".");
+                    Reason.NotProbed,
+                    "Waits until it is known when Traefik was asked for a certificate of " + host + ".");
         }
         return request.filter(RequestFact::pausing)
                 .map(asked -> Verdict.no(

@@ -131,7 +131,7 @@ public record CertificateGate(World world) {
         return Optional.ofNullable(world.edgeFacts().get(edge.getMetadata().getName()))
                 .map(facts -> facts.routes().get(app.key()))
                 .map(RouteFact::verdict)
-                .filter(v -> v.isTrue() && v.reason() != Reason.NotVerified)
+                .filter(Gate::vouches)
                 .isPresent();
     }
 }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,11 +32,7 @@ public record DnsCheck(Map<String, DnsFact> facts, DnsEndpointFacts endpoints) {
     public HostsDns of(Accepted app) {
         ExposedAppSpec spec = app.app().getSpec();
         DnsMode mode = mode(spec, app.edges());
-        DnsRecords records = new DnsRecords(app.edges());
-        boolean written = endpoints.listed()
-                && Optional.ofNullable(endpoints.present().get(app.key()))
-                        .filter(e -> !e.ours())
-                        .isEmpty();
+        DnsRecords records = new DnsRecords(app.edges(), endpoints.listed() && !endpoints.isForeign(app.key()));
         List<String> cause = Stream.concat(
                         Stream.of(String.valueOf(app.app().getMetadata().getGeneration())),
                         records.addresses().stream())
@@ -46,7 +41,7 @@ public record DnsCheck(Map<String, DnsFact> facts, DnsEndpointFacts endpoints) {
         SortedMap<String, Verdict> hosts = new TreeMap<>();
         SortedMap<String, Watch> lookups = new TreeMap<>();
         for (String host : spec.hosts()) {
-            Verdict verdict = verdict(host, mode, records, written);
+            Verdict verdict = verdict(host, mode, records);
             hosts.put(host, verdict);
             all.add(verdict);
             if (mode != DnsMode.Unchecked) {
@@ -70,9 +65,9 @@ public record DnsCheck(Map<String, DnsFact> facts, DnsEndpointFacts endpoints) {
                         .orElse(DnsMode.Direct));
     }
 
-    private Verdict verdict(String host, DnsMode mode, DnsRecords records, boolean written) {
+    private Verdict verdict(String host, DnsMode mode, DnsRecords records) {
         return switch (mode) {
-            case Direct -> direct(host, records, written);
+            case Direct -> direct(host, records);
             case Proxied ->
                 Verdict.yes(
                         Reason.Proxied,
@@ -83,8 +78,7 @@ public record DnsCheck(Map<String, DnsFact> facts, DnsEndpointFacts endpoints) {
         };
     }
 
-    /** @param written whether the records are in a DNSEndpoint */
-    private Verdict direct(String host, DnsRecords records, boolean written) {
+    private Verdict direct(String host, DnsRecords records) {
         DnsFact fact = facts.get(host);
         if (fact == null) {
             return Verdict.unknown(Reason.NotLookedUp, host + " was not looked up yet.");
@@ -100,14 +94,12 @@ public record DnsCheck(Map<String, DnsFact> facts, DnsEndpointFacts endpoints) {
                 Verdict.no(
                         Reason.NoSuchHost,
                         host + " doesn't resolve to an address, so no visitor finds it." + resolverNote(fact)
-                                + (written
-                                        ? byExternalDns(host, records)
-                                        : " Create at your DNS provider: " + records.toCreate(host) + "."));
-            case Found -> found(host, fact, records, written);
+                                + records.create(host));
+            case Found -> found(host, fact, records);
         };
     }
 
-    private static Verdict found(String host, DnsFact fact, DnsRecords records, boolean written) {
+    private static Verdict found(String host, DnsFact fact, DnsRecords records) {
         Set<String> right = records.addresses();
         List<String> wrong =
                 fact.addresses().stream().filter(a -> !right.contains(a)).toList();
@@ -120,19 +112,9 @@ public record DnsCheck(Map<String, DnsFact> facts, DnsEndpointFacts endpoints) {
                 host + " resolves to " + list(wrong)
                         + (fact.aliases().isEmpty() ? "" : " (through " + list(fact.aliases()) + ")")
                         + ", which is not " + records.names() + ": visitors who get there don't find the app."
-                        + resolverNote(fact)
-                        + (written
-                                ? byExternalDns(host, records)
-                                        + " It leaves records alone that it did not make: delete those."
-                                : " Create at your DNS provider: " + records.toCreate(host)
-                                        + ", and delete its other records.")
+                        + resolverNote(fact) + records.replace(host)
                         + " If a CDN or another proxy stands before the edge, set"
                         + " spec.dns.mode to Proxied.");
-    }
-
-    private static String byExternalDns(String host, DnsRecords records) {
-        return " external-dns is to make, from the app's DNSEndpoint: " + records.toCreate(host)
-                + ". If that takes longer than some minutes, its log says why.";
     }
 
     private static String resolverNote(DnsFact fact) {

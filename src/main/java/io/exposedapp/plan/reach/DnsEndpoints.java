@@ -52,7 +52,7 @@ public record DnsEndpoints(DnsEndpointFacts facts, Function<String, Optional<App
                     .filter(host -> app.key().equals(owners.get(host)))
                     .flatMap(host -> records(host, app))
                     .toList();
-            if (!records.isEmpty() && isForeign(app.key())) {
+            if (!records.isEmpty() && facts.isForeign(app.key())) {
                 set.foreign().add(app.key());
             } else if (!records.isEmpty()) {
                 set.desired()
@@ -119,9 +119,5 @@ public record DnsEndpoints(DnsEndpointFacts facts, Function<String, Optional<App
 
     private boolean isOurs(AppKey app) {
         return facts.present().containsKey(app) && facts.present().get(app).ours();
-    }
-
-    private boolean isForeign(AppKey app) {
-        return facts.present().containsKey(app) && !facts.present().get(app).ours();
     }
 }

@@ -11,8 +11,13 @@ import java.util.stream.Collectors;
  * The records that an app's hosts need.
  *
  * @param edges the edges that serve the app
+ * @param byExternalDns whether external-dns makes them, from the app's DNSEndpoint
  */
-record DnsRecords(List<Edge> edges) {
+record DnsRecords(List<Edge> edges, boolean byExternalDns) {
+
+    DnsRecords(List<Edge> edges) {
+        this(edges, false);
+    }
 
     /** The public addresses of all edges. */
     Set<String> addresses() {
@@ -30,8 +35,24 @@ record DnsRecords(List<Edge> edges) {
                 .collect(Collectors.joining(" and "));
     }
 
+    /** What to do where the host has no record. */
+    String create(String host) {
+        return byExternalDns
+                ? " external-dns is to make, from the app's DNSEndpoint: " + lines(host)
+                        + ". If that takes longer than some minutes, its log says why."
+                : " Create at your DNS provider: " + lines(host) + ".";
+    }
+
+    /** What to do where the host has other records. */
+    String replace(String host) {
+        return create(host)
+                + (byExternalDns
+                        ? " It leaves records alone that it did not make: delete those."
+                        : " Delete its other records.");
+    }
+
     /** The records that a host needs, in the form of a zone file. */
-    String toCreate(String host) {
+    private String lines(String host) {
         String records = addresses().stream()
                 .map(a -> host + ". " + (IpText.isIpv6(a) ? "AAAA " : "A ") + a)
                 .collect(Collectors.joining(", "));

@@ -16,8 +16,12 @@ import java.util.List;
 record Gate(String name, List<String> addresses, Verdict route, boolean vouched, boolean proxied) {
 
     static Gate of(String edge, List<String> addresses, Verdict route) {
-        return new Gate(
-                "edge " + edge, addresses, route, route.isTrue() && route.reason() != Reason.NotVerified, false);
+        return new Gate("edge " + edge, addresses, route, vouches(route), false);
+    }
+
+    /** Whether Traefik's API lists the route. */
+    static boolean vouches(Verdict route) {
+        return route.isTrue() && route.reason() != Reason.NotVerified;
     }
 
     /** For messages. A proxy's addresses change, and nothing else may with them. */

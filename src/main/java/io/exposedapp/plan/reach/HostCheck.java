@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Judges one host of an app by the gates that its visitors are led to. */
+/** Judges one host of an app by the gates that it resolves to. */
 record HostCheck(World world, String host, List<Edge> edges, Earlier earlier) {
 
     /** @param gates what was found at each */
@@ -34,7 +34,7 @@ record HostCheck(World world, String host, List<Edge> edges, Earlier earlier) {
     }
 
     /**
-     * The addresses that visitors are led to. None where that is not known, or DNSReady says already that it is wrong.
+     * The addresses that the host resolves to. None where that is not known, or DNSReady says already that it is wrong.
      */
     private List<String> resolved() {
         return earlier.dns().mode() == DnsMode.Direct && earlier.dns().isRight(host)
@@ -53,6 +53,11 @@ record HostCheck(World world, String host, List<Edge> edges, Earlier earlier) {
                         e.getSpec().publicAddresses().stream().map(IpText::of).anyMatch(found::contains))
                 .toList();
         String names = new DnsRecords(there).names();
+        if (there.stream()
+                .map(e -> earlier.edges().get(e.getMetadata().getName()))
+                .anyMatch(v -> v.reason() == Reason.NotVisited)) {
+            return Verdict.unknown(Reason.NotProbed, "Waits until " + names + " was visited.");
+        }
         return there.stream().allMatch(e -> e.getSpec().drains())
                 ? Verdict.no(
                         Reason.NotRouted,

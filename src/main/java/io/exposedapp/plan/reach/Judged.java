@@ -32,17 +32,17 @@ record Judged(Verdict certificate, Verdict reachable) {
     }
 
     /**
-     * Each gate needs a certificate. That one of those which the host resolves to answers is enough: who doesn't reach
-     * it tries another.
+     * Each gate needs a certificate. Of those that the host resolves to, one that answers is enough: browsers try
+     * another address where one does not answer.
      *
      * @param gates all of them
-     * @param visited those that visitors are led to
+     * @param visited those that the host resolves to
      */
     static Judged ofHost(List<Judged> gates, List<Judged> visited) {
         return new Judged(known(gates, Judged::certificate), oneIsEnough(gates, visited));
     }
 
-    /** Of a host that leads visitors to none of the gates. */
+    /** Of a host that resolves to none of the gates. */
     static Judged ofHost(List<Judged> gates, Verdict reachable) {
         return new Judged(known(gates, Judged::certificate), reachable);
     }

@@ -25,16 +25,16 @@ record LiveEdges(DnsEndpointFacts facts) {
      * @return addresses, sorted
      */
     List<String> addresses(List<Edge> edges, Set<String> before) {
-        List<Edge> staying = edges.stream()
+        List<Edge> lasting = edges.stream()
                 .filter(e -> !e.getSpec().drains() && !e.isMarkedForDeletion())
                 .toList();
-        boolean anyAnswers = staying.stream().anyMatch(this::answers);
-        boolean allDead = staying.stream().allMatch(this::isDead);
-        List<Edge> pointed = staying.stream()
+        List<Edge> usable = lasting.isEmpty() ? edges : lasting;
+        boolean anyAnswers = usable.stream().anyMatch(this::answers);
+        boolean allDead = usable.stream().allMatch(this::isDead);
+        List<Edge> pointed = usable.stream()
                 .filter(e -> anyAnswers ? answers(e) || (!isDead(e) && isIn(before, e)) : allDead || isIn(before, e))
                 .toList();
-        return List.copyOf(
-                new DnsRecords(pointed.isEmpty() ? staying.isEmpty() ? edges : staying : pointed).addresses());
+        return List.copyOf(new DnsRecords(pointed.isEmpty() ? usable : pointed).addresses());
     }
 
     private boolean answers(Edge edge) {

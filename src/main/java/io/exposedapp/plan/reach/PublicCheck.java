@@ -32,9 +32,8 @@ public record PublicCheck(World world) {
         List<Judged> hosts = new ArrayList<>();
         Gates gates = new Gates(world);
         for (String host : app.app().getSpec().hosts()) {
-            List<Gate> open = gates.of(app, host, earlier);
             Map<Gate, Judged> judged = new LinkedHashMap<>();
-            for (Gate gate : open) {
+            for (Gate gate : gates.of(app, host, earlier)) {
                 List<Look> looks = gate.addresses().stream()
                         .map(address -> look(app, host, gate, address, earlier))
                         .toList();

@@ -39,17 +39,7 @@ record ReachCheck(String url, Earlier earlier) {
                 Verdict.yes(
                         Reason.AccessControlled,
                         url + " is answered at " + at + ": it asks for a login or forbids the request.");
-            case AppError ->
-                gate.proxied() && isOfProxy(fact.status())
-                        ? Verdict.no(
-                                Reason.BadGateway,
-                                "The proxy answers " + url + " with error " + fact.status()
-                                        + ": it gets no answer from the edge, or does not accept the edge's certificate. Look at"
-                                        + " what the proxy's provider says of this error.")
-                        : Verdict.yes(
-                                Reason.AppError,
-                                url + " is answered by the app itself at " + at + ", with error " + fact.status()
-                                        + ": look at its log. If another path is meant for checks, set spec.probe.path.");
+            case AppError -> error(fact.status(), gate, at);
             case NotFound ->
                 // Traefik has the route, and says so: this is the app's own answer.
                 gate.vouched()
@@ -76,6 +66,20 @@ record ReachCheck(String url, Earlier earlier) {
                         url + " gets no answer at " + at + ": " + fact.words()
                                 + ". Traefik's log on the VPS and the app's log tell more.");
         };
+    }
+
+    private Verdict error(int status, Gate gate, String at) {
+        if (gate.proxied() && isOfProxy(status)) {
+            return Verdict.no(
+                    Reason.BadGateway,
+                    "The proxy answers " + url + " with error " + status
+                            + ": it gets no answer from the edge, or does not accept the edge's certificate. Look at"
+                            + " what the proxy's provider says of this error.");
+        }
+        return Verdict.yes(
+                Reason.AppError,
+                url + " is answered by the app itself at " + at + ", with error " + status
+                        + ": look at its log. If another path is meant for checks, set spec.probe.path.");
     }
 
     /**

@@ -21,6 +21,11 @@ public record DnsEndpointFacts(
     /** While nothing is known, and where the installation writes no DNSEndpoints. */
     public static final DnsEndpointFacts OFF = new DnsEndpointFacts(false, Set.of(), Set.of(), Map.of());
 
+    /** Whether another owner's DNSEndpoint has the app's name. */
+    public boolean isForeign(AppKey app) {
+        return present.containsKey(app) && !present.get(app).ours();
+    }
+
     /**
      * A DNSEndpoint.
      *

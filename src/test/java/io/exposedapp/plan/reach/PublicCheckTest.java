@@ -207,6 +207,17 @@ class PublicCheckTest {
     }
 
     @Test
+    void whatIsSaidStaysUntilTheEdgeWasVisitedThatTheHostResolvesTo() {
+        // Given: the operator has visited the other edge since its start
+        scene.edge("nbg", Challenge.DNS, NBG);
+        scene.answers(NBG, Trust.Trusted, Answer.Reached, 0);
+        scene.visits.remove("fsn");
+        scene.routes.put("fsn", Verdict.unknown(Reason.NotVisited, "Not visited."));
+        // Then
+        assertThat(scene.state().reachable().reason()).isEqualTo(Reason.NotProbed);
+    }
+
+    @Test
     void aHostThatResolvesToAnEdgeWithoutTheRouteWaits() {
         // Given
         scene.edge("nbg", Challenge.DNS, NBG);
